@@ -1,0 +1,26 @@
+package org.lockstep.actions;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.lockstep.base.Problem;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * What resolves: starts, stops, recovers a client service. Published as an OSGi service with {@link
+ * ActionType}. It may be called more than once for the same attempt (RL-7).
+ */
+@ConsumerType
+public interface ActionFunction {
+  /**
+   * Runs one phase. Returns promptly; the stage completes when the phase has ended. After {@link
+   * ActionRequest#deadline()} nobody waits any more, and {@link ActionRequest#cancelled()}
+   * completes.
+   */
+  CompletionStage<ActionResult> run(ActionRequest request);
+
+  /** What is wrong with the parameters of a definition; empty when nothing is (RL-14). */
+  default List<Problem> validate(Map<String, Object> parameters) {
+    return List.of();
+  }
+}

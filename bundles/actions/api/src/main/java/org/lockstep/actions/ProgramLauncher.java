@@ -1,0 +1,30 @@
+package org.lockstep.actions;
+
+import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The supervisor's arm (ND-3), an OSGi service: a program that is launched through it dies with
+ * this node, before anyone may start it elsewhere (RL-15).
+ */
+@ProviderType
+public interface ProgramLauncher {
+  /**
+   * Launches a program; the stage completes once it runs.
+   *
+   * @return fails with a {@link org.lockstep.base.ProblemException} when it cannot be executed
+   */
+  CompletionStage<LaunchedProgram> launch(ProgramSpec program);
+
+  /** A program that runs or ran. */
+  @ProviderType
+  interface LaunchedProgram {
+    long pid();
+
+    /** Completes with the exit code; 128 + signal when a signal ended it. */
+    CompletionStage<Integer> exit();
+
+    /** Signals the program and all its descendants; {@code TERM} first, when {@code gently}. */
+    void kill(boolean gently);
+  }
+}

@@ -1,0 +1,92 @@
+package org.lockstep.membership;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** The thread behind a {@link BlockingTransitionListener}: at most one, gone when idle. */
+final class BarrierWorker {
+  private final Body body;
+  private final Deque<Job> owed = new ArrayDeque<>();
+  private @Nullable Thread thread;
+  private @Nullable Job current;
+
+  BarrierWorker(Body body) {
+    this.body = body;
+  }
+
+  synchronized void submit(Notification notification, CompletableFuture<Void> done) {
+    Job job = new Job(notification, done);
+    if (isForced(notification)) {
+      owed.addFirst(job);
+      interruptOther();
+    } else {
+      owed.addLast(job);
+    }
+    if (thread == null) {
+      thread = new Thread(this::work, "lockstep-barrier");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  private static boolean isForced(Notification notification) {
+    return notification.transitions().stream()
+        .anyMatch(transition -> transition.type() == TransitionType.FORCED_LEAVING);
+  }
+
+  private void interruptOther() {
+    if (current != null && thread != null && !isForced(current.notification)) {
+      thread.interrupt();
+    }
+  }
+
+  private void work() {
+    for (Job job = next(); job != null; job = next()) {
+      try {
+        body.run(job.notification);
+        finished(job);
+        job.done.complete(null);
+      } catch (InterruptedException e) {
+        again(job);
+      } catch (Throwable t) {
+        finished(job);
+        job.done.completeExceptionally(t);
+      }
+    }
+  }
+
+  private synchronized @Nullable Job next() {
+    current = owed.pollFirst();
+    if (current == null) {
+      thread = null;
+    }
+    return current;
+  }
+
+  private synchronized void finished(Job job) {
+    current = null;
+    Thread.interrupted(); // meant for the job that just ended, not for the next one
+  }
+
+  /** What was interrupted is still owed, after the forced leave that came in between. */
+  private synchronized void again(Job job) {
+    current = null;
+    Deque<Job> forced = new ArrayDeque<>();
+    while (!owed.isEmpty() && isForced(owed.peekFirst().notification)) {
+      forced.addLast(owed.removeFirst());
+    }
+    owed.addFirst(job);
+    while (!forced.isEmpty()) {
+      owed.addFirst(forced.removeLast());
+    }
+  }
+
+  @FunctionalInterface
+  interface Body {
+    void run(Notification notification) throws Exception;
+  }
+
+  private record Job(Notification notification, CompletableFuture<Void> done) {}
+}

@@ -1,0 +1,39 @@
+package org.lockstep.membership;
+
+import java.util.Comparator;
+
+/**
+ * A subsystem's place in the global order; lower levels carry higher ones.
+ *
+ * @param number 0 is the membership manager's own, others use {@link #MIN} to {@link #MAX}
+ * @param name the subsystem: lower case letters, digits, {@code -} and {@code .}
+ */
+public record Level(int number, String name) implements Comparable<Level> {
+  public static final int MIN = 1;
+  public static final int MAX = 1_999;
+
+  /** The membership manager itself. */
+  public static final Level MEMBERSHIP = new Level(0, "membership");
+
+  private static final Comparator<Level> ORDER =
+      Comparator.comparingInt(Level::number).thenComparing(Level::name);
+
+  public Level {
+    if (number < 0 || number > MAX) {
+      throw new IllegalArgumentException("level " + number + " is not between 0 and " + MAX);
+    }
+    if (!name.matches("[a-z0-9][a-z0-9.-]{0,63}")) {
+      throw new IllegalArgumentException("subsystem name '" + name + "' is not like 'my-cache'");
+    }
+  }
+
+  @Override
+  public int compareTo(Level other) {
+    return ORDER.compare(this, other);
+  }
+
+  @Override
+  public String toString() {
+    return number + "/" + name;
+  }
+}

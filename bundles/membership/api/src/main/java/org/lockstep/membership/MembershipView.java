@@ -1,0 +1,78 @@
+package org.lockstep.membership;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.lockstep.base.NodeId;
+
+/**
+ * The cluster as this node knows it. Immutable.
+ *
+ * @param cluster its name
+ * @param localNode this node
+ * @param master empty while none is known
+ * @param epoch the master's
+ * @param disks the voting disks
+ * @param nodes all configured nodes, by id
+ * @param levels all registered subsystems, from the bottom
+ * @param transitions under way
+ */
+public record MembershipView(
+    String cluster,
+    NodeId localNode,
+    Optional<NodeId> master,
+    long epoch,
+    List<Disk> disks,
+    List<Member> nodes,
+    List<Subsystem> levels,
+    List<Underway> transitions) {
+
+  public Optional<Member> node(NodeId id) {
+    return nodes.stream().filter(member -> member.id().equals(id)).findFirst();
+  }
+
+  public Optional<Member> node(String name) {
+    return nodes.stream().filter(member -> member.name().equals(name)).findFirst();
+  }
+
+  /** A voting disk; {@code leaseLeftMs} is what remains of this node's lease on it. */
+  public record Disk(String file, boolean ok, long leaseLeftMs) {}
+
+  /** A configured node; {@code levels} in ascending order, without the manager's own. */
+  public record Member(
+      NodeId id, String name, NodeState state, int incarnation, List<AtLevel> levels) {
+    public Optional<NodeState> at(String subsystem) {
+      return levels.stream()
+          .filter(at -> at.level().name().equals(subsystem))
+          .map(AtLevel::state)
+          .findFirst();
+    }
+  }
+
+  /** One level's view of a node. */
+  public record AtLevel(Level level, NodeState state) {}
+
+  /** A registered subsystem; {@code owed}: nodes whose recovery nobody has done yet (MM-19). */
+  public record Subsystem(SubsystemSpec spec, List<NodeId> nodes, List<NodeId> owed) {}
+
+  /**
+   * A transition under way.
+   *
+   * @param level where it is at work; empty while it waits to be taken up
+   * @param awaitingProof which proof of death is still missing; empty when none is
+   */
+  public record Underway(
+      long id,
+      NodeId node,
+      TransitionType type,
+      boolean partial,
+      Optional<Level> level,
+      int barrier,
+      int barriers,
+      Instant startedAt,
+      List<Awaited> awaiting,
+      String awaitingProof) {}
+
+  /** Who has not acknowledged yet. */
+  public record Awaited(NodeId node, String subsystem, long sinceMs) {}
+}

@@ -1,0 +1,53 @@
+package org.lockstep.membership.spi;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.lockstep.base.Incarnation;
+import org.lockstep.store.spi.Heartbeat;
+import org.lockstep.store.spi.MembershipDatabase;
+import org.lockstep.store.spi.SlotClaim;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * This node after it has claimed its slot: an OSGi service, published by the node's boot, withdrawn
+ * when the node has left.
+ */
+@ConsumerType
+public interface LocalNode {
+  Incarnation incarnation();
+
+  String name();
+
+  /** Whether the node joins by itself at boot. */
+  boolean joinsAtBoot();
+
+  /** Which of a run-out lease and a supervisor's word proves a death (ND-4). */
+  LeaseProof leaseProof();
+
+  /** {@code host:port} to bind the interconnect to. */
+  String bindAddress();
+
+  /** The voting disks, as given. */
+  List<String> disks();
+
+  MembershipDatabase database();
+
+  SlotClaim claim();
+
+  /** What the next renewals say; a renewal is made at once. Returns promptly. */
+  void announce(Heartbeat heartbeat);
+
+  /** What remains of this node's lease, in milliseconds; 0: run out. */
+  long leaseLeftMs();
+
+  /** The private folder of this boot: sockets and the like. */
+  Path runFolder();
+
+  Path logFolder();
+
+  /** Closes the gate, waits for writes on their way, halts this process (ND-2). Does not return. */
+  void panic(String why);
+
+  /** After the last level has left: closes shared I/O and runs the configured shutdown (MM-12). */
+  void left();
+}

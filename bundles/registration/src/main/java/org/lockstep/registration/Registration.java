@@ -1,0 +1,68 @@
+package org.lockstep.registration;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.lockstep.base.NodeId;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Registration and launch on this node, an OSGi service; any member answers the same (AL-6). Stages
+ * that are refused fail with a {@link org.lockstep.base.ProblemException} and changed nothing.
+ */
+@ProviderType
+public interface Registration {
+  /** Defines or changes client services, all of the document or none of it (RL-14). */
+  CompletionStage<List<String>> define(String yaml, String sourceName);
+
+  CompletionStage<Void> remove(String name);
+
+  List<ClientServiceView> list();
+
+  Optional<ClientServiceView> show(String name);
+
+  /** By hand (RL-12); completes when REGISTERED, or with the reason why not. */
+  CompletionStage<Void> register(String name, Optional<NodeId> node);
+
+  /** Stops it and holds it until registered again (RL-12); completes when DEREGISTERED. */
+  CompletionStage<Void> deregister(String name);
+
+  CompletionStage<Void> transfer(String name, Optional<NodeId> node);
+
+  /** Completes once the client service is in that state; fails after the timeout. */
+  CompletionStage<Void> await(String name, ClientServiceState state, Duration timeout);
+
+  /** The last lines that its actions and programs wrote on this node. */
+  List<String> logs(String name, int lines);
+
+  /** The states of a client service (RL-9). */
+  enum ClientServiceState {
+    STARTING,
+    REGISTERED,
+    STOPPING,
+    DEREGISTERED,
+    RECOVERING
+  }
+
+  /**
+   * One client service as it is shown.
+   *
+   * @param flags of RL-9, for example {@code T}
+   * @param nodes where it is starting, registered, stopping or recovering
+   * @param definition as YAML
+   * @param changes the last 20, oldest first
+   */
+  record ClientServiceView(
+      String name,
+      ClientServiceState state,
+      List<String> flags,
+      List<NodeId> nodes,
+      Optional<String> parent,
+      String definition,
+      List<Change> changes) {}
+
+  /** One change of state and its reason. */
+  record Change(Instant at, ClientServiceState state, Optional<NodeId> node, String reason) {}
+}

@@ -1,0 +1,42 @@
+package org.lockstep.store;
+
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The records of the cluster, an OSGi service on every member. Reads are answered from this node's
+ * copy, which holds confirmed commits only and may be a moment behind the master's. All methods may
+ * be called by any thread and return promptly.
+ */
+@ProviderType
+public interface SharedStore {
+  Optional<StoredRecord> get(String key);
+
+  /** A snapshot of all records whose key starts with the prefix, by key. */
+  SortedMap<String, StoredRecord> list(String prefix);
+
+  /**
+   * Sends the transaction to the master. The stage always completes, within the store's bound, and
+   * never exceptionally; once {@link CommitResult.Committed}, this node's copy has it.
+   */
+  CompletionStage<CommitResult> commit(Transaction transaction);
+
+  /**
+   * Calls back after every confirmed commit that touches the prefix, in order, on one thread; the
+   * callback returns promptly. Closing ends it.
+   */
+  Watch watch(String prefix, Consumer<SortedMap<String, Change>> callback);
+
+  /** A lease of that name among all members; taken and given up through the returned handle. */
+  NamedLease lease(String name);
+
+  /** A running watch. */
+  @ProviderType
+  interface Watch extends AutoCloseable {
+    @Override
+    void close();
+  }
+}

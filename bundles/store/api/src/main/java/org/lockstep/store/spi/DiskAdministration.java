@@ -1,0 +1,80 @@
+package org.lockstep.store.spi;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.lockstep.base.Incarnation;
+import org.lockstep.base.NodeId;
+import org.lockstep.base.Problem;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Making and mending shared disks; needs no running node. Refusals are {@link
+ * org.lockstep.base.ProblemException}s and change nothing (AL-1).
+ */
+@ProviderType
+public interface DiskAdministration {
+  /** Makes a shared disk; refuses to overwrite a cluster unless forced (DB-10). */
+  void format(List<Path> files, FormatSpec spec, boolean force);
+
+  Layout show(Path file);
+
+  /** Verifies every area and lists what is damaged (DB-7). */
+  CheckReport check(Path file);
+
+  /** Rewrites a damaged slot whose node the operator vouches is down; what was rewritten. */
+  List<String> repair(Path file, NodeId slot);
+
+  /**
+   * What to make.
+   *
+   * @param logBytes and {@code checkpointBytes}: per node, multiples of 4096
+   */
+  record FormatSpec(
+      String cluster,
+      List<NodeConfig> nodes,
+      int slots,
+      int checkpointBytes,
+      int logBytes,
+      Timing timing,
+      boolean singleHost) {
+    public static final int DEFAULT_SLOTS = 64;
+    public static final int DEFAULT_AREA_BYTES = 2 * 1024 * 1024;
+
+    public static FormatSpec of(String cluster, List<NodeConfig> nodes) {
+      return new FormatSpec(
+          cluster,
+          nodes,
+          DEFAULT_SLOTS,
+          DEFAULT_AREA_BYTES,
+          DEFAULT_AREA_BYTES,
+          Timing.DEFAULT,
+          false);
+    }
+  }
+
+  /** What is on a disk. */
+  record Layout(
+      ClusterHeader header, String version, List<Slot> slots, Optional<Mastership> mastership) {}
+
+  /** One slot; {@code name} is empty where no node is configured. */
+  record Slot(
+      NodeId id, String name, Incarnation owner, long counter, boolean left, boolean marked) {}
+
+  /** What a check read. */
+  record CheckReport(String cluster, long sectorsRead, List<Damage> damages) {
+    public boolean ok() {
+      return damages.isEmpty();
+    }
+  }
+
+  /**
+   * One damaged sector.
+   *
+   * @param area {@code superblock}, {@code heartbeat}, {@code paxos}, {@code mark}, {@code vouch},
+   *     {@code checkpoint} or {@code log}
+   * @param slot −1 for the superblock
+   * @param serving what is used instead; empty when nothing can be
+   */
+  record Damage(Problem problem, String file, long offset, String area, int slot, String serving) {}
+}

@@ -1,0 +1,97 @@
+package org.lockstep.store.spi;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.lockstep.base.NodeId;
+import org.lockstep.base.ProblemException;
+import org.lockstep.store.Change;
+import org.lockstep.store.StoredRecord;
+
+/**
+ * One node's persistent configuration (DB-1), a record of its own.
+ *
+ * @param id its slot
+ * @param name unique in the cluster: letters, digits, {@code -}, {@code _} and {@code .}
+ * @param address {@code host:port} its interconnect is pinned to; empty: any port
+ * @param labels for choosing and for showing
+ * @param boot bundles or Karaf features to be started, after the default ones
+ */
+public record NodeConfig(
+    NodeId id, String name, String address, SortedMap<String, String> labels, List<String> boot) {
+  /** Before the id in the record's key. */
+  public static final String PREFIX = "config/node/";
+
+  private static final String LABEL = "label.";
+  private static final String BOOT = "boot.";
+
+  public NodeConfig {
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
+      throw new ProblemException(
+          "bad-name", "node refused", "name", "'" + name + "' is not like 'node-1'");
+    }
+    labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    boot = List.copyOf(boot);
+  }
+
+  public static NodeConfig of(int id, String name) {
+    return new NodeConfig(NodeId.of(id), name, "", new TreeMap<>(), List.of());
+  }
+
+  /** The change that stores it, as sorted {@code key=value} lines. */
+  public Change toChange() {
+    StringBuilder text = new StringBuilder("name=" + name + "\n");
+    if (!address.isEmpty()) {
+      text.append("address=").append(escape(address)).append('\n');
+    }
+    labels.forEach(
+        (key, value) -> text.append(LABEL + escape(key) + "=" + escape(value)).append('\n'));
+    for (int i = 0; i < boot.size(); i++) {
+      text.append(BOOT + i + "=" + escape(boot.get(i))).append('\n');
+    }
+    return Change.put(PREFIX + id.value(), text.toString());
+  }
+
+  public static NodeConfig of(StoredRecord record) {
+    Properties properties = new Properties();
+    try {
+      properties.load(new StringReader(record.text()));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    SortedMap<String, String> labels = new TreeMap<>();
+    for (String key : properties.stringPropertyNames()) {
+      if (key.startsWith(LABEL)) {
+        labels.put(key.substring(LABEL.length()), properties.getProperty(key));
+      }
+    }
+    List<String> boot = new ArrayList<>();
+    for (String item; (item = properties.getProperty(BOOT + boot.size())) != null; ) {
+      boot.add(item);
+    }
+    return new NodeConfig(
+        NodeId.of(Integer.parseInt(record.key().substring(PREFIX.length()))),
+        properties.getProperty("name", ""),
+        properties.getProperty("address", ""),
+        labels,
+        boot);
+  }
+
+  /** All configured nodes, by id. */
+  public static SortedMap<NodeId, NodeConfig> all(SortedMap<String, StoredRecord> records) {
+    SortedMap<NodeId, NodeConfig> nodes = new TreeMap<>();
+    records.subMap(PREFIX, PREFIX + Character.MAX_VALUE).values().stream()
+        .map(NodeConfig::of)
+        .forEach(node -> nodes.put(node.id(), node));
+    return nodes;
+  }
+
+  private static String escape(String text) {
+    return text.replace("\\", "\\\\").replace("\n", "\\n").replace("=", "\\=").replace(":", "\\:");
+  }
+}

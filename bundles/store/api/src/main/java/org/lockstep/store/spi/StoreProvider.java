@@ -1,0 +1,20 @@
+package org.lockstep.store.spi;
+
+import java.util.List;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** Opens membership databases of one kind; an OSGi service with the property {@link #KIND}. */
+@ConsumerType
+public interface StoreProvider {
+  /** Service property: {@code disk}, {@code memory} … */
+  String KIND = "lockstep.store";
+
+  /**
+   * Opens and checks; changes nothing.
+   *
+   * @param locations what the provider understands: files or block devices of the voting disks
+   * @throws org.lockstep.base.ProblemException when it is missing, foreign, damaged or unsafe to
+   *     use
+   */
+  MembershipDatabase open(List<String> locations);
+}
