@@ -9,13 +9,13 @@ import org.lockstep.base.Incarnation;
  * @param counter moves with each renewal: a change is a sign of life
  * @param left the owner gave it up cleanly
  * @param heartbeat what the owner last said
- * @param markedDead the supervisor's death mark is for this owner or a later one (ND-4)
- * @param vouchedDead an operator vouched for the death of this owner or a later one
+ * @param markedDead the latest boot number that a supervisor marked dead (ND-4); 0: none
+ * @param vouchedDead the latest boot number whose death an operator vouched for; 0: none
  */
 public record SlotView(
     Incarnation owner,
     long counter,
     boolean left,
     Heartbeat heartbeat,
-    boolean markedDead,
-    boolean vouchedDead) {}
+    int markedDead,
+    int vouchedDead) {}
