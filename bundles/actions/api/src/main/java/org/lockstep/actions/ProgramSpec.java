@@ -9,19 +9,14 @@ import org.lockstep.base.ProblemException;
 /**
  * A program to be launched. No shell is involved.
  *
- * @param owner whose it is, for the log and for {@link ProgramLauncher}'s own use: the client
- *     service
+ * @param owner whose it is: the client service. The launcher appends standard output and error to
+ *     {@code cs/<owner>.log} in the node's log folder
  * @param command the program and its arguments
  * @param environment added to the node's own
- * @param folder where it runs
- * @param output where standard output and error are appended
+ * @param folder where it runs; the launcher's choice when empty
  */
 public record ProgramSpec(
-    String owner,
-    List<String> command,
-    Map<String, String> environment,
-    Optional<Path> folder,
-    Path output) {
+    String owner, List<String> command, Map<String, String> environment, Optional<Path> folder) {
   /** The most bytes that command and environment may have together. */
   public static final int MAX_BYTES = 128 * 1024;
 
