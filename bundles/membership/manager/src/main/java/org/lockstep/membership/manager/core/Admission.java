@@ -1,0 +1,207 @@
+package org.lockstep.membership.manager.core;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.lockstep.base.Incarnation;
+import org.lockstep.base.NodeId;
+import org.lockstep.base.Problem;
+import org.lockstep.membership.Barriers;
+import org.lockstep.membership.Level;
+import org.lockstep.membership.NodeState;
+import org.lockstep.membership.OnLoss;
+import org.lockstep.membership.SubsystemSpec;
+import org.lockstep.membership.TransitionType;
+
+/**
+ * What may be asked of a membership, and what it changes: each answers with a refusal or nothing.
+ */
+final class Admission {
+  /** Asked again later it will be accepted (MM-9). */
+  static final String NOT_YET = "not-yet";
+
+  private Admission() {}
+
+  /**
+   * MM-1: the registrations made before the join travel with it, accepted together or not at all.
+   */
+  static Optional<Problem> join(Draft draft, Incarnation boot, List<SubsystemSpec> specs) {
+    Member present = draft.members.get(boot.node());
+    if (present != null) {
+      return present.boot().equals(boot) && !present.leavingByForce()
+          ? Optional.empty()
+          : Optional.of(notYet(boot, "its last boot is still being taken out (MM-9)"));
+    }
+    SortedMap<Level, SubsystemSpec> registered = new TreeMap<>();
+    registered.put(Level.MEMBERSHIP, SubsystemSpec.of(Level.MEMBERSHIP, Barriers.ONE));
+    for (SubsystemSpec spec : specs) {
+      Optional<Problem> mismatch = mismatch(draft, boot, spec);
+      if (mismatch.isPresent()) {
+        return mismatch;
+      }
+      registered.put(spec.level(), spec);
+    }
+    registered.values().forEach(spec -> fix(draft, boot, spec));
+    draft.members.put(boot.node(), Member.joining(boot, registered));
+    return Optional.empty();
+  }
+
+  /**
+   * Hot install: the level is taken through this node's join as soon as the node is free (MM-13).
+   */
+  static Optional<Problem> register(Draft draft, Incarnation boot, SubsystemSpec spec) {
+    Optional<Member> member = draft.member(boot);
+    if (member.isEmpty()) {
+      return Optional.of(notYet(boot, "it is not a member"));
+    }
+    if (member.get().registered().containsKey(spec.level())) {
+      return member.get().releases().contains(spec.level())
+          ? Optional.of(notYet(boot, spec.level() + " is still leaving"))
+          : Optional.empty();
+    }
+    Optional<Problem> mismatch = mismatch(draft, boot, spec);
+    if (mismatch.isEmpty()) {
+      fix(draft, boot, spec);
+      draft.update(boot.node(), old -> old.registering(spec));
+    }
+    return mismatch;
+  }
+
+  static Optional<Problem> leave(Draft draft, NodeId node) {
+    draft.update(node, member -> member.leavingByForce() ? member : member.wantingToLeave());
+    return Optional.empty();
+  }
+
+  /** Hot removal: the level leaves, its dependants before it (MM-13). */
+  static Optional<Problem> release(Draft draft, Incarnation boot, Level level) {
+    if (draft.has(boot)) {
+      draft.update(
+          boot.node(),
+          member -> member.registered().containsKey(level) ? member.releasing(level) : member);
+    }
+    return Optional.empty();
+  }
+
+  /** MM-10, MM-11: committed first; the levels hear of it when the death is proven. */
+  static Optional<Problem> force(Draft draft, Incarnation boot, String reason, long now) {
+    Optional<Member> member = draft.staying(boot);
+    if (member.isEmpty()) {
+      return Optional.empty();
+    }
+    SortedSet<Level> path = new TreeSet<>(member.get().at().keySet());
+    for (Walk walk : List.copyOf(draft.walks.values())) {
+      if (!walk.boot().equals(boot)) {
+        continue;
+      }
+      if (walk.forced()) {
+        path.removeAll(walk.path()); // FORCED_LEAVING is never sent twice (Table 1)
+      } else {
+        draft.end(walk, "aborted: " + reason);
+      }
+    }
+    abandonBatches(draft, boot);
+    draft.update(boot.node(), old -> old.in(NodeState.FORCED_LEAVING));
+    draft.put(
+        new Walk(
+            draft.newId(),
+            boot,
+            TransitionType.FORCED_LEAVING,
+            false,
+            List.copyOf(path),
+            reason,
+            "",
+            now));
+    return Optional.empty();
+  }
+
+  private static void abandonBatches(Draft draft, Incarnation boot) {
+    draft.batches.replaceAll(
+        (id, batch) -> batch.forced() ? batch.withoutParticipant(boot) : batch.without(boot));
+    draft.batches.values().removeIf(batch -> batch.parts().isEmpty());
+  }
+
+  /** The removal of a subsystem failed or took too long: the others recover its level (MM-13). */
+  static Optional<Problem> lost(Draft draft, Incarnation boot, Level level, String why, long now) {
+    Optional<Member> staying = draft.staying(boot);
+    Optional<SubsystemSpec> spec =
+        staying.flatMap(each -> Optional.ofNullable(each.registered().get(level)));
+    if (staying.isEmpty() || spec.isEmpty()) {
+      return Optional.empty();
+    }
+    if (spec.get().onLoss() == OnLoss.PANIC) {
+      return force(draft, boot, level + " was lost: " + why, now);
+    }
+    for (Walk walk : List.copyOf(draft.walks.values())) {
+      if (walk.boot().equals(boot) && walk.forced() && walk.path().contains(level)) {
+        return Optional.empty();
+      }
+      if (walk.boot().equals(boot) && walk.path().contains(level)) {
+        draft.batches.replaceAll((id, batch) -> batch.carries(walk) ? batch.without(boot) : batch);
+        draft.batches.values().removeIf(batch -> batch.parts().isEmpty());
+        draft.end(walk, "aborted: " + why);
+      }
+    }
+    if (staying.get().at().containsKey(level)) {
+      draft.put(
+          new Walk(
+              draft.newId(),
+              boot,
+              TransitionType.FORCED_LEAVING,
+              true,
+              List.of(level),
+              why,
+              "the node lives; only its subsystem is gone",
+              now));
+    } else {
+      draft.update(boot.node(), old -> old.deregistering(level));
+    }
+    return Optional.empty();
+  }
+
+  static void proven(Draft draft, Incarnation boot, String proof) {
+    draft.walks.replaceAll(
+        (id, walk) ->
+            walk.boot().equals(boot) && walk.forced() && walk.proof().isEmpty()
+                ? walk.provenBy(proof)
+                : walk);
+  }
+
+  private static Optional<Problem> mismatch(Draft draft, Incarnation boot, SubsystemSpec spec) {
+    for (ClusterState.Fixed fixed : draft.levels.values()) {
+      SubsystemSpec first = fixed.spec();
+      boolean same = first.level().equals(spec.level());
+      if (same && !first.barriers().equals(spec.barriers())) {
+        return Optional.of(
+            new Problem(
+                "barrier-mismatch",
+                "subsystem " + spec.level().name() + " refused",
+                "level " + spec.level().number(),
+                String.format(
+                    "%s has barriers %s, but %s registered it with %s (MM-7)",
+                    boot.node(), spec.barriers(), fixed.by(), first.barriers())));
+      }
+      if (!same && first.level().name().equals(spec.level().name())) {
+        return Optional.of(
+            new Problem(
+                "level-mismatch",
+                "subsystem " + spec.level().name() + " refused",
+                "level " + spec.level().number(),
+                String.format(
+                    "%s registers it at level %d, but %s did at level %d (MM-7)",
+                    boot.node(), spec.level().number(), fixed.by(), first.level().number())));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static void fix(Draft draft, Incarnation boot, SubsystemSpec spec) {
+    draft.levels.putIfAbsent(spec.level(), new ClusterState.Fixed(spec, boot.node()));
+  }
+
+  private static Problem notYet(Incarnation boot, String why) {
+    return new Problem(NOT_YET, "join refused for now", boot.toString(), why);
+  }
+}

@@ -1,0 +1,83 @@
+package org.lockstep.membership.manager.core;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.lockstep.base.NodeId;
+import org.lockstep.membership.TransitionRecord;
+
+/** How far an open batch is: volatile, known to the master alone and asked for by its successor. */
+final class BatchRun {
+  final long id;
+  final SortedMap<NodeId, String> faults = new TreeMap<>();
+  private final SortedSet<NodeId> acked = new TreeSet<>();
+  private int barrier;
+  private Moment notified;
+  private long sentMs;
+  private NodeId slowest = NodeId.of(0);
+
+  BatchRun(long id, Moment now) {
+    this.id = id;
+    this.notified = now;
+    this.sentMs = now.ms();
+  }
+
+  int barrier() {
+    return barrier;
+  }
+
+  long waitingMs(Moment now) {
+    return now.ms() - notified.ms();
+  }
+
+  void enter(int next, Moment now) {
+    barrier = next;
+    acked.clear();
+    notified = now;
+    sentMs = now.ms();
+  }
+
+  /** Whether the acknowledgement is news. */
+  boolean ack(NodeId node, int of) {
+    if (of != barrier || !acked.add(node)) {
+      return false;
+    }
+    slowest = node;
+    return true;
+  }
+
+  /**
+   * Who still has to acknowledge this barrier. A listener that failed in its join is left alone.
+   */
+  SortedSet<NodeId> awaited(Batch batch) {
+    SortedSet<NodeId> nodes = new TreeSet<>(batch.participants());
+    nodes.removeAll(acked);
+    nodes.removeAll(faults.keySet());
+    return nodes;
+  }
+
+  boolean repeatDue(Moment now, long everyMs) {
+    if (now.ms() - sentMs < everyMs) {
+      return false;
+    }
+    sentMs = now.ms();
+    return true;
+  }
+
+  TransitionRecord.Step step(Batch batch, Moment now) {
+    return new TransitionRecord.Step(
+        batch.level(),
+        barrier,
+        Instant.ofEpochMilli(notified.wallMs()),
+        Instant.ofEpochMilli(now.wallMs()),
+        waitingMs(now),
+        slowest);
+  }
+
+  Message.Waiting waiting(Batch batch, Moment now) {
+    return new Message.Waiting(id, barrier, waitingMs(now), List.copyOf(awaited(batch)));
+  }
+}

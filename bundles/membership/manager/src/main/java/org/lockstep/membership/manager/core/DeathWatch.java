@@ -1,0 +1,106 @@
+package org.lockstep.membership.manager.core;
+
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.lockstep.base.Incarnation;
+import org.lockstep.base.NodeId;
+import org.lockstep.membership.spi.LeaseProof;
+import org.lockstep.store.spi.Heartbeat;
+import org.lockstep.store.spi.Observation;
+import org.lockstep.store.spi.SlotView;
+
+/** What is known, from the disk alone, about the death of each boot (ND-4). */
+public final class DeathWatch {
+  private final long deadMs;
+  private final LeaseProof leaseProof;
+  private final SortedMap<NodeId, Seen> seen = new TreeMap<>();
+  private final SortedMap<Incarnation, Long> lastSign = new TreeMap<>();
+  private long nowMs;
+
+  private static final Seen NEVER =
+      new Seen(
+          new SlotView(
+              new Incarnation(NodeId.of(0), Integer.MAX_VALUE), -1, false, Heartbeat.SILENT, 0, 0),
+          0);
+
+  private record Seen(SlotView slot, long sinceMs) {}
+
+  /**
+   * @param deadMs after this long without a change on the own clock nothing is written any more
+   *     (DB-8)
+   */
+  public DeathWatch(long deadMs, LeaseProof leaseProof) {
+    this.deadMs = deadMs;
+    this.leaseProof = leaseProof;
+  }
+
+  /** One more look. A slot that could not be read is unknown: it ages, and proves nothing new. */
+  public void observed(Observation observation, long now) {
+    nowMs = now;
+    observation
+        .slots()
+        .forEach(
+            (node, slot) -> {
+              Seen before = seen.getOrDefault(node, NEVER);
+              if (before.slot.owner().equals(slot.owner())
+                  && before.slot.counter() == slot.counter()) {
+                seen.put(node, new Seen(slot, before.sinceMs));
+              } else {
+                lastSign.put(slot.owner(), now);
+                seen.put(node, new Seen(slot, now));
+              }
+            });
+  }
+
+  /** How the death of a boot is proven; empty while it is not. */
+  public Optional<String> proof(Incarnation boot) {
+    Seen last = seen.get(boot.node());
+    if (last == null) {
+      return Optional.empty();
+    }
+    SlotView slot = last.slot;
+    if (slot.markedDead() >= boot.number()) {
+      return Optional.of("death mark");
+    }
+    if (slot.vouchedDead() >= boot.number()) {
+      return Optional.of("operator");
+    }
+    if (slot.owner().equals(boot) && slot.left()) {
+      return Optional.of("left");
+    }
+    return leaseProof != LeaseProof.NEVER && silentMs(boot) >= deadMs
+        ? Optional.of("lease")
+        : Optional.empty();
+  }
+
+  /** How long there has been no sign of the boot. */
+  public long silentMs(Incarnation boot) {
+    // A boot that was never seen alive is counted from the first look at its slot.
+    Seen last = seen.get(boot.node());
+    Long sign = lastSign.get(boot);
+    long since = sign != null ? sign : last == null ? nowMs : firstLook(boot, last);
+    return nowMs - since;
+  }
+
+  private long firstLook(Incarnation boot, Seen last) {
+    return lastSign.computeIfAbsent(boot, any -> last.sinceMs);
+  }
+
+  /** What would prove it: for those who wait (DESIGN, rule 8). */
+  public String missingProof(Incarnation boot) {
+    return leaseProof == LeaseProof.NEVER
+        ? "a death mark or `fence confirm`"
+        : "a death mark, `fence confirm`, or " + Math.max(0, deadMs - silentMs(boot)) + " ms more";
+  }
+
+  /** Whether a boot looked alive at the last look. */
+  public boolean alive(Incarnation boot) {
+    Seen last = seen.get(boot.node());
+    return last != null && last.slot.owner().equals(boot) && proof(boot).isEmpty();
+  }
+
+  public Optional<SlotView> slot(NodeId node) {
+    return Optional.ofNullable(seen.get(node)).map(Seen::slot);
+  }
+}
