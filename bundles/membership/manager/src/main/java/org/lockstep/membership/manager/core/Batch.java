@@ -56,6 +56,8 @@ public record Batch(
     SortedSet<NodeId> rest = new TreeSet<>(participants);
     rest.remove(boot.node());
     List<Part> others = parts.stream().filter(part -> !part.boot().equals(boot)).toList();
-    return new Batch(id, level, forced, others, rest, states);
+    SortedMap<NodeId, NodeState> seen = new TreeMap<>(states);
+    seen.put(boot.node(), NodeState.FORCED_LEAVING);
+    return new Batch(id, level, forced, others, rest, seen);
   }
 }

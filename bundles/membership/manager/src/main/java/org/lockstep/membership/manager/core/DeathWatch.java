@@ -94,6 +94,11 @@ public final class DeathWatch {
         : "a death mark, `fence confirm`, or " + Math.max(0, deadMs - silentMs(boot)) + " ms more";
   }
 
+  /** When the last look was. */
+  public long nowMs() {
+    return nowMs;
+  }
+
   /** Whether a boot looked alive at the last look. */
   public boolean alive(Incarnation boot) {
     Seen last = seen.get(boot.node());

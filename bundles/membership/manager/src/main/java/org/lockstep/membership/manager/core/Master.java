@@ -28,6 +28,9 @@ public final class Master {
   /** A member that has not promised for this long is forced out (MM-15), in milliseconds. */
   static final long PROMISE_MS = 3_000;
 
+  /** Joins wait this long for others, so that a power-up becomes one batch (MM-5). */
+  static final long GATHER_MS = 100;
+
   /** The most requests that wait for a commit; more are refused. */
   static final int MAX_PENDING = 10_000;
 
@@ -35,6 +38,7 @@ public final class Master {
   private final SortedMap<Long, BatchRun> runs = new TreeMap<>();
   private final SortedSet<Long> completing = new TreeSet<>();
   private final List<Mutation> pending = new ArrayList<>();
+  private final List<Mutation> joins = new ArrayList<>();
   private final SortedMap<NodeId, List<Message.Told>> promises = new TreeMap<>();
   private final SortedSet<NodeId> unpromised = new TreeSet<>();
   private final SortedSet<Incarnation> informed = new TreeSet<>();
@@ -48,6 +52,7 @@ public final class Master {
   private boolean ready;
   private boolean over;
   private long promiseSentMs;
+  private long gatheringSinceMs;
 
   private record InFlight(ClusterState next, List<Answer> answers) {}
 
@@ -90,7 +95,7 @@ public final class Master {
 
   public List<Output> received(Incarnation from, Message message, Moment now) {
     if (message instanceof Message.Request request) {
-      request(from, request);
+      request(from, request, now);
     } else if (message instanceof Message.Ack ack && ack.epoch() == epoch) {
       acked(from, ack, now);
     } else if (message instanceof Message.Promise promise && promise.epoch() == epoch) {
@@ -150,6 +155,10 @@ public final class Master {
   }
 
   public List<Output> tick(Moment now) {
+    if (!joins.isEmpty() && now.ms() - gatheringSinceMs >= GATHER_MS) {
+      pending.addAll(joins);
+      joins.clear();
+    }
     if (!ready) {
       if (now.ms() - startedMs > PROMISE_MS) {
         forceTheSilent(now);
@@ -172,14 +181,20 @@ public final class Master {
     return flush(now);
   }
 
-  private void request(Incarnation from, Message.Request request) {
+  private void request(Incarnation from, Message.Request request, Moment now) {
     var caller = Optional.of(new Mutation.Caller(from.node(), request.id()));
-    if (pending.size() >= MAX_PENDING) {
+    if (pending.size() + joins.size() >= MAX_PENDING) {
       Problem full = new Problem("busy", "request refused", "master", "too many are waiting");
       answer(new Answer(caller.get(), Optional.of(full), Optional.empty()));
       return;
     }
-    pending.add(new Mutation(caller, body(from, request.ask())));
+    Mutation mutation = new Mutation(caller, body(from, request.ask()));
+    if (request.ask() instanceof Ask.Join && !state.isMember(from)) {
+      gatheringSinceMs = joins.isEmpty() ? now.ms() : gatheringSinceMs;
+      joins.add(mutation);
+    } else {
+      pending.add(mutation);
+    }
   }
 
   private static Mutation.Body body(Incarnation from, Ask ask) {
@@ -349,6 +364,7 @@ public final class Master {
     } else {
       run.enter(run.barrier() + 1, now);
       run.awaited(batch).forEach(node -> direct(node, run));
+      step(run, now); // nobody may be left to be waited for
     }
   }
 

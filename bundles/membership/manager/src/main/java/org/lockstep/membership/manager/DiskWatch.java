@@ -1,0 +1,66 @@
+package org.lockstep.membership.manager;
+
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.lockstep.base.ProblemException;
+import org.lockstep.store.spi.MembershipDatabase;
+import org.lockstep.store.spi.Observation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the disk, calmly, or again and again while somebody is suspected (DESIGN, section 8).
+ */
+final class DiskWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(DiskWatch.class);
+  private static final long CALM_NANOS = 100_000_000L;
+  private static final long ALERT_NANOS = 5_000_000L;
+
+  private final MembershipDatabase database;
+  private final Consumer<Observation> observer;
+  private final Thread thread = Threads.named("lockstep-disk-watch").newThread(this::watch);
+  private volatile boolean alert;
+  private volatile boolean running = true;
+
+  DiskWatch(MembershipDatabase database, Consumer<Observation> observer) {
+    this.database = database;
+    this.observer = observer;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void alert(boolean on) {
+    boolean wake = on && !alert;
+    alert = on;
+    if (wake) {
+      lookNow();
+    }
+  }
+
+  void lookNow() {
+    LockSupport.unpark(thread);
+  }
+
+  void stop() {
+    running = false;
+    LockSupport.unpark(thread);
+  }
+
+  private void watch() {
+    boolean failing = false;
+    while (running) {
+      try {
+        observer.accept(database.observe());
+        failing = false;
+      } catch (ProblemException e) {
+        if (!failing) {
+          LOG.warn("The shared disk cannot be read: {}", e.problem());
+        }
+        failing = true;
+      }
+      LockSupport.parkNanos(this, alert ? ALERT_NANOS : CALM_NANOS);
+    }
+  }
+}

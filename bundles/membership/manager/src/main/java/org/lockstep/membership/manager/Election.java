@@ -1,0 +1,112 @@
+package org.lockstep.membership.manager;
+
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import java.util.random.RandomGenerator;
+import org.lockstep.base.Incarnation;
+import org.lockstep.membership.manager.core.DeathWatch;
+import org.lockstep.membership.manager.core.Succession;
+import org.lockstep.store.spi.BidOutcome;
+import org.lockstep.store.spi.Observation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries out what {@link Succession} decides; used by the loop's thread alone. */
+final class Election {
+  private static final Logger LOG = LoggerFactory.getLogger(Election.class);
+  private static final int MIN_PAUSE_MS = 5;
+  private static final int MAX_PAUSE_MS = 40;
+
+  private final Succession succession;
+  private final Scribe scribe;
+  private final Loop loop;
+  private final RandomGenerator chance;
+  private final LongConsumer serve;
+  private final Runnable lookAgain;
+  private Optional<Incarnation> holder = Optional.empty();
+  private long epoch;
+  private boolean bidding;
+  private long pauseUntilMs;
+
+  /**
+   * @param serve called with an epoch that this boot holds and may not serve yet
+   * @param lookAgain the disk is to be read at once
+   */
+  Election(
+      Incarnation self,
+      DeathWatch deaths,
+      Scribe scribe,
+      Loop loop,
+      RandomGenerator chance,
+      LongConsumer serve,
+      Runnable lookAgain) {
+    this.succession = new Succession(self, deaths);
+    this.scribe = scribe;
+    this.loop = loop;
+    this.chance = chance;
+    this.serve = serve;
+    this.lookAgain = lookAgain;
+  }
+
+  /** The node that holds the mastership, by the last look at the disk. */
+  Optional<Incarnation> holder() {
+    return holder;
+  }
+
+  long epoch() {
+    return epoch;
+  }
+
+  void look(Observation observation, boolean mayBid, boolean mayServe) {
+    Succession.Decision decision = succession.look(observation, mayBid);
+    if (decision instanceof Succession.Decision.Follow follow) {
+      follow(follow);
+    } else if (decision instanceof Succession.Decision.Serve held) {
+      epoch = held.epoch();
+      if (mayServe) {
+        serve.accept(held.epoch());
+      } else {
+        scribe.release(held.epoch());
+      }
+    } else if (decision instanceof Succession.Decision.Bid bid) {
+      holder = Optional.empty();
+      if (!bidding && loop.nowMs() >= pauseUntilMs) {
+        bid(bid.epoch());
+      }
+    } else {
+      holder = Optional.empty();
+    }
+  }
+
+  void served(Incarnation self, long served) {
+    holder = Optional.of(self);
+    epoch = served;
+  }
+
+  private void follow(Succession.Decision.Follow follow) {
+    if (!holder.equals(Optional.of(follow.holder())) || epoch != follow.epoch()) {
+      LOG.info("{} is master of epoch {}", follow.holder(), follow.epoch());
+    }
+    holder = Optional.of(follow.holder());
+    epoch = follow.epoch();
+  }
+
+  private void bid(long next) {
+    bidding = true;
+    scribe.bid(next, outcome -> loop.post(() -> ended(next, outcome)));
+  }
+
+  private void ended(long next, BidOutcome outcome) {
+    bidding = false;
+    if (outcome instanceof BidOutcome.Chosen chosen) {
+      LOG.info("{} is chosen for epoch {}", chosen.mastership().holder(), next);
+    } else {
+      pauseUntilMs = loop.nowMs() + chance.nextInt(MIN_PAUSE_MS, MAX_PAUSE_MS);
+      if (outcome instanceof BidOutcome.Unknown unknown) {
+        LOG.warn("The bid for epoch {} is open: {}", next, unknown.problem());
+        pauseUntilMs = loop.nowMs() + 10L * MAX_PAUSE_MS;
+      }
+    }
+    lookAgain.run();
+  }
+}

@@ -1,0 +1,27 @@
+package org.lockstep.membership.manager;
+
+import org.lockstep.membership.manager.core.ClusterState;
+import org.lockstep.membership.manager.wire.StateCodec;
+import org.lockstep.store.StoredRecord;
+import org.lockstep.store.spi.Snapshot;
+
+/** Where the membership lies among the records of the shared store. */
+final class Keys {
+  static final String STATE = "membership/state";
+  static final String HISTORY = "membership/history/";
+  static final String LEASE = "lease/";
+
+  /** How many past transitions are kept. */
+  static final int HISTORY_SIZE = 256;
+
+  private Keys() {}
+
+  static ClusterState stateIn(Snapshot snapshot) {
+    StoredRecord record = snapshot.records().get(STATE);
+    return record == null ? ClusterState.EMPTY : StateCodec.decode(record.value());
+  }
+
+  static String history(long id) {
+    return String.format("%s%03d", HISTORY, id % HISTORY_SIZE);
+  }
+}

@@ -1,0 +1,81 @@
+package org.lockstep.membership.manager;
+
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.lockstep.base.Problem;
+import org.lockstep.base.ProblemException;
+import org.lockstep.store.Change;
+import org.lockstep.store.spi.BidOutcome;
+import org.lockstep.store.spi.CommitOutcome;
+import org.lockstep.store.spi.SlotClaim;
+import org.lockstep.store.spi.Snapshot;
+
+/** The one thread that writes what only a master or a bidder writes. */
+final class Scribe {
+  private final SlotClaim claim;
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(Threads.named("lockstep-scribe"));
+
+  Scribe(SlotClaim claim) {
+    this.claim = claim;
+  }
+
+  void bid(long epoch, Consumer<BidOutcome> then) {
+    run(each -> each.bid(epoch), BidOutcome.Unknown::new, then);
+  }
+
+  /** The adopted history, or {@code null} handed to nobody: a refusal goes to {@code refused}. */
+  void adopt(long epoch, Consumer<Snapshot> then, Consumer<Problem> refused) {
+    submit(
+        () -> {
+          try {
+            then.accept(claim.adopt(epoch));
+          } catch (ProblemException e) {
+            refused.accept(e.problem());
+          }
+        });
+  }
+
+  void commit(long epoch, List<Change> changes, Consumer<CommitOutcome> then) {
+    run(each -> each.commit(epoch, changes), CommitOutcome.Unknown::new, then);
+  }
+
+  void release(long epoch) {
+    run(
+        each -> {
+          each.release(epoch);
+          return true;
+        },
+        problem -> false,
+        done -> {});
+  }
+
+  <T> void run(Function<SlotClaim, T> work, Function<Problem, T> failed, Consumer<T> then) {
+    submit(
+        () -> {
+          T result;
+          try {
+            result = work.apply(claim);
+          } catch (ProblemException e) {
+            result = failed.apply(e.problem());
+          }
+          then.accept(result);
+        });
+  }
+
+  private void submit(Runnable work) {
+    try {
+      thread.execute(work);
+    } catch (RejectedExecutionException e) {
+      // the node is going: nobody waits any more
+    }
+  }
+
+  void stop() {
+    thread.shutdown();
+  }
+}

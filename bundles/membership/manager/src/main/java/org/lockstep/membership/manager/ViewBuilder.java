@@ -1,0 +1,137 @@
+package org.lockstep.membership.manager;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.lockstep.base.NodeId;
+import org.lockstep.membership.Level;
+import org.lockstep.membership.MembershipView;
+import org.lockstep.membership.NodeState;
+import org.lockstep.membership.TransitionRecord;
+import org.lockstep.membership.manager.core.Batch;
+import org.lockstep.membership.manager.core.ClusterState;
+import org.lockstep.membership.manager.core.Member;
+import org.lockstep.membership.manager.core.Message;
+import org.lockstep.membership.manager.core.Walk;
+import org.lockstep.membership.manager.wire.HistoryCodec;
+import org.lockstep.membership.spi.LocalNode;
+import org.lockstep.store.spi.NodeConfig;
+
+/** What the commands show, from one confirmed state. */
+final class ViewBuilder {
+  private final LocalNode node;
+  private final Manager.Shown shown;
+  private final ClusterState state;
+
+  ViewBuilder(LocalNode node, Manager.Shown shown) {
+    this.node = node;
+    this.shown = shown;
+    this.state = shown.state();
+  }
+
+  MembershipView view() {
+    long leaseLeft = node.leaseLeftMs();
+    return new MembershipView(
+        node.database().header().name(),
+        node.incarnation().node(),
+        shown.master().map(boot -> boot.node()),
+        shown.epoch(),
+        node.disks().stream()
+            .map(file -> new MembershipView.Disk(file, leaseLeft > 0, leaseLeft))
+            .toList(),
+        nodes(),
+        levels(),
+        state.walks().values().stream().map(this::underway).toList());
+  }
+
+  List<TransitionRecord> history() {
+    return shown
+        .copy()
+        .records()
+        .subMap(Keys.HISTORY, Keys.HISTORY + Character.MAX_VALUE)
+        .values()
+        .stream()
+        .map(record -> HistoryCodec.decode(record.value()))
+        .sorted((a, b) -> Long.compare(a.id(), b.id()))
+        .toList();
+  }
+
+  private List<MembershipView.Member> nodes() {
+    SortedMap<NodeId, NodeConfig> configured = NodeConfig.all(shown.copy().records());
+    return configured.values().stream().map(this::member).toList();
+  }
+
+  private MembershipView.Member member(NodeConfig config) {
+    Member member = state.members().get(config.id());
+    if (member == null) {
+      return new MembershipView.Member(
+          config.id(), config.name(), NodeState.INACTIVE, 0, List.of());
+    }
+    List<MembershipView.AtLevel> levels = new ArrayList<>();
+    for (Level level : member.registered().keySet()) {
+      if (!level.equals(Level.MEMBERSHIP)) {
+        levels.add(
+            new MembershipView.AtLevel(level, member.at().getOrDefault(level, NodeState.INACTIVE)));
+      }
+    }
+    return new MembershipView.Member(
+        config.id(), config.name(), member.state(), member.boot().number(), levels);
+  }
+
+  private List<MembershipView.Subsystem> levels() {
+    return state.levels().values().stream()
+        .filter(fixed -> !fixed.spec().level().equals(Level.MEMBERSHIP))
+        .map(
+            fixed ->
+                new MembershipView.Subsystem(
+                    fixed.spec(), having(fixed.spec().level()), owed(fixed.spec().level())))
+        .toList();
+  }
+
+  private List<NodeId> having(Level level) {
+    return state.members().values().stream()
+        .filter(member -> member.registered().containsKey(level))
+        .map(member -> member.boot().node())
+        .toList();
+  }
+
+  private List<NodeId> owed(Level level) {
+    var boots = state.owed().get(level);
+    return boots == null
+        ? List.of()
+        : boots.stream()
+            .filter(boot -> !state.isMember(boot))
+            .map(boot -> boot.node())
+            .distinct()
+            .toList();
+  }
+
+  private MembershipView.Underway underway(Walk walk) {
+    Optional<Batch> batch =
+        state.batches().values().stream()
+            .filter(each -> each.parts().stream().anyMatch(part -> part.walk() == walk.id()))
+            .findFirst();
+    Optional<Message.Waiting> waiting =
+        batch.flatMap(
+            open -> shown.waiting().stream().filter(each -> each.batch() == open.id()).findFirst());
+    return new MembershipView.Underway(
+        walk.id(),
+        walk.boot().node(),
+        walk.type(),
+        walk.partial(),
+        batch.map(Batch::level),
+        waiting.map(Message.Waiting::barrier).orElse(0),
+        batch.map(Batch::barriers).orElse(0),
+        Instant.ofEpochMilli(walk.startedAt()),
+        batch.isPresent() && waiting.isPresent() ? awaited(batch.get(), waiting.get()) : List.of(),
+        shown.missingProofs().getOrDefault(walk.boot(), ""));
+  }
+
+  private static List<MembershipView.Awaited> awaited(Batch batch, Message.Waiting waiting) {
+    return waiting.awaiting().stream()
+        .map(id -> new MembershipView.Awaited(id, batch.level().name(), waiting.sinceMs()))
+        .toList();
+  }
+}

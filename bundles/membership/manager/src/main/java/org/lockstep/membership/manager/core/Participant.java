@@ -1,0 +1,213 @@
+package org.lockstep.membership.manager.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.lockstep.base.Incarnation;
+import org.lockstep.membership.NodeState;
+import org.lockstep.store.spi.Commit;
+import org.lockstep.store.spi.Snapshot;
+
+/**
+ * One node's side: keeps the copy of what is confirmed, tells its listeners each barrier exactly
+ * once, and refuses whoever speaks for a lower epoch than it has promised (MM-15).
+ */
+public final class Participant {
+  private final Incarnation self;
+  private final Function<Snapshot, ClusterState> decoder;
+  private final SortedMap<Long, Message.Told> told = new TreeMap<>();
+  private final List<Effect> effects = new ArrayList<>();
+  private Optional<Incarnation> master = Optional.empty();
+  private long promised;
+  private Snapshot copy;
+  private ClusterState state;
+  private boolean member;
+  private List<Message.Waiting> waiting = List.of();
+
+  /**
+   * @param copy what was found on the disk at boot: fit for knowing the members, not confirmed
+   * @param decoder finds the membership among the records
+   */
+  public Participant(Incarnation self, Snapshot copy, Function<Snapshot, ClusterState> decoder) {
+    this.self = self;
+    this.decoder = decoder;
+    this.copy = copy;
+    this.state = decoder.apply(copy);
+  }
+
+  public Snapshot copy() {
+    return copy;
+  }
+
+  public ClusterState state() {
+    return state;
+  }
+
+  public Optional<Incarnation> master() {
+    return master;
+  }
+
+  public long promisedEpoch() {
+    return promised;
+  }
+
+  public boolean member() {
+    return member;
+  }
+
+  /** Whom the master last said it waits for. */
+  public List<Message.Waiting> waiting() {
+    return waiting.stream().filter(each -> state.batches().containsKey(each.batch())).toList();
+  }
+
+  public List<Effect> received(Incarnation from, Message message) {
+    if (message instanceof Message.PromiseRequest request && request.epoch() >= promised) {
+      promise(from, request.epoch());
+    } else if (message instanceof Message.FullCopy full) {
+      replace(from, full.snapshot());
+    } else if (message instanceof Message.Committed committed) {
+      apply(from, committed.commit());
+    } else if (message instanceof Message.Directive directive && directive.epoch() >= promised) {
+      directed(from, directive);
+    } else if (message instanceof Message.Reply reply) {
+      effects.add(new Effect.Answered(reply));
+    } else if (message instanceof Message.Progress progress && progress.epoch() >= promised) {
+      waiting = progress.waiting();
+    }
+    return drain();
+  }
+
+  /** The local listener is done with a barrier; {@code fault} is empty unless it failed. */
+  public List<Effect> listenerDone(long batch, int barrier, String fault) {
+    Message.Told last = told.get(batch);
+    if (last != null && last.barrier() == barrier && last.acked() < barrier) {
+      told.put(batch, new Message.Told(batch, barrier, barrier, fault));
+      master.ifPresent(to -> acknowledge(to, told.get(batch)));
+    }
+    return drain();
+  }
+
+  /** What a fresh look at the disk says; only bad news counts (MM-11). */
+  public List<Effect> readFromDisk(Snapshot snapshot) {
+    if (member && snapshot.position().compareTo(copy.position()) > 0) {
+      ClusterState onDisk = decoder.apply(snapshot);
+      if (onDisk.excludes(self)) {
+        exclude("the shared disk says that this node is being forced out");
+      } else if (!onDisk.isMember(self) && state.stateOf(self.node()) != NodeState.LEAVING) {
+        exclude("the shared disk says that this node has been forced out");
+      }
+    }
+    return drain();
+  }
+
+  private void promise(Incarnation from, long epoch) {
+    promised = epoch;
+    master = Optional.of(from);
+    waiting = List.of();
+    effects.add(
+        new Effect.Send(from.node(), new Message.Promise(epoch, List.copyOf(told.values()))));
+  }
+
+  private void replace(Incarnation from, Snapshot snapshot) {
+    boolean newer = snapshot.position().compareTo(copy.position()) >= 0 || !member;
+    if (snapshot.position().epoch() >= promised && newer) {
+      promised = snapshot.position().epoch();
+      master = Optional.of(from);
+      adopt(snapshot);
+      effects.add(new Effect.Replaced());
+      concludeMembership();
+    }
+  }
+
+  private void apply(Incarnation from, Commit commit) {
+    if (commit.position().epoch() < promised || commit.position().compareTo(copy.position()) <= 0) {
+      return;
+    }
+    boolean next =
+        commit.position().sequence() == copy.position().sequence() + 1
+            && commit.position().epoch() == copy.position().epoch();
+    if (!next) {
+      effects.add(new Effect.Send(from.node(), new Message.Resync()));
+      return;
+    }
+    adopt(copy.with(commit));
+    effects.add(new Effect.Applied(commit));
+    concludeMembership();
+  }
+
+  private void adopt(Snapshot snapshot) {
+    ClusterState before = state;
+    copy = snapshot;
+    state = decoder.apply(snapshot);
+    told.keySet().retainAll(state.batches().keySet());
+    for (Incarnation boot : forcedIn(state)) {
+      if (!forcedIn(before).contains(boot)) {
+        effects.add(new Effect.Abort(boot));
+      }
+    }
+  }
+
+  private static SortedSet<Incarnation> forcedIn(ClusterState state) {
+    SortedSet<Incarnation> boots = new TreeSet<>();
+    state.members().values().stream()
+        .filter(Member::leavingByForce)
+        .forEach(each -> boots.add(each.boot()));
+    return boots;
+  }
+
+  private void concludeMembership() {
+    if (state.isMember(self)) {
+      if (state.excludes(self)) {
+        exclude("this node is being forced out");
+      }
+      member = true;
+    } else if (member) {
+      member = false;
+      effects.add(new Effect.Left());
+    }
+  }
+
+  private void exclude(String why) {
+    String reason =
+        state.walks().values().stream()
+            .filter(walk -> walk.boot().equals(self) && walk.forced() && !walk.partial())
+            .map(Walk::reason)
+            .findFirst()
+            .orElse("");
+    effects.add(new Effect.Excluded(reason.isEmpty() ? why : why + ": " + reason));
+  }
+
+  private void directed(Incarnation from, Message.Directive directive) {
+    Batch batch = state.batches().get(directive.batch());
+    if (batch == null || !batch.participants().contains(self.node())) {
+      return; // the commit that opens it is still on its way; the directive is repeated
+    }
+    master = Optional.of(from);
+    Message.Told last = told.get(directive.batch());
+    if (last == null || last.barrier() < directive.barrier()) {
+      told.put(
+          directive.batch(),
+          new Message.Told(directive.batch(), directive.barrier(), directive.barrier() - 1, ""));
+      effects.add(new Effect.Tell(batch, directive.barrier()));
+    } else if (last.acked() >= directive.barrier()) {
+      acknowledge(from, last);
+    }
+  }
+
+  private void acknowledge(Incarnation to, Message.Told done) {
+    effects.add(
+        new Effect.Send(
+            to.node(), new Message.Ack(promised, done.batch(), done.barrier(), done.fault())));
+  }
+
+  private List<Effect> drain() {
+    List<Effect> result = List.copyOf(effects);
+    effects.clear();
+    return result;
+  }
+}
