@@ -1,0 +1,36 @@
+package org.lockstep.store.disk;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.lockstep.base.Incarnation;
+
+/** Boots in a sector: the one that a death mark is about, or those an operator vouched for. */
+final class BootList {
+  /** As many as fit; the oldest voucher makes room. */
+  static final int MAX = 64;
+
+  private BootList() {}
+
+  static ByteBuffer body(List<Incarnation> boots) {
+    ByteBuffer out = ByteBuffer.allocate(Sector.MAX_BODY);
+    out.put((byte) boots.size());
+    boots.forEach(boot -> out.putShort((short) boot.node().value()).putInt(boot.number()));
+    return out.flip();
+  }
+
+  static List<Incarnation> of(Sector sector) {
+    ByteBuffer in = ByteBuffer.wrap(sector.body());
+    List<Incarnation> boots = new ArrayList<>();
+    for (int count = Math.min(in.get(), MAX); count > 0; count--) {
+      boots.add(Incarnation.of(in.getShort(), in.getInt()));
+    }
+    return boots;
+  }
+
+  /** The number of the boot in a death mark; 0: none. */
+  static int single(Sector sector) {
+    List<Incarnation> boots = of(sector);
+    return boots.isEmpty() ? 0 : boots.get(0).number();
+  }
+}

@@ -1,0 +1,74 @@
+package org.lockstep.store.disk;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.lockstep.store.spi.Heartbeat;
+import org.lockstep.store.spi.Position;
+
+/**
+ * One slot's heartbeat sector.
+ *
+ * @param boot the number of the boot; 0: the slot was never used
+ * @param counter moves with every renewal
+ * @param left the owner gave the slot up cleanly
+ * @param host the boot id of the owner's host
+ * @param nonce drawn at the claim: tells two claimers apart (DB-3)
+ */
+record HeartbeatBody(int boot, long counter, boolean left, UUID host, long nonce, Heartbeat said) {
+  static final HeartbeatBody UNUSED =
+      new HeartbeatBody(0, 0, true, new UUID(0, 0), 0, Heartbeat.SILENT);
+
+  ByteBuffer body() {
+    byte[] address = said.address().getBytes(StandardCharsets.UTF_8);
+    if (address.length > Heartbeat.MAX_ADDRESS) {
+      throw new IllegalArgumentException("address " + said.address() + " is too long");
+    }
+    ByteBuffer out = ByteBuffer.allocate(Sector.MAX_BODY);
+    out.putInt(boot).putLong(counter).put((byte) (left ? 1 : 0));
+    out.putLong(host.getMostSignificantBits()).putLong(host.getLeastSignificantBits());
+    out.putLong(nonce).putLong(said.serving());
+    out.putLong(said.confirmed().epoch()).putLong(said.confirmed().sequence());
+    out.put((byte) address.length).put(address);
+    return out.flip();
+  }
+
+  static HeartbeatBody of(Sector sector) {
+    ByteBuffer in = ByteBuffer.wrap(sector.body());
+    int boot = in.getInt();
+    long counter = in.getLong();
+    boolean left = in.get() != 0;
+    UUID host = new UUID(in.getLong(), in.getLong());
+    long nonce = in.getLong();
+    long serving = in.getLong();
+    Position confirmed = new Position(in.getLong(), in.getLong());
+    byte[] address = new byte[Byte.toUnsignedInt(in.get())];
+    in.get(address);
+    return new HeartbeatBody(
+        boot,
+        counter,
+        left,
+        host,
+        nonce,
+        new Heartbeat(new String(address, StandardCharsets.UTF_8), serving, confirmed));
+  }
+
+  HeartbeatBody claimedBy(UUID newHost, long newNonce) {
+    return new HeartbeatBody(
+        boot + 1, counter + 1, false, newHost, newNonce, remembering(Heartbeat.SILENT));
+  }
+
+  HeartbeatBody renewed(Heartbeat next) {
+    return new HeartbeatBody(boot, counter + 1, false, host, nonce, remembering(next));
+  }
+
+  HeartbeatBody leaving() {
+    return new HeartbeatBody(boot, counter + 1, true, host, nonce, remembering(Heartbeat.SILENT));
+  }
+
+  /** What was once known to be confirmed stays known: it tells damage from a torn tail (DB-7). */
+  private Heartbeat remembering(Heartbeat next) {
+    boolean newer = next.confirmed().compareTo(said.confirmed()) >= 0;
+    return newer ? next : new Heartbeat(next.address(), next.serving(), said.confirmed());
+  }
+}

@@ -1,0 +1,55 @@
+package org.lockstep.store.disk;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.lockstep.store.spi.ClusterHeader;
+import org.lockstep.store.spi.Timing;
+
+/**
+ * What the format fixed.
+ *
+ * @param host the boot id of the formatting host; what a single-host disk is tied to (DB-12)
+ */
+record Superblock(ClusterHeader header, Layout layout, UUID host) {
+  ByteBuffer body() {
+    byte[] name = header.name().getBytes(StandardCharsets.UTF_8);
+    Timing timing = header.timing();
+    ByteBuffer out = ByteBuffer.allocate(Sector.MAX_BODY);
+    out.put((byte) name.length).put(name);
+    out.putInt(layout.slots()).putInt(layout.checkpointBytes()).putInt(layout.logBytes());
+    out.putInt(timing.renewalMs()).putInt(timing.ioTimeoutMs()).putInt(timing.leaseMs());
+    out.putInt(timing.petMs()).putInt(timing.watchdogMs()).putInt(timing.clockRatePpm());
+    out.putInt(timing.marginMs()).putInt(timing.deadMs());
+    out.put((byte) (header.singleHost() ? 1 : 0));
+    out.putLong(host.getMostSignificantBits()).putLong(host.getLeastSignificantBits());
+    return out.flip();
+  }
+
+  static Superblock of(Sector sector) {
+    ByteBuffer in = ByteBuffer.wrap(sector.body());
+    byte[] name = new byte[Byte.toUnsignedInt(in.get())];
+    in.get(name);
+    Layout layout = new Layout(in.getInt(), in.getInt(), in.getInt());
+    Timing timing =
+        new Timing(
+            in.getInt(),
+            in.getInt(),
+            in.getInt(),
+            in.getInt(),
+            in.getInt(),
+            in.getInt(),
+            in.getInt(),
+            in.getInt());
+    boolean singleHost = in.get() != 0;
+    return new Superblock(
+        new ClusterHeader(
+            new String(name, StandardCharsets.UTF_8),
+            sector.cluster(),
+            layout.slots(),
+            timing,
+            singleHost),
+        layout,
+        new UUID(in.getLong(), in.getLong()));
+  }
+}

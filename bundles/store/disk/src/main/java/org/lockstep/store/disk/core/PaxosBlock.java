@@ -1,0 +1,34 @@
+package org.lockstep.store.disk.core;
+
+import java.util.Optional;
+import org.lockstep.base.Incarnation;
+import org.lockstep.store.spi.Mastership;
+
+/**
+ * One node's block of the mastership election; only that node writes it.
+ *
+ * @param epoch the instance it is about
+ * @param mbal the highest ballot it promised
+ * @param bal the ballot under which it accepted the value; 0: none
+ * @param value the accepted boot; meaningful when {@code bal} is not 0 or it is decided
+ * @param decided the value is chosen for the epoch
+ * @param released the holder has given the epoch up; written by the holder alone
+ * @param before the last mastership its writer knew of: it outlives the block of that epoch
+ */
+public record PaxosBlock(
+    long epoch,
+    long mbal,
+    long bal,
+    Optional<Incarnation> value,
+    boolean decided,
+    boolean released,
+    Optional<Mastership> before) {
+  public static final PaxosBlock EMPTY =
+      new PaxosBlock(0, 0, 0, Optional.empty(), false, false, Optional.empty());
+
+  Optional<Mastership> mastership() {
+    return decided
+        ? value.map(holder -> new Mastership(epoch, holder, released))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,5 @@
+/** Disk Paxos as a deterministic machine. */
+@NullMarked
+package org.lockstep.store.disk.core;
+
+import org.jspecify.annotations.NullMarked;
