@@ -1,0 +1,102 @@
+package org.lockstep.node.supervisor;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What node and supervisor say to each other.
+ *
+ * @param number an id, a pid or a number of milliseconds, by kind
+ * @param other an exit code, an offset or a flag, by kind
+ * @param words texts, by kind
+ * @param bytes a sealed sector, or nothing
+ */
+public record Frame(Kind kind, long number, long other, List<String> words, byte[] bytes) {
+  private static final int MAX_WORDS = 4_096;
+  private static final int MAX_BYTES = 256 * 1024;
+  private static final byte[] NOTHING = {};
+
+  /** The kinds, and what their fields mean. */
+  public enum Kind {
+    /** Node: number: its pid; other: watchdog ms; words: the marker of its programs. */
+    HELLO,
+    /** Node: what to write once it is dead; number: offset; words: file; bytes. */
+    MARK,
+    /** Node: from now on kill me when I do not pet in time. */
+    ARM,
+    /** Node: I am well, and my lease is good. */
+    PET,
+    /**
+     * Node: number: id; words: output file, folder or "", count of arguments, arguments,
+     * environment.
+     */
+    LAUNCH,
+    /** Supervisor: number: id; other: pid. */
+    LAUNCHED,
+    /** Supervisor: number: id; words: why. */
+    FAILED,
+    /** Supervisor: number: id; other: exit code. */
+    EXITED,
+    /** Node: number: id; other: 1 for a gentle signal first. */
+    KILL,
+    /** Node: a clean leave: end the programs, write no mark. */
+    BYE
+  }
+
+  public static Frame of(Kind kind) {
+    return new Frame(kind, 0, 0, List.of(), NOTHING);
+  }
+
+  public static Frame of(Kind kind, long number, long other, String... words) {
+    return new Frame(kind, number, other, List.of(words), NOTHING);
+  }
+
+  public void writeTo(DataOutputStream out) throws IOException {
+    synchronized (out) {
+      out.writeByte(kind.ordinal());
+      out.writeLong(number);
+      out.writeLong(other);
+      out.writeInt(words.size());
+      for (String word : words) {
+        byte[] text = word.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(text.length);
+        out.write(text);
+      }
+      out.writeInt(bytes.length);
+      out.write(bytes);
+      out.flush();
+    }
+  }
+
+  public static Frame readFrom(DataInputStream in) throws IOException {
+    int kind = in.readUnsignedByte();
+    if (kind >= Kind.values().length) {
+      throw new IOException("no such frame: " + kind);
+    }
+    long number = in.readLong();
+    long other = in.readLong();
+    int count = bounded(in.readInt(), MAX_WORDS);
+    List<String> words = new ArrayList<>(count);
+    int room = MAX_BYTES;
+    for (int i = 0; i < count; i++) {
+      byte[] text = new byte[bounded(in.readInt(), room)];
+      in.readFully(text);
+      room -= text.length;
+      words.add(new String(text, StandardCharsets.UTF_8));
+    }
+    byte[] bytes = new byte[bounded(in.readInt(), MAX_BYTES)];
+    in.readFully(bytes);
+    return new Frame(Kind.values()[kind], number, other, words, bytes);
+  }
+
+  private static int bounded(int value, int most) throws IOException {
+    if (value < 0 || value > most) {
+      throw new IOException(value + " is not between 0 and " + most);
+    }
+    return value;
+  }
+}
