@@ -1,0 +1,5 @@
+/** The interconnect over TCP, by Netty. */
+@NullMarked
+package org.lockstep.interconnect.netty;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package org.lockstep.node.boot;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.lockstep.base.ProblemException;
+import org.lockstep.store.spi.StoreProvider;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Boots the node as soon as it is told its disk and its name, on a thread of its own. */
+@Component(
+    service = {},
+    configurationPid = Settings.PID,
+    configurationPolicy = ConfigurationPolicy.OPTIONAL)
+public final class NodeBoot {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeBoot.class);
+  private static final int REFUSED = 1;
+
+  private final BundleContext context;
+  private final StoreProvider stores;
+  private final Settings settings;
+  private final Thread thread = new Thread(this::boot, "lockstep-boot");
+  private volatile boolean stopping;
+  private volatile Runnable stop = () -> {};
+
+  @Activate
+  public NodeBoot(
+      BundleContext context,
+      Map<String, Object> configuration,
+      @Reference(target = "(" + StoreProvider.KIND + "=disk)") StoreProvider stores) {
+    this.context = context;
+    this.stores = stores;
+    this.settings = Settings.of(context, configuration);
+    if (settings.complete()) {
+      thread.setDaemon(true);
+      thread.start();
+    } else {
+      LOG.info("No disk and no name are configured in {}: this framework is no node", Settings.PID);
+    }
+  }
+
+  private void boot() {
+    try {
+      RunningNode node = RunningNode.boot(context, stores, settings);
+      stop = node::stop;
+      if (stopping) {
+        node.stop();
+      }
+    } catch (ProblemException e) {
+      refused(e.problem().line());
+    } catch (IOException | RuntimeException e) {
+      LOG.error("The node cannot boot", e);
+      refused("node refused: " + e);
+    }
+  }
+
+  private void refused(String line) {
+    LOG.error("{}", line);
+    try {
+      Path file = settings.runFolder().resolve("problem");
+      Files.createDirectories(settings.runFolder());
+      Files.writeString(file, line + System.lineSeparator());
+    } catch (IOException e) {
+      LOG.error("The problem could not be written down either", e);
+    }
+    if (settings.exits()) {
+      Runtime.getRuntime().halt(REFUSED);
+    }
+  }
+
+  @Deactivate
+  void deactivate() {
+    stopping = true;
+    stop.run();
+  }
+}

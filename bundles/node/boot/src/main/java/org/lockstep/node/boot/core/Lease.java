@@ -1,0 +1,45 @@
+package org.lockstep.node.boot.core;
+
+/**
+ * This node's lease (DB-8): good for a while after the last successful renewal was <em>issued</em>,
+ * for what the disk did in between nobody knows. Once run out or closed it never opens again.
+ */
+public final class Lease {
+  private final long leaseMs;
+  private long issuedMs;
+  private boolean granted;
+  private boolean closed;
+
+  public Lease(long leaseMs) {
+    this.leaseMs = leaseMs;
+  }
+
+  /**
+   * A renewal that was issued at that moment has succeeded. One that comes too late changes
+   * nothing: somebody may have proven this node dead already.
+   */
+  public void renewed(long issuedAtMs, long nowMs) {
+    if (!granted || leftMs(nowMs) > 0) {
+      granted = true;
+      issuedMs = Math.max(issuedMs, issuedAtMs);
+    }
+  }
+
+  public void close() {
+    closed = true;
+  }
+
+  public boolean closed() {
+    return closed;
+  }
+
+  /** What is left; 0 when it has run out, was never granted, or is closed. */
+  public long leftMs(long nowMs) {
+    return closed || !granted ? 0 : Math.max(0, issuedMs + leaseMs - nowMs);
+  }
+
+  /** It was good once and is no more. */
+  public boolean lost(long nowMs) {
+    return granted && !closed && leftMs(nowMs) == 0;
+  }
+}

@@ -1,0 +1,5 @@
+/** What the I/O gate decides. */
+@NullMarked
+package org.lockstep.node.boot.core;
+
+import org.jspecify.annotations.NullMarked;
