@@ -58,6 +58,7 @@ final class RunningNode implements LocalNode {
   private final LeaseKeeper keeper;
   private final List<ServiceRegistration<?>> published = new ArrayList<>();
   private final AtomicBoolean over = new AtomicBoolean();
+  private final Object ending = new Object();
 
   private RunningNode(
       BundleContext context,
@@ -264,9 +265,14 @@ final class RunningNode implements LocalNode {
 
   /** MM-12: shared I/O closes, then the slot is given up; the programs end before that (RL-15). */
   private void end() {
-    if (over.getAndSet(true)) {
-      return;
+    synchronized (ending) { // whoever comes second returns when it is done, not before
+      if (!over.getAndSet(true)) {
+        giveUpSlot();
+      }
     }
+  }
+
+  private void giveUpSlot() {
     gate.close();
     if (!supervisor.bye(PROGRAMS_END_MS)) {
       LOG.error("Programs of this node do not end: its slot is not given up (RL-15)");

@@ -104,14 +104,19 @@ public final class Supervisor {
     long silent = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastPet);
     if (armed && silent > watchdogMs) {
       say("the JVM " + jvm + " has been silent for " + silent + " ms: killing it");
-      ProcessTable.kill(jvm);
+      killJvm();
       armed = false;
     }
   }
 
+  /** The JVM alone: this process is a child of it too. */
+  private void killJvm() {
+    ProcessHandle.of(jvm).ifPresent(ProcessHandle::destroyForcibly);
+  }
+
   private void end() throws InterruptedException {
     if (!bye && jvm != 0) {
-      ProcessHandle.of(jvm).ifPresent(ProcessHandle::destroyForcibly);
+      killJvm();
     }
     long began = System.nanoTime();
     boolean told = false;

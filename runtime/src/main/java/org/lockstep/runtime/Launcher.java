@@ -1,0 +1,131 @@
+package org.lockstep.runtime;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+
+/**
+ * Boots one node on plain Felix: every bundle of {@code <home>/bundles}, told its disk and name by
+ * the system properties {@code lockstep.disks} and {@code lockstep.node}.
+ */
+public final class Launcher {
+  /**
+   * Loggers and the component runtime come before whatever uses them; ours need no start levels.
+   */
+  private static final List<String> FIRST = List.of("asm", "spifly", "slf4j", "logback");
+
+  private static final long STOP_MS = 20_000;
+
+  private Launcher() {}
+
+  public static void main(String[] args) throws Exception {
+    Path home = Path.of(System.getProperty("lockstep.home", home().toString()));
+    Path run = Path.of(required("lockstep.run"));
+    Framework framework = factory().newFramework(configuration(run));
+    framework.init();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(framework), "lockstep-shutdown"));
+    start(framework, home.resolve("bundles"));
+    FrameworkEvent end = framework.waitForStop(0);
+    if (end.getType() != FrameworkEvent.STOPPED) {
+      System.err.println("the framework ended: " + end.getThrowable());
+    }
+  }
+
+  /** A signal is a graceful leave (MM-13): the node hears the framework stop. */
+  private static void stop(Framework framework) {
+    try {
+      framework.stop();
+      framework.waitForStop(STOP_MS);
+    } catch (BundleException e) {
+      System.err.println("the framework does not stop: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Path home() throws Exception {
+    Path jar = Path.of(Launcher.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    return Optional.ofNullable(jar.getParent())
+        .flatMap(lib -> Optional.ofNullable(lib.getParent()))
+        .orElse(Path.of("."));
+  }
+
+  private static String required(String property) {
+    String value = System.getProperty(property);
+    if (value == null || value.isBlank()) {
+      System.err.println("node refused: the system property " + property + " is not set");
+      System.exit(2);
+      throw new IllegalStateException(property);
+    }
+    return value;
+  }
+
+  private static FrameworkFactory factory() {
+    return ServiceLoader.load(FrameworkFactory.class).findFirst().orElseThrow();
+  }
+
+  /** The storage holds nothing that must last; after a kill it may be in any state. */
+  private static Map<String, String> configuration(Path run) throws IOException {
+    Path storage = run.resolve("framework");
+    if (Files.exists(storage)) {
+      try (Stream<Path> files = Files.walk(storage)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+    Files.createDirectories(run);
+    Map<String, String> configuration = new HashMap<>();
+    configuration.put(Constants.FRAMEWORK_STORAGE, storage.toString());
+    configuration.put(Constants.FRAMEWORK_STORAGE_CLEAN, "onFirstInit");
+    configuration.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, "sun.misc,com.sun.nio.file");
+    configuration.put("ds.lock.timeout.milliseconds", "10000");
+    return configuration;
+  }
+
+  private static void start(Framework framework, Path folder) throws IOException, BundleException {
+    BundleContext context = framework.getBundleContext();
+    List<Bundle> bundles = new ArrayList<>();
+    try (Stream<Path> jars = Files.list(folder)) {
+      for (Path jar :
+          jars.filter(file -> file.toString().endsWith(".jar")).sorted(byRank()).toList()) {
+        bundles.add(context.installBundle("reference:" + jar.toUri()));
+      }
+    }
+    framework.start();
+    for (Bundle bundle : bundles) {
+      if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
+        bundle.start();
+      }
+    }
+  }
+
+  private static Comparator<Path> byRank() {
+    return Comparator.<Path>comparingInt(Launcher::rank).thenComparing(Path::getFileName);
+  }
+
+  private static int rank(Path jar) {
+    String name = String.valueOf(jar.getFileName());
+    for (int i = 0; i < FIRST.size(); i++) {
+      if (name.contains(FIRST.get(i))) {
+        return i;
+      }
+    }
+    return FIRST.size();
+  }
+}
