@@ -1,0 +1,229 @@
+package org.lockstep.interconnect.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lockstep.base.Incarnation;
+import org.lockstep.base.MonotonicClock;
+import org.lockstep.base.ProblemException;
+import org.lockstep.interconnect.netty.core.Frames;
+import org.lockstep.interconnect.netty.core.Hello;
+
+/**
+ * One TCP connection: takes frames apart, bounded before anything is parsed. Everything but {@link
+ * #send} happens on the event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, and that is told
+final class Wire extends ByteToMessageDecoder {
+  private static final byte[] NOTHING = {};
+
+  private final Events events;
+  private final MonotonicClock clock;
+
+  /** What is said first, by the side that opened the connection. */
+  private final @Nullable Hello greeting;
+
+  private volatile @Nullable Outbox outbox;
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable Incarnation peer;
+  private boolean ended;
+  private String why = "connection closed";
+  private long bornAt;
+  private long heardAt;
+  private long saidAt;
+
+  Wire(Events events, MonotonicClock clock, @Nullable Hello greeting) {
+    this.events = events;
+    this.clock = clock;
+    this.greeting = greeting;
+    bornAt = clock.millis();
+    heardAt = bornAt;
+    saidAt = bornAt;
+  }
+
+  /** By any thread. */
+  boolean send(byte[] name, byte[] message) {
+    Outbox open = outbox;
+    return open != null && open.send(name, message);
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    context = ctx;
+    if (ended) {
+      ctx.close();
+    } else if (greeting != null) {
+      say(Frames.HELLO, greeting.encode());
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object data) throws Exception {
+    heardAt = clock.millis();
+    super.channelRead(ctx, data);
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+    if (ended) {
+      in.skipBytes(in.readableBytes());
+      return;
+    }
+    if (in.readableBytes() < 4) {
+      return;
+    }
+    int length = in.getInt(in.readerIndex());
+    int longest = peer == null ? Frames.MAX_GREETING : Frames.MAX_FRAME;
+    if (length < 1 || length > longest) {
+      end(
+          "it sent a frame of "
+              + Integer.toUnsignedString(length)
+              + " bytes, allowed are 1 to "
+              + longest);
+    } else if (in.readableBytes() >= 4 + length) {
+      in.skipBytes(4);
+      frame(in.readByte(), in.readSlice(length - 1));
+    }
+  }
+
+  private void frame(byte kind, ByteBuf content) {
+    Incarnation from = peer;
+    if (kind == Frames.MESSAGE && from != null) {
+      message(from, content);
+    } else if (kind == Frames.BYE) {
+      why = "refused: " + content.toString(StandardCharsets.UTF_8);
+      end("");
+    } else if (kind == Frames.WELCOME && greeting != null && from == null) {
+      open(greeting.to());
+    } else if (kind == Frames.HELLO && greeting == null && from == null) {
+      hello(content);
+    }
+  }
+
+  private void message(Incarnation from, ByteBuf content) {
+    int name = content.isReadable() ? content.readUnsignedByte() : 0;
+    if (content.readableBytes() < name) {
+      end("it sent a message without its channel's name");
+      return;
+    }
+    String channel = content.readCharSequence(name, StandardCharsets.UTF_8).toString();
+    byte[] message = new byte[content.readableBytes()];
+    content.readBytes(message);
+    events.received(from, channel, message);
+  }
+
+  private void hello(ByteBuf content) {
+    byte[] bytes = new byte[content.readableBytes()];
+    content.readBytes(bytes);
+    try {
+      events.greeted(this, Hello.decode(bytes));
+    } catch (ProblemException e) {
+      end(e.problem().why());
+    }
+  }
+
+  /** Answers a hello. */
+  void welcome(Incarnation from) {
+    say(Frames.WELCOME, NOTHING);
+    open(from);
+  }
+
+  private void open(Incarnation from) {
+    peer = from;
+    if (context != null) {
+      outbox = new Outbox(context.channel());
+    }
+    events.opened(this, from);
+  }
+
+  void alive() {
+    say(Frames.ALIVE, NOTHING);
+  }
+
+  private void say(byte kind, byte[] content) {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null && ctx.channel().isActive()) {
+      saidAt = clock.millis();
+      ByteBuf frame = ctx.alloc().ioBuffer(5 + content.length);
+      ctx.writeAndFlush(frame.writeInt(1 + content.length).writeByte(kind).writeBytes(content));
+    }
+  }
+
+  /** Says why, unless that is empty, and closes. */
+  void end(String reason) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    why = reason.isEmpty() ? why : reason;
+    Outbox open = outbox;
+    if (open != null) {
+      open.close();
+    }
+    ChannelHandlerContext ctx = context;
+    if (ctx != null) {
+      if (!reason.isEmpty()) {
+        say(Frames.BYE, reason.getBytes(StandardCharsets.UTF_8));
+      }
+      ctx.close(); // at once: a peer that does not read would never let a queued farewell out
+    }
+    events.ended(this, peer, why);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    end("");
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    failed(cause);
+    ctx.close();
+  }
+
+  void failed(Throwable cause) {
+    why = String.valueOf(cause.getMessage());
+    end("");
+  }
+
+  @Nullable Incarnation peer() {
+    return peer;
+  }
+
+  long ageMs() {
+    return clock.millis() - bornAt;
+  }
+
+  long silentMs() {
+    return clock.millis() - heardAt;
+  }
+
+  /** Since this side last said anything. */
+  long quietMs() {
+    Outbox open = outbox;
+    if (open != null && open.wasBusy()) {
+      saidAt = clock.millis();
+    }
+    return clock.millis() - saidAt;
+  }
+
+  /** After a pause of this process: what came meanwhile is still unread. */
+  void forgive() {
+    heardAt = clock.millis();
+  }
+
+  /** What a connection says to whoever made it; on the event loop. */
+  interface Events {
+    void greeted(Wire wire, Hello hello);
+
+    void opened(Wire wire, Incarnation peer);
+
+    void received(Incarnation from, String channel, byte[] message);
+
+    /** Once, whatever the reason; {@code peer} is null when it was never open. */
+    void ended(Wire wire, @Nullable Incarnation peer, String why);
+  }
+}
