@@ -21,6 +21,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.lockstep.base.NodeId;
+import org.lockstep.membership.Level;
 import org.lockstep.membership.NodeState;
 import org.lockstep.membership.manager.core.ClusterState;
 import org.lockstep.membership.manager.wire.StateCodec;
@@ -99,6 +100,17 @@ class ThreeNodesIT {
     return IntStream.of(ids).allMatch(id -> state.stateOf(NodeId.of(id)) == wanted);
   }
 
+  /** The event manager registers once the node is a member (Fig. 7). */
+  private boolean atTheTop(int... ids) {
+    ClusterState state = state();
+    return IntStream.of(ids)
+        .mapToObj(id -> state.members().get(NodeId.of(id)))
+        .allMatch(
+            member ->
+                member != null
+                    && member.at().get(new Level(1000, "event-manager")) == NodeState.JOINED);
+  }
+
   private void await(BooleanSupplier goal, String what) throws Exception {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (!goal.getAsBoolean()) {
@@ -129,6 +141,7 @@ class ThreeNodesIT {
       start(id, "N" + id);
     }
     await(() -> all(NodeState.JOINED, 0, 1, 2), "three nodes join");
+    await(() -> atTheTop(0, 1, 2), "the event manager joins on three nodes");
     System.out.println(
         "three nodes joined in "
             + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began)

@@ -3,6 +3,7 @@ package org.lockstep.interconnect.netty;
 import java.util.Map;
 import java.util.UUID;
 import org.lockstep.base.Incarnation;
+import org.lockstep.base.MonotonicClock;
 import org.lockstep.base.NodeId;
 import org.lockstep.interconnect.spi.Channels;
 import org.lockstep.interconnect.spi.PeerListener;
@@ -10,16 +11,12 @@ import org.lockstep.interconnect.spi.Transport;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
-/** The transport as a service: one per framework. */
+/** Publishes the transport over TCP. */
 @Component(
     service = {Transport.class, NettyTransportComponent.class},
     property = Transport.KIND + "=netty")
 public final class NettyTransportComponent implements Transport {
-  private final NettyTransport transport = new NettyTransport();
-
-  Channels channels() {
-    return transport.channels();
-  }
+  private final NettyTransport transport = new NettyTransport(MonotonicClock.system());
 
   @Override
   public String start(Incarnation self, UUID cluster, String bind, PeerListener listener) {
@@ -39,5 +36,9 @@ public final class NettyTransportComponent implements Transport {
   @Deactivate
   void deactivate() {
     transport.close();
+  }
+
+  Channels channels() {
+    return transport.channels();
   }
 }

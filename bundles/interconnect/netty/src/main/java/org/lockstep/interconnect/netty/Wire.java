@@ -1,93 +1,229 @@
 package org.lockstep.interconnect.netty;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.lockstep.base.Incarnation;
-import org.lockstep.base.NodeId;
-import org.lockstep.interconnect.Interconnect;
+import org.lockstep.base.MonotonicClock;
+import org.lockstep.base.ProblemException;
+import org.lockstep.interconnect.netty.core.Frames;
+import org.lockstep.interconnect.netty.core.Hello;
 
 /**
- * Frames: length (32 bits), kind (8 bits), content. The first in each direction is a hello; an
- * empty channel name is a keep-alive.
+ * One TCP connection: takes frames apart, bounded before anything is parsed. Everything but {@link
+ * #send} happens on the event loop.
  */
-final class Wire {
-  static final int MAX_FRAME = Interconnect.MAX_MESSAGE + 1_024;
-  private static final int MAGIC = 0x4C4B5331; // "LKS1"
-  private static final byte HELLO = 1;
-  private static final byte MESSAGE = 2;
-  private static final byte REFUSAL = 3;
-  private static final int HELLO_BYTES = 1 + 4 + 16 + 8 + 8;
+@SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, and that is told
+final class Wire extends ByteToMessageDecoder {
+  private static final byte[] NOTHING = {};
 
-  private Wire() {}
+  private final Events events;
+  private final MonotonicClock clock;
 
-  /** Who speaks, and whom it expects to find. */
-  record Hello(UUID cluster, Incarnation from, Incarnation expects) {}
+  /** What is said first, by the side that opened the connection. */
+  private final @Nullable Hello greeting;
 
-  /** A message of a channel; a keep-alive has no channel. */
-  record Message(String channel, byte[] content) {}
+  private volatile @Nullable Outbox outbox;
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable Incarnation peer;
+  private boolean ended;
+  private String why = "connection closed";
+  private long bornAt;
+  private long heardAt;
+  private long saidAt;
 
-  static ByteBuf hello(Channel channel, Hello hello) {
-    UUID cluster = hello.cluster();
-    ByteBuf out = channel.alloc().buffer(4 + HELLO_BYTES);
-    out.writeInt(HELLO_BYTES).writeByte(HELLO).writeInt(MAGIC);
-    out.writeLong(cluster.getMostSignificantBits()).writeLong(cluster.getLeastSignificantBits());
-    out.writeInt(hello.from().node().value()).writeInt(hello.from().number());
-    return out.writeInt(hello.expects().node().value()).writeInt(hello.expects().number());
+  Wire(Events events, MonotonicClock clock, @Nullable Hello greeting) {
+    this.events = events;
+    this.clock = clock;
+    this.greeting = greeting;
+    bornAt = clock.millis();
+    heardAt = bornAt;
+    saidAt = bornAt;
   }
 
-  static ByteBuf refusal(Channel channel, String why) {
-    byte[] text = why.getBytes(StandardCharsets.UTF_8);
-    ByteBuf out = channel.alloc().buffer(5 + text.length);
-    return out.writeInt(1 + text.length).writeByte(REFUSAL).writeBytes(text);
+  /** By any thread. */
+  boolean send(byte[] name, byte[] message) {
+    Outbox open = outbox;
+    return open != null && open.send(name, message);
   }
 
-  /** Why the other side refuses, when that is what it says. */
-  static Optional<String> readRefusal(ByteBuf in) {
-    return in.readableBytes() > 0 && in.getByte(in.readerIndex()) == REFUSAL
-        ? Optional.of(in.skipBytes(1).toString(StandardCharsets.UTF_8))
-        : Optional.empty();
-  }
-
-  static ByteBuf message(Channel channel, String name, byte[] content) {
-    byte[] text = name.getBytes(StandardCharsets.UTF_8);
-    int length = 1 + 1 + text.length + content.length;
-    ByteBuf out = channel.alloc().buffer(4 + length);
-    out.writeInt(length).writeByte(MESSAGE).writeByte(text.length);
-    return out.writeBytes(text).writeBytes(content);
-  }
-
-  static Optional<Hello> readHello(ByteBuf in) {
-    if (in.readableBytes() != HELLO_BYTES || in.readByte() != HELLO || in.readInt() != MAGIC) {
-      return Optional.empty();
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    context = ctx;
+    if (ended) {
+      ctx.close();
+    } else if (greeting != null) {
+      say(Frames.HELLO, greeting.encode());
     }
-    UUID cluster = new UUID(in.readLong(), in.readLong());
-    Optional<Incarnation> from = boot(in);
-    Optional<Incarnation> expects = boot(in);
-    return from.flatMap(one -> expects.map(other -> new Hello(cluster, one, other)));
   }
 
-  private static Optional<Incarnation> boot(ByteBuf in) {
-    int node = in.readInt();
-    int number = in.readInt();
-    return node < 0 || node > NodeId.MAX || number < 0
-        ? Optional.empty()
-        : Optional.of(Incarnation.of(node, number));
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object data) throws Exception {
+    heardAt = clock.millis();
+    super.channelRead(ctx, data);
   }
 
-  static Optional<Message> readMessage(ByteBuf in) {
-    if (in.readableBytes() < 2 || in.readByte() != MESSAGE) {
-      return Optional.empty();
+  @Override
+  protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+    if (ended) {
+      in.skipBytes(in.readableBytes());
+      return;
     }
-    int length = in.readUnsignedByte();
-    if (length > in.readableBytes()) {
-      return Optional.empty();
+    if (in.readableBytes() < 4) {
+      return;
     }
-    String name = in.readCharSequence(length, StandardCharsets.UTF_8).toString();
-    byte[] content = new byte[in.readableBytes()];
-    in.readBytes(content);
-    return Optional.of(new Message(name, content));
+    int length = in.getInt(in.readerIndex());
+    int longest = peer == null ? Frames.MAX_GREETING : Frames.MAX_FRAME;
+    if (length < 1 || length > longest) {
+      end(
+          "it sent a frame of "
+              + Integer.toUnsignedString(length)
+              + " bytes, allowed are 1 to "
+              + longest);
+    } else if (in.readableBytes() >= 4 + length) {
+      in.skipBytes(4);
+      frame(in.readByte(), in.readSlice(length - 1));
+    }
+  }
+
+  private void frame(byte kind, ByteBuf content) {
+    Incarnation from = peer;
+    if (kind == Frames.MESSAGE && from != null) {
+      message(from, content);
+    } else if (kind == Frames.BYE) {
+      why = "refused: " + content.toString(StandardCharsets.UTF_8);
+      end("");
+    } else if (kind == Frames.WELCOME && greeting != null && from == null) {
+      open(greeting.to());
+    } else if (kind == Frames.HELLO && greeting == null && from == null) {
+      hello(content);
+    }
+  }
+
+  private void message(Incarnation from, ByteBuf content) {
+    int name = content.isReadable() ? content.readUnsignedByte() : 0;
+    if (content.readableBytes() < name) {
+      end("it sent a message without its channel's name");
+      return;
+    }
+    String channel = content.readCharSequence(name, StandardCharsets.UTF_8).toString();
+    byte[] message = new byte[content.readableBytes()];
+    content.readBytes(message);
+    events.received(from, channel, message);
+  }
+
+  private void hello(ByteBuf content) {
+    byte[] bytes = new byte[content.readableBytes()];
+    content.readBytes(bytes);
+    try {
+      events.greeted(this, Hello.decode(bytes));
+    } catch (ProblemException e) {
+      end(e.problem().why());
+    }
+  }
+
+  /** Answers a hello. */
+  void welcome(Incarnation from) {
+    say(Frames.WELCOME, NOTHING);
+    open(from);
+  }
+
+  private void open(Incarnation from) {
+    peer = from;
+    if (context != null) {
+      outbox = new Outbox(context.channel());
+    }
+    events.opened(this, from);
+  }
+
+  void alive() {
+    say(Frames.ALIVE, NOTHING);
+  }
+
+  private void say(byte kind, byte[] content) {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null && ctx.channel().isActive()) {
+      saidAt = clock.millis();
+      ByteBuf frame = ctx.alloc().ioBuffer(5 + content.length);
+      ctx.writeAndFlush(frame.writeInt(1 + content.length).writeByte(kind).writeBytes(content));
+    }
+  }
+
+  /** Says why, unless that is empty, and closes. */
+  void end(String reason) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    why = reason.isEmpty() ? why : reason;
+    Outbox open = outbox;
+    if (open != null) {
+      open.close();
+    }
+    ChannelHandlerContext ctx = context;
+    if (ctx != null) {
+      if (!reason.isEmpty()) {
+        say(Frames.BYE, reason.getBytes(StandardCharsets.UTF_8));
+      }
+      ctx.close(); // at once: a peer that does not read would never let a queued farewell out
+    }
+    events.ended(this, peer, why);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    end("");
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    failed(cause);
+    ctx.close();
+  }
+
+  void failed(Throwable cause) {
+    why = String.valueOf(cause.getMessage());
+    end("");
+  }
+
+  @Nullable Incarnation peer() {
+    return peer;
+  }
+
+  long ageMs() {
+    return clock.millis() - bornAt;
+  }
+
+  long silentMs() {
+    return clock.millis() - heardAt;
+  }
+
+  /** Since this side last said anything. */
+  long quietMs() {
+    Outbox open = outbox;
+    if (open != null && open.wasBusy()) {
+      saidAt = clock.millis();
+    }
+    return clock.millis() - saidAt;
+  }
+
+  /** After a pause of this process: what came meanwhile is still unread. */
+  void forgive() {
+    heardAt = clock.millis();
+  }
+
+  /** What a connection says to whoever made it; on the event loop. */
+  interface Events {
+    void greeted(Wire wire, Hello hello);
+
+    void opened(Wire wire, Incarnation peer);
+
+    void received(Incarnation from, String channel, byte[] message);
+
+    /** Once, whatever the reason; {@code peer} is null when it was never open. */
+    void ended(Wire wire, @Nullable Incarnation peer, String why);
   }
 }

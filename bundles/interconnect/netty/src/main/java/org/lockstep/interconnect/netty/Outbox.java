@@ -1,0 +1,97 @@
+package org.lockstep.interconnect.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.lockstep.interconnect.netty.core.Frames;
+import org.lockstep.interconnect.spi.Budget;
+
+/**
+ * The bounded send queue of one connection. Senders queue and wake the event loop once; it writes
+ * all that is there and flushes once: a lone message leaves at once, many share system calls.
+ */
+final class Outbox {
+  /** How many bytes may be queued or on their way into the kernel. */
+  static final long LIMIT = 16L * 1024 * 1024;
+
+  private final Channel channel;
+  private final Queue<ByteBuf> queue = new ConcurrentLinkedQueue<>();
+  private final Budget budget = new Budget(LIMIT);
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private volatile boolean closed;
+
+  /** Whether anything was written since this was last asked; event loop only. */
+  private boolean busy;
+
+  Outbox(Channel channel) {
+    this.channel = channel;
+  }
+
+  /** By any thread; {@code false} when closed or full. */
+  boolean send(byte[] name, byte[] message) {
+    int length = 2 + name.length + message.length;
+    if (closed || !budget.take(length)) {
+      return false;
+    }
+    ByteBuf frame = channel.alloc().ioBuffer(4 + length);
+    frame.writeInt(length).writeByte(Frames.MESSAGE);
+    frame.writeByte(name.length).writeBytes(name).writeBytes(message);
+    queue.add(frame);
+    if (scheduled.compareAndSet(false, true)) {
+      return schedule();
+    }
+    return true;
+  }
+
+  private boolean schedule() {
+    try {
+      channel.eventLoop().execute(this::drain);
+      return true;
+    } catch (RejectedExecutionException e) { // the transport has stopped meanwhile
+      close();
+      return false;
+    }
+  }
+
+  private void drain() {
+    scheduled.set(false);
+    if (closed) {
+      release();
+      return;
+    }
+    long cost = 0;
+    ChannelFuture last = null;
+    for (ByteBuf frame = queue.poll(); frame != null; frame = queue.poll()) {
+      cost += Budget.cost(frame.readableBytes() - 4);
+      last = channel.write(frame);
+    }
+    if (last != null) {
+      busy = true;
+      long written = cost;
+      last.addListener(done -> budget.give(written));
+      channel.flush();
+    }
+  }
+
+  /** Event loop only. */
+  boolean wasBusy() {
+    boolean was = busy;
+    busy = false;
+    return was;
+  }
+
+  void close() {
+    closed = true;
+    release();
+  }
+
+  private void release() {
+    for (ByteBuf frame = queue.poll(); frame != null; frame = queue.poll()) {
+      frame.release();
+    }
+  }
+}
