@@ -24,6 +24,11 @@ public interface ProgramLauncher {
     /** Completes with the exit code; 128 + signal when a signal ended it. */
     CompletionStage<Integer> exit();
 
+    /** The last line of its output so far, for messages; empty when there is none. */
+    default String lastLine() {
+      return "";
+    }
+
     /** Signals the program and all its descendants; {@code TERM} first, when {@code gently}. */
     void kill(boolean gently);
   }

@@ -33,7 +33,13 @@ public interface SlotClaim {
    */
   Snapshot adopt(long epoch);
 
-  /** Appends the next commit of an adopted epoch. After {@code Unknown} no further one is taken. */
+  /**
+   * Appends the next commit of an adopted epoch. After {@code Unknown} no further one is taken, and
+   * the epoch cannot be adopted again.
+   *
+   * @throws org.lockstep.base.ProblemException when the changes, or all records with them, are more
+   *     than the store was made for: nothing was written, the mastership goes on
+   */
   CommitOutcome commit(long epoch, List<Change> changes);
 
   /** Gives the mastership up, explicitly. Also for an epoch that was chosen but not wanted. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.lockstep.base.Problem;
+import org.lockstep.store.device.SectorDevice;
 import org.lockstep.store.spi.DiskAdministration.CheckReport;
 import org.lockstep.store.spi.DiskAdministration.Damage;
 import org.lockstep.store.spi.Position;

@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
 import org.lockstep.store.Change;
+import org.lockstep.store.device.SectorDevice;
 import org.lockstep.store.disk.core.PaxosBlock;
 import org.lockstep.store.spi.ClusterHeader;
 import org.lockstep.store.spi.Commit;

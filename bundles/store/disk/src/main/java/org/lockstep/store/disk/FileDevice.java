@@ -9,6 +9,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import org.lockstep.store.device.SectorDevice;
 
 /** A file or block device, past the page cache wherever the file system lets it. */
 final class FileDevice implements SectorDevice {

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.lockstep.base.ProblemException;
 import org.lockstep.store.Change;
 import org.lockstep.store.StoredRecord;
+import org.lockstep.store.device.SectorDevice;
 import org.lockstep.store.disk.format.DChange;
 import org.lockstep.store.disk.format.DCommit;
 import org.lockstep.store.disk.format.DRecord;

@@ -1,5 +1,7 @@
 package org.lockstep.store.disk;
 
+import org.lockstep.store.device.SectorDevice;
+
 /**
  * Where everything lies: superblock and its copy, the bands that are scanned together, then per
  * node two checkpoints and a log.

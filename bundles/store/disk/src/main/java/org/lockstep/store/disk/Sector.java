@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.CRC32C;
+import org.lockstep.store.device.SectorDevice;
 import org.lockstep.store.spi.Position;
 
 /**

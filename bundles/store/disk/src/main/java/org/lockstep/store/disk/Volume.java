@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
+import org.lockstep.store.device.SectorDevice;
 import org.lockstep.store.spi.Position;
 
 /** A device with a Lockstep superblock: sectors by their kind, errors with their place. */

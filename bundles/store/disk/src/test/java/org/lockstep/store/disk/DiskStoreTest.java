@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
 import org.lockstep.store.Change;
+import org.lockstep.store.device.SectorDevice;
 import org.lockstep.store.spi.BidOutcome;
 import org.lockstep.store.spi.CommitOutcome;
 import org.lockstep.store.spi.DiskAdministration.CheckReport;

@@ -1,13 +1,15 @@
-package org.lockstep.store.disk;
+package org.lockstep.store.device;
 
 import java.io.Closeable;
 import java.io.IOException;
+import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * A disk that reads and writes whole sectors, synchronously; safe for several threads. Offsets and
  * lengths are multiples of {@link #SECTOR}.
  */
-interface SectorDevice extends Closeable {
+@ConsumerType
+public interface SectorDevice extends Closeable {
   int SECTOR = 4_096;
 
   String name();

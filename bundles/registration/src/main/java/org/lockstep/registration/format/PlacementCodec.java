@@ -1,0 +1,82 @@
+package org.lockstep.registration.format;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.lockstep.base.Incarnation;
+import org.lockstep.base.NodeId;
+import org.lockstep.registration.Registration.Change;
+import org.lockstep.registration.Registration.ClientServiceState;
+import org.lockstep.registration.core.Placement;
+
+/** A placement's fields as JSON; what is absent is empty or false. */
+final class PlacementCodec {
+  private PlacementCodec() {}
+
+  static ObjectNode write(Placement placement, ObjectNode root) {
+    root.put("state", placement.state().name());
+    placement
+        .on()
+        .ifPresent(boot -> root.put("node", boot.node().value()).put("boot", boot.number()));
+    root.put("generation", placement.generation());
+    root.put("transfer", placement.transfer());
+    root.put("asked", placement.asked());
+    root.put("held", placement.held());
+    placement.target().ifPresent(node -> root.put("target", node.value()));
+    placement.avoid().ifPresent(node -> root.put("avoid", node.value()));
+    placement.blocked().ifPresent(why -> root.put("blocked", why));
+    ObjectNode failed = root.putObject("failed");
+    placement.failed().forEach((node, why) -> failed.put(String.valueOf(node.value()), why));
+    ArrayNode changes = root.putArray("changes");
+    for (Change change : placement.changes()) {
+      ObjectNode item = changes.addObject().put("at", change.at().toString());
+      item.put("state", change.state().name());
+      change.node().ifPresent(node -> item.put("node", node.value()));
+      item.put("reason", change.reason());
+    }
+    return root;
+  }
+
+  static Placement read(JsonNode root) {
+    SortedMap<NodeId, String> failed = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> entry : root.path("failed").properties()) {
+      failed.put(NodeId.of(Integer.parseInt(entry.getKey())), entry.getValue().asText());
+    }
+    List<Change> changes = new ArrayList<>();
+    for (JsonNode item : root.path("changes")) {
+      changes.add(
+          new Change(
+              Instant.parse(item.path("at").asText()),
+              state(item),
+              node(item, "node"),
+              item.path("reason").asText()));
+    }
+    return new Placement(
+        state(root),
+        node(root, "node").map(node -> new Incarnation(node, root.path("boot").asInt())),
+        root.path("generation").asLong(),
+        root.path("transfer").asBoolean(),
+        root.path("asked").asBoolean(),
+        root.path("held").asBoolean(),
+        node(root, "target"),
+        node(root, "avoid"),
+        failed,
+        Optional.ofNullable(root.get("blocked")).map(JsonNode::asText),
+        changes);
+  }
+
+  private static ClientServiceState state(JsonNode node) {
+    return ClientServiceState.valueOf(node.path("state").asText());
+  }
+
+  private static Optional<NodeId> node(JsonNode root, String field) {
+    return Optional.ofNullable(root.get(field)).map(value -> NodeId.of(value.asInt()));
+  }
+}

@@ -1,0 +1,85 @@
+package org.lockstep.registration.format;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.lockstep.base.NodeId;
+import org.lockstep.base.ProblemException;
+import org.lockstep.registration.core.Definition;
+import org.lockstep.registration.core.Placement;
+
+/** The records in the shared store: JSON with a version each (AL-3). */
+public final class Records {
+  public static final String PREFIX = "registration/";
+  public static final String DEFINITION = PREFIX + "definition/";
+  public static final String PLACEMENT = PREFIX + "placement/";
+  public static final String NODE = PREFIX + "node/";
+
+  static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final int VERSION = 1;
+
+  private Records() {}
+
+  /** What a node offers: the boot that says so, and its action types (RL-7). */
+  public record NodeOffer(int boot, SortedSet<String> types) {}
+
+  public static String nodeKey(NodeId node) {
+    return NODE + node.value();
+  }
+
+  public static String write(JsonNode definition) {
+    ObjectNode root = root();
+    root.set("definition", definition);
+    return root.toString();
+  }
+
+  public static JsonNode definitionSource(String json) {
+    return parse(json).path("definition");
+  }
+
+  public static Definition definition(String json) {
+    return new DefinitionReader("record", Optional.empty()).read(definitionSource(json));
+  }
+
+  public static String write(Placement placement) {
+    return PlacementCodec.write(placement, root()).toString();
+  }
+
+  public static Placement placement(String json) {
+    return PlacementCodec.read(parse(json));
+  }
+
+  public static String write(NodeOffer offer) {
+    ObjectNode root = root().put("boot", offer.boot());
+    offer.types().forEach(root.putArray("types")::add);
+    return root.toString();
+  }
+
+  public static NodeOffer offer(String json) {
+    JsonNode root = parse(json);
+    SortedSet<String> types = new TreeSet<>();
+    root.path("types").forEach(type -> types.add(type.asText()));
+    return new NodeOffer(root.path("boot").asInt(), types);
+  }
+
+  private static ObjectNode root() {
+    return MAPPER.createObjectNode().put("version", VERSION);
+  }
+
+  private static JsonNode parse(String json) {
+    try {
+      JsonNode root = MAPPER.readTree(json);
+      if (root.path("version").asInt() != VERSION) {
+        throw new ProblemException(
+            "bad-record", "record not understood", "version", "it is of a later release");
+      }
+      return root;
+    } catch (JsonProcessingException e) {
+      throw new ProblemException("bad-record", "record damaged", "", e.getOriginalMessage());
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package org.lockstep.testkit;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.lockstep.store.device.SectorDevice;
+
+/**
+ * A shared disk in memory. What goes wrong, and how, follows from the seed alone. A sector is
+ * written whole only in pieces of {@value #PIECE} bytes, as on a real disk.
+ */
+public final class SimulatedDisk {
+  /** What arrives whole or not at all. */
+  public static final int PIECE = 512;
+
+  /** Called before each operation of a node; where it throws, the operation does not happen. */
+  @FunctionalInterface
+  public interface Hook {
+    Hook NONE = (write, offset) -> {};
+
+    void before(boolean write, long offset) throws IOException;
+  }
+
+  private record Piece(long offset, byte[] bytes) {}
+
+  private final String name;
+  private final long size;
+  private final Random chance;
+  private final TreeMap<Long, byte[]> pieces = new TreeMap<>();
+  private final TreeSet<Long> unreadable = new TreeSet<>();
+  private final List<Piece> under = new ArrayList<>();
+  private DiskFaults faults = DiskFaults.NONE;
+  private boolean direct = true;
+
+  public SimulatedDisk(String name, long size, long seed) {
+    this.name = name;
+    this.size = size;
+    this.chance = new Random(seed);
+  }
+
+  public synchronized void faults(DiskFaults next) {
+    faults = next;
+  }
+
+  /** Whether its nodes are told that no cache lies between them and the medium (DB-12). */
+  public synchronized void direct(boolean next) {
+    direct = next;
+  }
+
+  /** This disk as one node sees it; closing it does nothing to the others. */
+  public SectorDevice attach(Hook hook) {
+    return new Attachment(hook);
+  }
+
+  public SectorDevice attach() {
+    return attach(Hook.NONE);
+  }
+
+  /** Lets the writes land that were said to have failed and were only late. */
+  public synchronized void landLateWrites() {
+    under.forEach(piece -> pieces.put(piece.offset, piece.bytes));
+    under.clear();
+  }
+
+  /** Reads of this sector fail until it is written again. */
+  public synchronized void makeUnreadable(long offset) {
+    unreadable.add(offset / SectorDevice.SECTOR);
+  }
+
+  /** The medium as it is, past all faults. */
+  public synchronized byte[] peek(long offset, int length) {
+    byte[] bytes = new byte[length];
+    for (int at = 0; at < length; at += PIECE) {
+      byte[] piece = pieces.get(offset + at);
+      if (piece != null) {
+        System.arraycopy(piece, 0, bytes, at, PIECE);
+      }
+    }
+    return bytes;
+  }
+
+  /** Changes the medium, past all faults. */
+  public synchronized void poke(long offset, byte[] bytes) {
+    for (int at = 0; at < bytes.length; at += PIECE) {
+      put(offset + at, Arrays.copyOfRange(bytes, at, at + PIECE));
+    }
+  }
+
+  /** The offsets of all sectors that hold anything but zeros. */
+  public synchronized List<Long> usedSectors() {
+    TreeSet<Long> used = new TreeSet<>();
+    pieces.keySet().forEach(at -> used.add(at - at % SectorDevice.SECTOR));
+    return List.copyOf(used);
+  }
+
+  private void put(long offset, byte[] piece) {
+    if (Arrays.equals(piece, new byte[PIECE])) {
+      pieces.remove(offset);
+    } else {
+      pieces.put(offset, piece);
+    }
+  }
+
+  private boolean happens(int perMille) {
+    return perMille > 0 && chance.nextInt(1_000) < perMille;
+  }
+
+  private void check(long offset, int length) throws IOException {
+    if (offset % SectorDevice.SECTOR != 0 || length % SectorDevice.SECTOR != 0) {
+      throw new IOException("offset " + offset + ", length " + length + ": not aligned");
+    }
+    if (offset < 0 || offset + length > size) {
+      throw new IOException("offset " + offset + ", length " + length + ": beyond the end");
+    }
+  }
+
+  private synchronized byte[] read(long offset, int length) throws IOException {
+    check(offset, length);
+    if (happens(faults.unreadable()) || isUnreadable(offset, length)) {
+      throw new IOException("Input/output error");
+    }
+    if (happens(faults.flipped())) {
+      flip(offset + chance.nextInt(length), chance.nextInt(8));
+    }
+    return peek(offset, length);
+  }
+
+  private boolean isUnreadable(long offset, int length) {
+    int sector = SectorDevice.SECTOR;
+    return !unreadable.subSet(offset / sector, (offset + length) / sector).isEmpty();
+  }
+
+  /** Turns one bit over. */
+  public synchronized void flip(long at, int bit) {
+    long offset = at - at % PIECE;
+    byte[] piece = peek(offset, PIECE);
+    piece[(int) (at % PIECE)] ^= (byte) (1 << bit);
+    put(offset, piece);
+  }
+
+  private synchronized void write(long offset, byte[] bytes) throws IOException {
+    check(offset, bytes.length);
+    if (happens(faults.lost())) {
+      return;
+    }
+    if (happens(faults.late())) {
+      for (int at = 0; at < bytes.length; at += PIECE) {
+        under.add(new Piece(offset + at, Arrays.copyOfRange(bytes, at, at + PIECE)));
+      }
+      throw new IOException("no answer in time");
+    }
+    boolean torn = happens(faults.torn());
+    for (int at = 0; at < bytes.length; at += PIECE) {
+      if (!torn || chance.nextBoolean()) {
+        put(offset + at, Arrays.copyOfRange(bytes, at, at + PIECE));
+      }
+    }
+    if (torn) {
+      throw new IOException("the write was cut off");
+    }
+    for (int at = 0; at < bytes.length; at += SectorDevice.SECTOR) {
+      unreadable.remove((offset + at) / SectorDevice.SECTOR);
+    }
+  }
+
+  /** Writes only some pieces: what a crash in the middle leaves behind. */
+  public synchronized void tear(long offset, byte[] bytes) {
+    for (int at = 0; at < bytes.length; at += PIECE) {
+      if (chance.nextBoolean()) {
+        put(offset + at, Arrays.copyOfRange(bytes, at, at + PIECE));
+      }
+    }
+  }
+
+  private final class Attachment implements SectorDevice {
+    private final Hook hook;
+    private volatile boolean closed;
+
+    Attachment(Hook hook) {
+      this.hook = hook;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public long size() {
+      return size;
+    }
+
+    @Override
+    public byte[] read(long offset, int length) throws IOException {
+      requireOpen();
+      hook.before(false, offset);
+      return SimulatedDisk.this.read(offset, length);
+    }
+
+    @Override
+    public void write(long offset, byte[] bytes) throws IOException {
+      requireOpen();
+      hook.before(true, offset);
+      SimulatedDisk.this.write(offset, bytes);
+    }
+
+    private void requireOpen() throws IOException {
+      if (closed) {
+        throw new IOException("closed");
+      }
+    }
+
+    @Override
+    public boolean direct() {
+      return direct;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+}
