@@ -18,6 +18,12 @@ public @interface ClusterSubsystem {
   /** Stands alone in {@link #requires()} for "needs every lower level". */
   String ALL_LOWER = "*";
 
+  /**
+   * Stands alone in {@link #requires()} for "needs no lower level": an empty array would be taken
+   * for the default when the component's properties are written.
+   */
+  String NO_LOWER = "-";
+
   /** See {@link Level#name()}. */
   String name();
 
@@ -30,7 +36,7 @@ public @interface ClusterSubsystem {
 
   int forcedLeaving() default 1;
 
-  /** Names of the lower subsystems it needs (MM-13); {@code {}}: none. */
+  /** Names of the lower subsystems it needs (MM-13). */
   String[] requires() default {ALL_LOWER};
 
   /** A name of {@link OnLoss}. */

@@ -45,6 +45,7 @@ final class Engine implements AutoCloseable {
   private final SharedStore.Watch watch;
   private SortedSet<NodeId> joiners = new TreeSet<>();
   private boolean deciding;
+  private boolean changedMeanwhile;
   private boolean offering;
   private volatile boolean queued;
 
@@ -106,9 +107,14 @@ final class Engine implements AutoCloseable {
     }
   }
 
+  /** The condition meets no record older than this call. */
   CompletableFuture<Void> until(BiPredicate<Book, World> condition) {
-    CompletableFuture<Void> done = waiters.add(condition);
-    lookSoon();
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    onThread(
+        () -> {
+          waiters.add(condition, done);
+          look();
+        });
     return done;
   }
 
@@ -119,9 +125,9 @@ final class Engine implements AutoCloseable {
         () -> {
           nodes.take(event);
           joiners.addAll(event.joining().keySet());
-          waiters
-              .add((book, world) -> settled(event, book))
-              .whenComplete((ignored, failure) -> finish(event, answer));
+          CompletableFuture<Void> done = new CompletableFuture<>();
+          done.whenComplete((ignored, failure) -> finish(event, answer));
+          waiters.add((book, world) -> settled(event, book), done);
           look();
         });
     return answer;
@@ -158,7 +164,10 @@ final class Engine implements AutoCloseable {
     Book book = Book.read(store);
     World world = nodes.world();
     runner.look(book);
-    if (nodes.heard() && !deciding) {
+    if (deciding) {
+      changedMeanwhile = true;
+    } else if (nodes.heard()) {
+      changedMeanwhile = false;
       SortedSet<NodeId> joined = joiners;
       joiners = new TreeSet<>();
       deciding = true;
@@ -173,7 +182,7 @@ final class Engine implements AutoCloseable {
     deciding = false;
     if (failure != null || outcome == Decider.Outcome.LATER) {
       lookLater();
-    } else if (outcome == Decider.Outcome.COMMITTED || !joiners.isEmpty()) {
+    } else if (outcome == Decider.Outcome.COMMITTED || changedMeanwhile) {
       lookSoon();
     }
   }

@@ -13,10 +13,8 @@ final class Waiters {
   /** The condition may throw, which fails the wait. */
   private record Waiter(BiPredicate<Book, World> condition, CompletableFuture<Void> done) {}
 
-  CompletableFuture<Void> add(BiPredicate<Book, World> condition) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
+  void add(BiPredicate<Book, World> condition, CompletableFuture<Void> done) {
     waiters.add(new Waiter(condition, done));
-    return done;
   }
 
   void check(Book book, World world) {
