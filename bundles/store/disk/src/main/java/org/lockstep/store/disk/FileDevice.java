@@ -4,6 +4,7 @@ import com.sun.nio.file.ExtendedOpenOption;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -11,19 +12,27 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import org.lockstep.store.device.SectorDevice;
 
-/** A file or block device, past the page cache wherever the file system lets it. */
+/**
+ * A file or block device, past the page cache wherever the file system lets it. An interrupt closes
+ * a channel under everybody who uses it; here it is opened again and the transfer done again, so
+ * that nobody's interrupt can cost the node its lease.
+ */
 final class FileDevice implements SectorDevice {
+  private static final int MAX_REOPENINGS = 100;
   private static final ThreadLocal<ByteBuffer> BUFFER =
       ThreadLocal.withInitial(() -> aligned(64 * SECTOR));
 
   private final Path file;
-  private final FileChannel channel;
+  private final Set<OpenOption> options;
   private final boolean direct;
+  private volatile FileChannel channel;
+  private volatile boolean closed;
 
-  private FileDevice(Path file, FileChannel channel, boolean direct) {
+  private FileDevice(Path file, Set<OpenOption> options, boolean direct) throws IOException {
     this.file = file;
-    this.channel = channel;
+    this.options = options;
     this.direct = direct;
+    this.channel = FileChannel.open(file, options);
   }
 
   @SuppressWarnings("restriction") // DIRECT has no other home than com.sun.nio.file
@@ -36,7 +45,7 @@ final class FileDevice implements SectorDevice {
             ExtendedOpenOption.DIRECT);
     FileDevice device;
     try {
-      device = new FileDevice(file, FileChannel.open(file, options), true);
+      device = new FileDevice(file, options, true);
       device.read(0, SECTOR);
       return device;
     } catch (UnsupportedOperationException | IOException e) {
@@ -46,8 +55,7 @@ final class FileDevice implements SectorDevice {
     }
     return new FileDevice(
         file,
-        FileChannel.open(
-            file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DSYNC),
+        Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DSYNC),
         false);
   }
 
@@ -78,12 +86,15 @@ final class FileDevice implements SectorDevice {
   @Override
   public byte[] read(long offset, int length) throws IOException {
     ByteBuffer buffer = buffer(length);
-    while (buffer.hasRemaining()) {
-      int count = channel.read(buffer, offset + buffer.position());
-      if (count < 0) {
-        throw new EOFException("it ends before offset " + (offset + length));
-      }
-    }
+    transfer(
+        open -> {
+          buffer.rewind();
+          while (buffer.hasRemaining()) {
+            if (open.read(buffer, offset + buffer.position()) < 0) {
+              throw new EOFException("it ends before offset " + (offset + length));
+            }
+          }
+        });
     byte[] bytes = new byte[length];
     buffer.flip().get(bytes);
     return bytes;
@@ -93,8 +104,45 @@ final class FileDevice implements SectorDevice {
   public void write(long offset, byte[] bytes) throws IOException {
     ByteBuffer buffer = buffer(bytes.length);
     buffer.put(bytes).flip();
-    while (buffer.hasRemaining()) {
-      channel.write(buffer, offset + buffer.position());
+    transfer(
+        open -> {
+          buffer.rewind();
+          while (buffer.hasRemaining()) {
+            open.write(buffer, offset + buffer.position());
+          }
+        });
+  }
+
+  private interface Transfer {
+    void run(FileChannel open) throws IOException;
+  }
+
+  private void transfer(Transfer transfer) throws IOException {
+    boolean interrupted = false;
+    try {
+      for (int tries = 0; ; tries++) {
+        FileChannel used = channel;
+        try {
+          transfer.run(used);
+          return;
+        } catch (ClosedChannelException e) {
+          interrupted |= Thread.interrupted();
+          if (closed || tries == MAX_REOPENINGS) {
+            throw e;
+          }
+          reopen(used);
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private synchronized void reopen(FileChannel old) throws IOException {
+    if (channel == old && !closed) {
+      channel = FileChannel.open(file, options);
     }
   }
 
@@ -104,7 +152,8 @@ final class FileDevice implements SectorDevice {
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
+    closed = true;
     channel.close();
   }
 }

@@ -1,0 +1,40 @@
+package org.lockstep.shell.commands.cluster;
+
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.lockstep.base.NodeId;
+import org.lockstep.membership.MembershipManager;
+import org.lockstep.membership.MembershipView;
+import org.lockstep.shell.commands.CommandPath;
+import org.lockstep.shell.commands.Console;
+import org.lockstep.shell.commands.ShellCommand;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ServiceScope;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code node leave [NAME]}. */
+@Component(service = ShellCommand.class, scope = ServiceScope.PROTOTYPE)
+@CommandPath(path = "node leave")
+@Command(description = "Takes a node out gracefully: its client services move first")
+public final class NodeLeave implements ShellCommand {
+  @Reference MembershipManager membership;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "Default: the node that is asked")
+  @Nullable String name;
+
+  @Override
+  public int run(Console console) throws InterruptedException, ExecutionException {
+    MembershipView view = membership.view();
+    NodeId node = name == null ? view.localNode() : Names.id(view, name);
+    var left = node.equals(view.localNode()) ? membership.leave() : membership.leave(node);
+    left.toCompletableFuture().get();
+    console.line(Names.of(view, node) + " has left");
+    return 0;
+  }
+}

@@ -1,0 +1,35 @@
+package org.lockstep.shell.commands.cluster;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lockstep.membership.MembershipView;
+import org.lockstep.registration.Registration.ClientServiceView;
+import org.lockstep.shell.commands.text.Table;
+
+/** A client service as {@code status} and {@code cs list} show it. */
+public record ServiceRow(
+    String name, String state, List<String> flags, List<String> nodes, @Nullable String parent) {
+  public static ServiceRow of(ClientServiceView service, MembershipView view) {
+    return new ServiceRow(
+        service.name(),
+        service.state().name(),
+        service.flags(),
+        service.nodes().stream().map(id -> Names.of(view, id)).toList(),
+        service.parent().orElse(null));
+  }
+
+  public static String table(List<ServiceRow> services) {
+    if (services.isEmpty()) {
+      return "No client services are defined.\n";
+    }
+    Table table = new Table("CLIENT SERVICE", "STATE", "FLAGS", "NODES");
+    services.forEach(
+        service ->
+            table.row(
+                service.name(),
+                service.state(),
+                String.join("", service.flags()),
+                String.join(", ", service.nodes())));
+    return table.text();
+  }
+}

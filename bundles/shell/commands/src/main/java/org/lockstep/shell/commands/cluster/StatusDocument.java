@@ -1,0 +1,78 @@
+package org.lockstep.shell.commands.cluster;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.lockstep.membership.Level;
+import org.lockstep.membership.MembershipView;
+import org.lockstep.registration.Registration.ClientServiceView;
+import org.lockstep.shell.commands.text.Times;
+
+/** {@code status --json}. */
+record StatusDocument(
+    String cluster,
+    String localNode,
+    @Nullable String master,
+    long epoch,
+    List<MembershipView.Disk> disks,
+    List<Node> nodes,
+    List<Transition> transitions,
+    List<ServiceRow> clientServices) {
+
+  record Node(int id, String name, String state, int incarnation, List<AtLevel> levels) {}
+
+  record AtLevel(int level, String subsystem, String state) {}
+
+  record Transition(
+      long id,
+      String node,
+      String type,
+      @Nullable Integer level,
+      @Nullable String subsystem,
+      int barrier,
+      int barriers,
+      String startedAt,
+      List<Awaited> awaiting,
+      String awaitingProof) {}
+
+  record Awaited(String node, String subsystem, long sinceMs) {}
+
+  static StatusDocument of(MembershipView view, List<ClientServiceView> services) {
+    return new StatusDocument(
+        view.cluster(),
+        Names.of(view, view.localNode()),
+        view.master().map(id -> Names.of(view, id)).orElse(null),
+        view.epoch(),
+        view.disks(),
+        view.nodes().stream().map(StatusDocument::node).toList(),
+        view.transitions().stream().map(underway -> transition(underway, view)).toList(),
+        services.stream().map(service -> ServiceRow.of(service, view)).toList());
+  }
+
+  private static Node node(MembershipView.Member member) {
+    return new Node(
+        member.id().value(),
+        member.name(),
+        member.state().name(),
+        member.incarnation(),
+        member.levels().stream()
+            .map(at -> new AtLevel(at.level().number(), at.level().name(), at.state().name()))
+            .toList());
+  }
+
+  private static Transition transition(MembershipView.Underway underway, MembershipView view) {
+    return new Transition(
+        underway.id(),
+        Names.of(view, underway.node()),
+        underway.type().name(),
+        underway.level().map(Level::number).orElse(null),
+        underway.level().map(Level::name).orElse(null),
+        underway.barrier(),
+        underway.barriers(),
+        Times.iso(underway.startedAt()),
+        underway.awaiting().stream()
+            .map(one -> new Awaited(Names.of(view, one.node()), one.subsystem(), one.sinceMs()))
+            .toList(),
+        Objects.requireNonNullElse(underway.awaitingProof(), ""));
+  }
+}

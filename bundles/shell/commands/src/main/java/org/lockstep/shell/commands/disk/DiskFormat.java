@@ -1,0 +1,105 @@
+package org.lockstep.shell.commands.disk;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lockstep.shell.commands.CommandPath;
+import org.lockstep.shell.commands.Console;
+import org.lockstep.shell.commands.ShellCommand;
+import org.lockstep.shell.commands.cluster.Sure;
+import org.lockstep.store.spi.DiskAdministration;
+import org.lockstep.store.spi.DiskAdministration.FormatSpec;
+import org.lockstep.store.spi.NodeConfig;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ServiceScope;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code disk format FILE…}. */
+@Component(service = ShellCommand.class, scope = ServiceScope.PROTOTYPE)
+@CommandPath(path = "disk format")
+@Command(description = "Makes a shared disk")
+public final class DiskFormat implements ShellCommand {
+  private final DiskAdministration disks;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "A file or device that all nodes reach")
+  List<Path> files;
+
+  @Option(names = "--cluster", required = true, paramLabel = "NAME")
+  String cluster;
+
+  @Option(
+      names = "--nodes",
+      required = true,
+      split = ",",
+      paramLabel = "N0,N1,…",
+      description = "The nodes' names; the first gets slot 0")
+  List<String> nodes;
+
+  @Option(
+      names = "--slots",
+      paramLabel = "N",
+      description = "Room for so many nodes (${DEFAULT-VALUE})")
+  int slots = FormatSpec.DEFAULT_SLOTS;
+
+  @Option(
+      names = "--single-host",
+      description = "For nodes of one machine only: a file of its own disk will do")
+  boolean singleHost;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "YAML: addresses, labels, boot lists, the timing profile")
+  @Nullable Path config;
+
+  @Option(names = "--force", description = "Overwrites a cluster")
+  boolean force;
+
+  @Option(names = "--yes", description = "Does not ask")
+  boolean yes;
+
+  @Activate
+  public DiskFormat(@Reference DiskAdministration disks) {
+    this.disks = disks;
+  }
+
+  @Override
+  public int run(Console console) throws IOException {
+    FormatConfig extra =
+        config == null
+            ? FormatConfig.NONE
+            : FormatConfig.read(console.folder().resolve(config), nodes);
+    List<NodeConfig> configured = new ArrayList<>();
+    for (int slot = 0; slot < nodes.size(); slot++) {
+      configured.add(extra.node(slot, nodes.get(slot)));
+    }
+    List<Path> targets = files.stream().map(console.folder()::resolve).toList();
+    if (force) {
+      Sure.ask(console, yes, "Overwrite whatever is on " + files + "?");
+    }
+    disks.format(targets, spec(configured, extra), force);
+    console.line(
+        "formatted " + files.get(0) + " for cluster " + cluster + ": " + String.join(", ", nodes));
+    return 0;
+  }
+
+  private FormatSpec spec(List<NodeConfig> configured, FormatConfig extra) {
+    return new FormatSpec(
+        cluster,
+        configured,
+        slots,
+        FormatSpec.DEFAULT_AREA_BYTES,
+        FormatSpec.DEFAULT_AREA_BYTES,
+        extra.timing(),
+        singleHost);
+  }
+}

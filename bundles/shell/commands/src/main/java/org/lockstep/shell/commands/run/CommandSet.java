@@ -1,0 +1,85 @@
+package org.lockstep.shell.commands.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.lockstep.shell.commands.ShellCommand;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Commands by their paths: what help lists and completion knows. */
+public record CommandSet(SortedMap<String, ShellCommand> commands) {
+  /** The longest path that the words start with. */
+  public static Optional<String> match(Iterable<String> paths, List<String> words) {
+    Optional<String> best = Optional.empty();
+    for (String path : paths) {
+      List<String> parts = List.of(path.split(" "));
+      boolean longer = best.map(found -> found.length() < path.length()).orElse(true);
+      if (longer && words.size() >= parts.size() && words.subList(0, parts.size()).equals(parts)) {
+        best = Optional.of(path);
+      }
+    }
+    return best;
+  }
+
+  /** The words after the path. */
+  public static List<String> rest(String path, List<String> words) {
+    return words.subList(path.split(" ").length, words.size());
+  }
+
+  public SortedMap<String, String> descriptions() {
+    SortedMap<String, String> lines = new TreeMap<>();
+    commands.forEach((path, command) -> lines.put(path, description(path, command)));
+    return lines;
+  }
+
+  private static String description(String path, ShellCommand command) {
+    String[] lines = Invocation.parser(path, command).getCommandSpec().usageMessage().description();
+    return lines.length == 0 ? "" : lines[0];
+  }
+
+  /** All commands as one tree of picocli's. */
+  public CommandLine tree() {
+    CommandLine root = new CommandLine(CommandSpec.create().name("lockstep"));
+    root.getCommandSpec().mixinStandardHelpOptions(true);
+    commands.forEach((path, command) -> add(root, path.split(" "), command));
+    return root;
+  }
+
+  private static void add(CommandLine root, String[] parts, ShellCommand command) {
+    CommandLine parent = root;
+    for (int i = 0; i < parts.length - 1; i++) {
+      String name = parts[i];
+      CommandLine group = parent.getSubcommands().get(name);
+      if (group == null) {
+        group = new CommandLine(CommandSpec.create().name(name));
+        parent.addSubcommand(name, group);
+      }
+      parent = group;
+    }
+    parent.addSubcommand(parts[parts.length - 1], new CommandLine(command));
+  }
+
+  /** What may follow these words, the last of which is being written. */
+  public List<String> complete(List<String> words) {
+    List<CharSequence> candidates = new ArrayList<>();
+    int last = words.size() - 1;
+    String typed = last < 0 ? "" : words.get(last);
+    AutoComplete.complete(
+        tree().getCommandSpec(),
+        words.toArray(String[]::new),
+        Math.max(last, 0),
+        typed.length(),
+        typed.length(),
+        candidates);
+    return candidates.stream().map(tail -> typed + tail).sorted().toList();
+  }
+
+  /** A completion script for bash, which zsh reads too. */
+  public String completionScript() {
+    return AutoComplete.bash("lockstep", tree());
+  }
+}

@@ -1,0 +1,92 @@
+package org.lockstep.shell.commands.run;
+
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.lockstep.base.Problem;
+import org.lockstep.base.ProblemException;
+import org.lockstep.shell.commands.Commands;
+import org.lockstep.shell.commands.Console;
+import org.lockstep.shell.commands.ShellCommand;
+import org.lockstep.shell.commands.text.Json;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+
+/** One command, parsed and run; what it throws becomes one line and an exit code. */
+public final class Invocation {
+  private static final Logger LOG = LoggerFactory.getLogger(Invocation.class);
+
+  private final CommandLine parser;
+  private final ShellCommand command;
+
+  public Invocation(String path, ShellCommand command) {
+    this.command = command;
+    this.parser = parser(path, command);
+  }
+
+  static CommandLine parser(String path, ShellCommand command) {
+    CommandLine parser = new CommandLine(command);
+    parser.setCommandName("lockstep " + path);
+    parser.getCommandSpec().mixinStandardHelpOptions(true);
+    parser.getCommandSpec().version(Version.line());
+    return parser;
+  }
+
+  public int run(List<String> words, Console console) {
+    try {
+      parser.parseArgs(words.toArray(String[]::new));
+    } catch (CommandLine.ParameterException e) {
+      console.complain(e.getMessage() + "\n" + parser.getUsageMessage(CommandLine.Help.Ansi.OFF));
+      return Commands.USAGE;
+    }
+    if (parser.isUsageHelpRequested()) {
+      console.print(parser.getUsageMessage(ansi(console)));
+      return Commands.DONE;
+    }
+    if (parser.isVersionHelpRequested()) {
+      console.line(Version.line());
+      return Commands.DONE;
+    }
+    return guarded(console, words.contains("--json"));
+  }
+
+  private static CommandLine.Help.Ansi ansi(Console console) {
+    return console.terminal() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF;
+  }
+
+  private int guarded(Console console, boolean json) {
+    try {
+      return command.run(console);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Commands.REFUSED;
+    } catch (Exception e) {
+      return refused(problem(e), console, json);
+    }
+  }
+
+  public static int refused(Problem problem, Console console, boolean json) {
+    console.complain(problem.line() + "\n");
+    if (json) {
+      console.print(Json.text(new Refusal(problem)));
+    }
+    return Commands.REFUSED;
+  }
+
+  private Problem problem(Throwable thrown) {
+    Throwable cause = thrown;
+    while ((cause instanceof ExecutionException || cause instanceof CompletionException)
+        && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof ProblemException known) {
+      return known.problem();
+    }
+    LOG.error("{} failed", parser.getCommandName(), thrown);
+    return new Problem("failed", parser.getCommandName() + " failed", "", cause.toString());
+  }
+
+  /** As {@code --json} shows it. */
+  private record Refusal(Problem error) {}
+}

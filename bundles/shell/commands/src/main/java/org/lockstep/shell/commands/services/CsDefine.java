@@ -1,0 +1,37 @@
+package org.lockstep.shell.commands.services;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.lockstep.registration.Registration;
+import org.lockstep.shell.commands.CommandPath;
+import org.lockstep.shell.commands.Console;
+import org.lockstep.shell.commands.ShellCommand;
+import org.lockstep.shell.commands.text.TextFile;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ServiceScope;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code cs define FILE}. */
+@Component(service = ShellCommand.class, scope = ServiceScope.PROTOTYPE)
+@CommandPath(path = "cs define")
+@Command(description = "Defines or changes client services: all that are in the file, or none")
+public final class CsDefine implements ShellCommand {
+  private static final int MAX_BYTES = 256 * 1024;
+
+  @Reference Registration registration;
+
+  @Parameters(index = "0", paramLabel = "FILE", description = "YAML")
+  Path file;
+
+  @Override
+  public int run(Console console) throws IOException, InterruptedException, ExecutionException {
+    String yaml = TextFile.read(console.folder().resolve(file), MAX_BYTES, "definitions refused");
+    List<String> names = registration.define(yaml, file.toString()).toCompletableFuture().get();
+    names.forEach(name -> console.line("defined " + name));
+    return 0;
+  }
+}
