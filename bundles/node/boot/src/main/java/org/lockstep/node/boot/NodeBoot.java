@@ -64,15 +64,18 @@ public final class NodeBoot {
 
   private void refused(String line) {
     LOG.error("{}", line);
-    try {
-      Path file = settings.runFolder().resolve("problem");
-      Files.createDirectories(settings.runFolder());
-      Files.writeString(file, line + System.lineSeparator());
-    } catch (IOException e) {
-      LOG.error("The problem could not be written down either", e);
-    }
+    settings.runFolder().ifPresent(folder -> writeDown(folder, line));
     if (settings.exits()) {
       Runtime.getRuntime().halt(REFUSED);
+    }
+  }
+
+  private static void writeDown(Path runFolder, String line) {
+    try {
+      Files.createDirectories(runFolder);
+      Files.writeString(runFolder.resolve("problem"), line + System.lineSeparator());
+    } catch (IOException e) {
+      LOG.error("The problem could not be written down either", e);
     }
   }
 

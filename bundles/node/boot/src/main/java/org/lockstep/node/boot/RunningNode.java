@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -50,6 +49,7 @@ final class RunningNode implements LocalNode {
 
   private final BundleContext context;
   private final Settings settings;
+  private final RunFolders folders;
   private final MembershipDatabase database;
   private final NodeConfig config;
   private final SlotClaim claim;
@@ -63,12 +63,14 @@ final class RunningNode implements LocalNode {
   private RunningNode(
       BundleContext context,
       Settings settings,
+      RunFolders folders,
       MembershipDatabase database,
       NodeConfig config,
       SlotClaim claim)
       throws IOException {
     this.context = context;
     this.settings = settings;
+    this.folders = folders;
     this.database = database;
     this.config = config;
     this.claim = claim;
@@ -77,9 +79,9 @@ final class RunningNode implements LocalNode {
     this.gate = new LeaseGate(new Lease(timing.leaseMs()), clock, this::panic);
     this.supervisor =
         SupervisorLink.start(
-            unpackSupervisor(context.getBundle(), settings.runFolder()),
-            settings.runFolder(),
-            settings.logFolder(),
+            unpackSupervisor(context.getBundle(), folders.run()),
+            folders.run(),
+            folders.logs(),
             timing.watchdogMs(),
             claim.deathMark(),
             this::panic);
@@ -88,12 +90,12 @@ final class RunningNode implements LocalNode {
 
   static RunningNode boot(BundleContext context, StoreProvider stores, Settings settings)
       throws IOException {
-    prepare(settings.runFolder());
-    Files.createDirectories(settings.logFolder());
     MembershipDatabase database = stores.open(settings.disks());
     NodeConfig config = configOf(settings.node(), database);
     SlotClaim claim = database.claim(config.id(), LOG::info);
-    RunningNode node = new RunningNode(context, settings, database, config, claim);
+    RunFolders folders = settings.folders(database.header().name());
+    folders.prepare();
+    RunningNode node = new RunningNode(context, settings, folders, database, config, claim);
     node.keeper.start();
     node.publish();
     LOG.info(
@@ -120,14 +122,6 @@ final class RunningNode implements LocalNode {
                         + nodes.values().stream()
                             .map(NodeConfig::name)
                             .collect(Collectors.joining(", "))));
-  }
-
-  private static void prepare(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
-      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-    }
-    Files.deleteIfExists(folder.resolve("problem"));
   }
 
   /** The supervisor runs from a copy: the bundle's own file may be replaced while it lives. */
@@ -228,12 +222,12 @@ final class RunningNode implements LocalNode {
 
   @Override
   public Path runFolder() {
-    return settings.runFolder();
+    return folders.run();
   }
 
   @Override
   public Path logFolder() {
-    return settings.logFolder();
+    return folders.logs();
   }
 
   @Override

@@ -18,8 +18,8 @@ record Settings(
     boolean exits,
     LeaseProof leaseProof,
     String bind,
-    Path runFolder,
-    Path logFolder) {
+    Optional<Path> runFolder,
+    Optional<Path> logFolder) {
   /** The configuration's PID in Karaf; on plain Felix the same keys are framework properties. */
   static final String PID = "org.lockstep.node";
 
@@ -35,8 +35,6 @@ record Settings(
                 .filter(value -> !value.isEmpty());
     String node = lookup.get("node").orElse("");
     String disks = lookup.get("disks").orElse("");
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    Path base = temporary.resolve("lockstep-" + System.getProperty("user.name")).resolve(node);
     return new Settings(
         Arrays.stream(disks.split(",")).map(String::trim).filter(each -> !each.isEmpty()).toList(),
         node,
@@ -44,8 +42,8 @@ record Settings(
         "exit".equals(lookup.get("shutdown").orElse("stay")),
         leaseProof(lookup.get("leaseProof").orElse("supervisor")),
         lookup.get("bind").orElse(""),
-        lookup.get("run").map(Path::of).orElse(base.resolve("run")),
-        lookup.get("logs").map(Path::of).orElse(base.resolve("logs")));
+        lookup.get("run").map(Path::of),
+        lookup.get("logs").map(Path::of));
   }
 
   private interface Lookup {
@@ -62,6 +60,12 @@ record Settings(
           "leaseProof",
           "'" + word + "' is none of supervisor, watchdog, never");
     }
+  }
+
+  /** What is not set is where the script looks for it. */
+  RunFolders folders(String cluster) {
+    RunFolders usual = RunFolders.of(cluster, node);
+    return new RunFolders(runFolder.orElse(usual.run()), logFolder.orElse(usual.logs()));
   }
 
   boolean complete() {

@@ -192,10 +192,11 @@ final class SupervisorLink implements ProgramLauncher {
   @Override
   public CompletionStage<LaunchedProgram> launch(ProgramSpec spec) {
     long id = lastId.incrementAndGet();
-    Program program = new Program(id, spec.owner());
+    Path output = output(spec.owner());
+    Program program = new Program(id, spec.owner(), output);
     programs.put(id, program);
     List<String> words = new ArrayList<>();
-    words.add(output(spec.owner()).toString());
+    words.add(output.toString());
     words.add(spec.folder().map(Path::toString).orElse(""));
     words.add(Integer.toString(spec.command().size()));
     words.addAll(spec.command());
@@ -218,13 +219,15 @@ final class SupervisorLink implements ProgramLauncher {
   private final class Program implements LaunchedProgram {
     final long id;
     final String owner;
+    private final Path output;
     final CompletableFuture<LaunchedProgram> started = new CompletableFuture<>();
     final CompletableFuture<Integer> exit = new CompletableFuture<>();
     private volatile long pid;
 
-    Program(long id, String owner) {
+    Program(long id, String owner, Path output) {
       this.id = id;
       this.owner = owner;
+      this.output = output;
     }
 
     void launched(long newPid) {
@@ -240,6 +243,11 @@ final class SupervisorLink implements ProgramLauncher {
     @Override
     public CompletionStage<Integer> exit() {
       return exit;
+    }
+
+    @Override
+    public String lastLine() {
+      return LastLine.of(output);
     }
 
     @Override
