@@ -1,6 +1,7 @@
 package org.lockstep.runtime;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,6 +41,9 @@ public final class Launcher {
     framework.init();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(framework), "lockstep-shutdown"));
     start(framework, home.resolve("bundles"));
+    if (Boolean.getBoolean("lockstep.piped")) {
+      endWithThePipe();
+    }
     FrameworkEvent end = framework.waitForStop(0);
     if (end.getType() != FrameworkEvent.STOPPED) {
       System.err.println("the framework ended: " + end.getThrowable());
@@ -56,6 +60,23 @@ public final class Launcher {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Whoever started this node holds its standard input: when that goes, so does the node. */
+  private static void endWithThePipe() {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                System.in.transferTo(OutputStream.nullOutputStream());
+              } catch (IOException e) {
+                System.err.println("the pipe broke: " + e.getMessage());
+              }
+              System.exit(0);
+            },
+            "lockstep-pipe");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private static Path home() throws Exception {
@@ -79,17 +100,8 @@ public final class Launcher {
     return ServiceLoader.load(FrameworkFactory.class).findFirst().orElseThrow();
   }
 
-  /** The storage holds nothing that must last; after a kill it may be in any state. */
   private static Map<String, String> configuration(Path run) throws IOException {
-    Path storage = run.resolve("framework");
-    if (Files.exists(storage)) {
-      try (Stream<Path> files = Files.walk(storage)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
-    Files.createDirectories(run);
+    Path storage = FrameworkStorage.make(run.resolve("framework"));
     Map<String, String> configuration = new HashMap<>();
     configuration.put(Constants.FRAMEWORK_STORAGE, storage.toString());
     configuration.put(Constants.FRAMEWORK_STORAGE_CLEAN, "onFirstInit");

@@ -1,0 +1,71 @@
+package org.lockstep.runtime.client;
+
+import java.util.ServiceLoader;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.lockstep.runtime.demo.Demo;
+import org.lockstep.shell.commands.ShellCommand;
+import org.lockstep.shell.commands.cluster.FenceConfirm;
+import org.lockstep.shell.commands.cluster.History;
+import org.lockstep.shell.commands.cluster.NodeForce;
+import org.lockstep.shell.commands.cluster.NodeLeave;
+import org.lockstep.shell.commands.cluster.NodeList;
+import org.lockstep.shell.commands.cluster.Status;
+import org.lockstep.shell.commands.cluster.SubsystemList;
+import org.lockstep.shell.commands.disk.DiskCheck;
+import org.lockstep.shell.commands.disk.DiskFormat;
+import org.lockstep.shell.commands.disk.DiskRepair;
+import org.lockstep.shell.commands.disk.DiskShow;
+import org.lockstep.shell.commands.run.CommandSet;
+import org.lockstep.shell.commands.services.CsDefine;
+import org.lockstep.shell.commands.services.CsDeregister;
+import org.lockstep.shell.commands.services.CsList;
+import org.lockstep.shell.commands.services.CsLogs;
+import org.lockstep.shell.commands.services.CsRegister;
+import org.lockstep.shell.commands.services.CsRemove;
+import org.lockstep.shell.commands.services.CsShow;
+import org.lockstep.shell.commands.services.CsTransfer;
+import org.lockstep.shell.commands.services.CsWait;
+import org.lockstep.store.spi.DiskAdministration;
+
+/** What the script knows without asking a node. */
+final class KnownCommands {
+  private KnownCommands() {}
+
+  /** Those that need no running node. */
+  static SortedMap<String, ShellCommand> local() {
+    DiskAdministration disks =
+        ServiceLoader.load(DiskAdministration.class).findFirst().orElseThrow();
+    SortedMap<String, ShellCommand> commands = new TreeMap<>();
+    commands.put("completion", new Completion());
+    commands.put("demo", new Demo());
+    commands.put("disk check", new DiskCheck(disks));
+    commands.put("disk format", new DiskFormat(disks));
+    commands.put("disk repair", new DiskRepair(disks));
+    commands.put("disk show", new DiskShow(disks));
+    commands.put("node start", new NodeStart());
+    return commands;
+  }
+
+  /** All, for help and completion; those of {@link #local} only can be run here. */
+  static CommandSet all() {
+    SortedMap<String, ShellCommand> commands = local();
+    commands.put("cs define", new CsDefine());
+    commands.put("cs deregister", new CsDeregister());
+    commands.put("cs list", new CsList());
+    commands.put("cs logs", new CsLogs());
+    commands.put("cs register", new CsRegister());
+    commands.put("cs remove", new CsRemove());
+    commands.put("cs show", new CsShow());
+    commands.put("cs transfer", new CsTransfer());
+    commands.put("cs wait", new CsWait());
+    commands.put("fence confirm", new FenceConfirm());
+    commands.put("history", new History());
+    commands.put("node force", new NodeForce());
+    commands.put("node leave", new NodeLeave());
+    commands.put("node list", new NodeList());
+    commands.put("status", new Status());
+    commands.put("subsystem list", new SubsystemList());
+    return new CommandSet(commands);
+  }
+}

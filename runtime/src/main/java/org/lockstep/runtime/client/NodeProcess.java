@@ -1,0 +1,62 @@
+package org.lockstep.runtime.client;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.lockstep.runtime.Launcher;
+
+/**
+ * The process of one node.
+ *
+ * @param home where lib, bundles and etc lie
+ * @param piped whether the node ends when its standard input is closed
+ */
+public record NodeProcess(
+    Path home, List<Path> disks, String node, Path run, Path logs, boolean piped) {
+  private static final Path SETSID = Path.of("/usr/bin/setsid");
+
+  /** What the node's framework is told. */
+  List<String> properties() {
+    return List.of(
+        "lockstep.disks=" + String.join(",", disks.stream().map(Path::toString).toList()),
+        "lockstep.node=" + node,
+        "lockstep.run=" + run,
+        "lockstep.logs=" + logs,
+        "lockstep.shutdown=exit",
+        "lockstep.home=" + home,
+        "lockstep.piped=" + piped,
+        "logback.configurationFile=" + home.resolve("etc").resolve("logback.xml"));
+  }
+
+  /** Starts it, out of reach of the terminal's signals; its output goes to {@code console.log}. */
+  public Process start() throws IOException {
+    Files.createDirectories(run);
+    Files.createDirectories(logs);
+    Files.deleteIfExists(run.resolve("problem"));
+    List<String> command = new ArrayList<>();
+    if (Files.isExecutable(SETSID)) {
+      command.add(SETSID.toString());
+    }
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m"));
+    Optional.ofNullable(System.getenv("LOCKSTEP_JAVA_OPTS"))
+        .map(options -> Arrays.asList(options.trim().split("\\s+")))
+        .ifPresent(command::addAll);
+    properties().forEach(property -> command.add("-D" + property));
+    command.addAll(
+        List.of("-cp", home.resolve("lib") + File.separator + "*", Launcher.class.getName()));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(logs.resolve("console.log").toFile()));
+    if (!piped) {
+      builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+    }
+    return builder.start();
+  }
+}

@@ -1,0 +1,113 @@
+package org.lockstep.runtime.client;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.TimeUnit;
+import org.lockstep.base.ProblemException;
+import org.lockstep.node.boot.RunFolders;
+import org.lockstep.runtime.Launcher;
+import org.lockstep.shell.commands.Console;
+import org.lockstep.shell.commands.ShellCommand;
+import org.lockstep.shell.commands.socket.ControlClient;
+import org.lockstep.shell.commands.text.Times;
+import org.lockstep.store.spi.DiskAdministration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code node start}: returns when the node is JOINED through its highest level. */
+@Command(description = "Boots a node from its shared disk; returns when it has joined")
+final class NodeStart implements ShellCommand {
+  private static final long POLL_MS = 20;
+  private static final long JOIN_MS = 30_000;
+
+  @Option(names = "--disk", required = true, arity = "1..*", paramLabel = "FILE")
+  List<Path> disks;
+
+  @Option(names = "--node", required = true, paramLabel = "NAME")
+  String node;
+
+  @Option(names = "--foreground", description = "Stays; a signal is a graceful leave")
+  boolean foreground;
+
+  @Override
+  public int run(Console console) throws Exception {
+    List<Path> files = disks.stream().map(console.folder()::resolve).toList();
+    var layout =
+        ServiceLoader.load(DiskAdministration.class).findFirst().orElseThrow().show(files.get(0));
+    RunFolders folders = folders(layout.header().name());
+    NodeProcess process =
+        new NodeProcess(Home.find(), files, node, folders.run(), folders.logs(), false);
+    if (foreground) {
+      process.properties().forEach(NodeStart::set);
+      Launcher.main(new String[0]);
+      return 0;
+    }
+    ControlClient door = new ControlClient(folders.run());
+    if (door.listens()) {
+      throw new ProblemException(
+          "node-alive",
+          "node refused",
+          node,
+          "it already runs, with the run folder " + folders.run());
+    }
+    long claim = layout.header().timing().deadMs() + layout.header().timing().ioTimeoutMs();
+    await(process.start(), door, folders, claim + JOIN_MS, console);
+    return 0;
+  }
+
+  private RunFolders folders(String cluster) {
+    RunFolders usual = RunFolders.of(cluster, node);
+    String told = System.getenv("LOCKSTEP_RUN");
+    return told == null || told.isBlank() ? usual : new RunFolders(Path.of(told), usual.logs());
+  }
+
+  private static void set(String property) {
+    int equals = property.indexOf('=');
+    System.setProperty(property.substring(0, equals), property.substring(equals + 1));
+  }
+
+  private void await(
+      Process process, ControlClient door, RunFolders folders, long boundMs, Console console)
+      throws IOException, InterruptedException {
+    long began = System.nanoTime();
+    String shown = "";
+    while (true) {
+      long ms = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+      Optional<NodeStatus> status = NodeStatus.of(door);
+      String now = status.map(one -> one.describe(node)).orElse("claims its slot");
+      if (console.terminal() && !now.equals(shown)) {
+        console.line(node + " " + now);
+        shown = now;
+      }
+      if (status.isPresent() && status.get().joined(node)) {
+        console.line(
+            node + " has joined, master " + status.get().master() + ", after " + Times.millis(ms));
+        return;
+      }
+      if (!process.isAlive()) {
+        throw ended(process.exitValue(), folders);
+      }
+      if (ms > boundMs) {
+        throw new ProblemException(
+            "not-joined",
+            "node not joined yet",
+            node,
+            now + " for " + Times.millis(ms) + "; it goes on, see 'lockstep status'");
+      }
+      TimeUnit.MILLISECONDS.sleep(POLL_MS);
+    }
+  }
+
+  private ProblemException ended(int exit, RunFolders folders) throws IOException {
+    Path problem = folders.run().resolve("problem");
+    String line =
+        Files.exists(problem)
+            ? Files.readString(problem).strip()
+            : "the process ended with " + exit + "; see " + folders.logs();
+    return new ProblemException("node-refused", "node not started", node, line);
+  }
+}

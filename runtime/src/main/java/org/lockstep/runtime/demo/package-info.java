@@ -1,0 +1,5 @@
+/** The main job, end to end, on this machine. */
+@NullMarked
+package org.lockstep.runtime.demo;
+
+import org.jspecify.annotations.NullMarked;
