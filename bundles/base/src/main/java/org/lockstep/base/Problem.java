@@ -9,9 +9,10 @@ package org.lockstep.base;
  * @param why the reason, and what can be done about it
  */
 public record Problem(String code, String what, String where, String why) {
-  /** The one line that is shown to people. */
+  /** The one line that is shown to people, whatever a parser put into the reason. */
   public String line() {
-    return where.isEmpty() ? what + ": " + why : what + " (" + where + "): " + why;
+    String place = where.isEmpty() ? "" : " (" + where + ")";
+    return (what + place + ": " + why).strip().replaceAll("\\s*\\R\\s*", " ");
   }
 
   @Override

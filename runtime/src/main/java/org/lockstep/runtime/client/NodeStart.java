@@ -102,12 +102,17 @@ final class NodeStart implements ShellCommand {
     }
   }
 
+  /** The node has written down why, as one line: what, where, why. */
   private ProblemException ended(int exit, RunFolders folders) throws IOException {
     Path problem = folders.run().resolve("problem");
-    String line =
-        Files.exists(problem)
-            ? Files.readString(problem).strip()
-            : "the process ended with " + exit + "; see " + folders.logs();
-    return new ProblemException("node-refused", "node not started", node, line);
+    if (!Files.exists(problem)) {
+      return new ProblemException(
+          "node-ended",
+          "node not started",
+          node,
+          "the process ended with " + exit + "; see " + folders.logs());
+    }
+    String[] said = Files.readString(problem).strip().split(": ", 2);
+    return new ProblemException("node-refused", said[0], "", said[said.length - 1]);
   }
 }

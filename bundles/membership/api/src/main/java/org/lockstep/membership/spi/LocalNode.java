@@ -3,6 +3,7 @@ package org.lockstep.membership.spi;
 import java.nio.file.Path;
 import java.util.List;
 import org.lockstep.base.Incarnation;
+import org.lockstep.base.Problem;
 import org.lockstep.store.spi.Heartbeat;
 import org.lockstep.store.spi.MembershipDatabase;
 import org.lockstep.store.spi.SlotClaim;
@@ -47,6 +48,14 @@ public interface LocalNode {
 
   /** Closes the gate, waits for writes on their way, halts this process (ND-2). Does not return. */
   void panic(String why);
+
+  /**
+   * The membership manager cannot start, for a reason that people can mend: gives the slot up, and
+   * says why as a node says that cannot boot.
+   */
+  default void refused(Problem problem) {
+    panic(problem.line());
+  }
 
   /** After the last level has left: closes shared I/O and runs the configured shutdown (MM-12). */
   void left();

@@ -567,7 +567,8 @@ final class Manager implements PeerListener {
   }
 
   private void reconcile() {
-    if (gone) {
+    if (gone) { // nothing is registered any more: removals are done
+      subsystems.reconcile(Optional.empty(), ask -> new CompletableFuture<>());
       return;
     }
     Optional<Member> own =

@@ -2,6 +2,7 @@ package org.lockstep.membership.manager;
 
 import java.util.SplittableRandom;
 import org.lockstep.base.MonotonicClock;
+import org.lockstep.base.ProblemException;
 import org.lockstep.interconnect.Interconnect;
 import org.lockstep.interconnect.spi.Transport;
 import org.lockstep.membership.MembershipManager;
@@ -45,9 +46,20 @@ public final class ManagerComponent {
     manager.addListener(conditions);
     whiteboard = new Whiteboard(context, service);
     whiteboard.open();
-    manager.start();
+    start(node);
     published = context.registerService(MembershipManager.class, service, null);
     publishedStore = context.registerService(SharedStore.class, manager.store, null);
+  }
+
+  private void start(LocalNode node) {
+    try {
+      manager.start();
+    } catch (ProblemException e) {
+      whiteboard.close();
+      manager.stop();
+      node.refused(e.problem());
+      throw e;
+    }
   }
 
   @Deactivate

@@ -1,8 +1,6 @@
 package org.lockstep.node.boot;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import org.lockstep.base.ProblemException;
 import org.lockstep.store.spi.StoreProvider;
@@ -22,7 +20,6 @@ import org.slf4j.LoggerFactory;
     configurationPolicy = ConfigurationPolicy.OPTIONAL)
 public final class NodeBoot {
   private static final Logger LOG = LoggerFactory.getLogger(NodeBoot.class);
-  private static final int REFUSED = 1;
 
   private final BundleContext context;
   private final StoreProvider stores;
@@ -63,20 +60,7 @@ public final class NodeBoot {
   }
 
   private void refused(String line) {
-    LOG.error("{}", line);
-    settings.runFolder().ifPresent(folder -> writeDown(folder, line));
-    if (settings.exits()) {
-      Runtime.getRuntime().halt(REFUSED);
-    }
-  }
-
-  private static void writeDown(Path runFolder, String line) {
-    try {
-      Files.createDirectories(runFolder);
-      Files.writeString(runFolder.resolve("problem"), line + System.lineSeparator());
-    } catch (IOException e) {
-      LOG.error("The problem could not be written down either", e);
-    }
+    Refusal.of(line, settings.runFolder(), settings.exits());
   }
 
   @Deactivate

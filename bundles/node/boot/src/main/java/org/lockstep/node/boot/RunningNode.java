@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 import org.lockstep.actions.ProgramLauncher;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.MonotonicClock;
+import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
 import org.lockstep.membership.IoGate;
 import org.lockstep.membership.MembershipManager;
@@ -242,6 +244,12 @@ final class RunningNode implements LocalNode {
       Thread.onSpinWait();
     }
     Runtime.getRuntime().halt(PANICKED);
+  }
+
+  @Override
+  public void refused(Problem problem) {
+    end();
+    Refusal.of(problem.line(), Optional.of(folders.run()), settings.exits());
   }
 
   @Override

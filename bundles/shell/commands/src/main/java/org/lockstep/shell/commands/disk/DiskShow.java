@@ -94,7 +94,7 @@ public final class DiskShow implements ShellCommand {
                     slot.name(),
                     slot.incarnation(),
                     slot.lastChange(),
-                    slot.marked() ? "yes" : "no"));
+                    slot.incarnation() == 0 ? "never booted" : slot.marked() ? "yes" : "no"));
     return "cluster "
         + shown.cluster()
         + " ("

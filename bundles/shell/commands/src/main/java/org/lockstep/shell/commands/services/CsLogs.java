@@ -1,5 +1,6 @@
 package org.lockstep.shell.commands.services;
 
+import java.util.List;
 import org.lockstep.registration.Registration;
 import org.lockstep.shell.commands.CommandPath;
 import org.lockstep.shell.commands.Console;
@@ -27,7 +28,11 @@ public final class CsLogs implements ShellCommand {
 
   @Override
   public int run(Console console) {
-    registration.logs(name, lines).forEach(console::line);
+    List<String> said = registration.logs(name, lines);
+    said.forEach(console::line);
+    if (said.isEmpty()) {
+      console.complain("nothing was logged on this node; others are asked with --on NODE\n");
+    }
     return 0;
   }
 }
