@@ -1,0 +1,41 @@
+package org.lockstep.shell.commands;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Keeps what is said; answers every question with the same. */
+public final class Recorder implements Console {
+  public final StringBuilder out = new StringBuilder();
+  public final StringBuilder err = new StringBuilder();
+  private final Optional<String> answer;
+
+  public Recorder(Optional<String> answer) {
+    this.answer = answer;
+  }
+
+  @Override
+  public void print(String text) {
+    out.append(text);
+  }
+
+  @Override
+  public void complain(String text) {
+    err.append(text);
+  }
+
+  @Override
+  public boolean terminal() {
+    return answer.isPresent();
+  }
+
+  @Override
+  public Path folder() {
+    return Path.of("/");
+  }
+
+  @Override
+  public Optional<String> ask(String question) {
+    out.append(question);
+    return answer;
+  }
+}

@@ -1,0 +1,111 @@
+package org.lockstep.shell.commands.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.lockstep.base.NodeId;
+import org.lockstep.membership.Level;
+import org.lockstep.membership.MembershipView;
+import org.lockstep.membership.MembershipView.AtLevel;
+import org.lockstep.membership.MembershipView.Awaited;
+import org.lockstep.membership.MembershipView.Disk;
+import org.lockstep.membership.MembershipView.Member;
+import org.lockstep.membership.MembershipView.Underway;
+import org.lockstep.membership.NodeState;
+import org.lockstep.membership.TransitionType;
+import org.lockstep.registration.Registration.ClientServiceState;
+import org.lockstep.registration.Registration.ClientServiceView;
+import org.lockstep.shell.commands.text.Json;
+
+/** The fields that others script against, and what people read. */
+class StatusTest {
+  private static final Level CACHE = new Level(400, "cache");
+
+  private static final MembershipView VIEW =
+      new MembershipView(
+          "test",
+          NodeId.of(0),
+          Optional.of(NodeId.of(1)),
+          7,
+          List.of(new Disk("/dev/x", true, 1200)),
+          List.of(
+              new Member(
+                  NodeId.of(0),
+                  "N0",
+                  NodeState.JOINED,
+                  3,
+                  List.of(new AtLevel(CACHE, NodeState.JOINED))),
+              new Member(NodeId.of(1), "N1", NodeState.FORCED_LEAVING, 2, List.of())),
+          List.of(),
+          List.of(
+              new Underway(
+                  9,
+                  NodeId.of(1),
+                  TransitionType.FORCED_LEAVING,
+                  false,
+                  Optional.of(CACHE),
+                  1,
+                  3,
+                  Instant.parse("2026-01-01T00:00:00Z"),
+                  List.of(new Awaited(NodeId.of(0), "cache", 250)),
+                  "")));
+
+  private static final ClientServiceView SERVICE =
+      new ClientServiceView(
+          "db",
+          ClientServiceState.REGISTERED,
+          List.of("T"),
+          List.of(NodeId.of(0)),
+          Optional.empty(),
+          "",
+          List.of());
+
+  private final StatusDocument status = StatusDocument.of(VIEW, List.of(SERVICE));
+
+  @Test
+  void theDocumentHasTheFieldsThatOthersScriptAgainst() throws Exception {
+    JsonNode json = new ObjectMapper().readTree(Json.text(status));
+    assertThat(json.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "cluster",
+            "localNode",
+            "master",
+            "epoch",
+            "disks",
+            "nodes",
+            "transitions",
+            "clientServices");
+    assertThat(json.at("/disks/0").toString())
+        .isEqualTo("{\"file\":\"/dev/x\",\"ok\":true,\"leaseLeftMs\":1200}");
+    assertThat(json.at("/nodes/0").toString())
+        .isEqualTo(
+            "{\"id\":0,\"name\":\"N0\",\"state\":\"JOINED\",\"incarnation\":3,"
+                + "\"levels\":[{\"level\":400,\"subsystem\":\"cache\",\"state\":\"JOINED\"}]}");
+    assertThat(json.at("/transitions/0").toString())
+        .isEqualTo(
+            "{\"id\":9,\"node\":\"N1\",\"type\":\"FORCED_LEAVING\",\"level\":400,"
+                + "\"subsystem\":\"cache\",\"barrier\":1,\"barriers\":3,"
+                + "\"startedAt\":\"2026-01-01T00:00:00Z\","
+                + "\"awaiting\":[{\"node\":\"N0\",\"subsystem\":\"cache\",\"sinceMs\":250}],"
+                + "\"awaitingProof\":\"\"}");
+    assertThat(json.at("/clientServices/0").toString())
+        .isEqualTo(
+            "{\"name\":\"db\",\"state\":\"REGISTERED\",\"flags\":[\"T\"],\"nodes\":[\"N0\"],"
+                + "\"parent\":null}");
+  }
+
+  @Test
+  void peopleReadWhomItWaitsFor() {
+    assertThat(new StatusText(status).text())
+        .contains("cluster test, master N1, epoch 7; this is N0")
+        .contains("FORCED_LEAVING N1 at level 400 cache, barrier 1 of 3")
+        .contains("waits for N0's cache, for 250 ms")
+        .contains("400  cache       JOINED  ·");
+  }
+}
