@@ -22,7 +22,8 @@ import org.osgi.framework.launch.FrameworkFactory;
 
 /**
  * Boots one node on plain Felix: every bundle of {@code <home>/bundles}, told its disk and name by
- * the system properties {@code lockstep.disks} and {@code lockstep.node}.
+ * the system properties {@code lockstep.disks} and {@code lockstep.node}; those of {@code
+ * <home>/console} too, if {@code lockstep.console} is {@code true}.
  */
 public final class Launcher {
   /**
@@ -41,6 +42,9 @@ public final class Launcher {
     framework.init();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(framework), "lockstep-shutdown"));
     start(framework, home.resolve("bundles"));
+    if (Boolean.getBoolean("lockstep.console")) {
+      start(framework, home.resolve("console"));
+    }
     if (Boolean.getBoolean("lockstep.piped")) {
       endWithThePipe();
     }

@@ -33,6 +33,11 @@ final class NodeStart implements ShellCommand {
   @Option(names = "--foreground", description = "Stays; a signal is a graceful leave")
   boolean foreground;
 
+  @Option(
+      names = "--console",
+      description = "In the foreground, with Felix's shell on this terminal")
+  boolean shell;
+
   @Override
   public int run(Console console) throws Exception {
     List<Path> files = disks.stream().map(console.folder()::resolve).toList();
@@ -41,8 +46,9 @@ final class NodeStart implements ShellCommand {
     RunFolders folders = folders(layout.header().name());
     NodeProcess process =
         new NodeProcess(Home.find(), files, node, folders.run(), folders.logs(), false);
-    if (foreground) {
+    if (foreground || shell) {
       process.properties().forEach(NodeStart::set);
+      set("lockstep.console=" + shell);
       Launcher.main(new String[0]);
       return 0;
     }
