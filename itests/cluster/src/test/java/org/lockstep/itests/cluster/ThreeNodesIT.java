@@ -1,4 +1,4 @@
-package org.lockstep.runtime;
+package org.lockstep.itests.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,6 +25,7 @@ import org.lockstep.membership.Level;
 import org.lockstep.membership.NodeState;
 import org.lockstep.membership.manager.core.ClusterState;
 import org.lockstep.membership.manager.wire.StateCodec;
+import org.lockstep.runtime.Launcher;
 import org.lockstep.store.disk.DiskStoreProvider;
 import org.lockstep.store.disk.DiskTools;
 import org.lockstep.store.spi.DiskAdministration.FormatSpec;
@@ -36,7 +37,7 @@ import org.lockstep.store.spi.Timing;
 @Timeout(180)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "signals and /proc")
 class ThreeNodesIT {
-  private static final Path HOME = Path.of("target", "lockstep").toAbsolutePath();
+  private static final Path HOME = Path.of(System.getProperty("lockstep.home")).normalize();
 
   @TempDir Path folder;
   private Path disk;
