@@ -8,6 +8,7 @@ import org.lockstep.interconnect.spi.Transport;
 import org.lockstep.membership.MembershipManager;
 import org.lockstep.membership.spi.LocalNode;
 import org.lockstep.store.SharedStore;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -19,6 +20,14 @@ import org.osgi.service.component.annotations.Reference;
  * The membership manager as a component: lives as long as the node's boot holds its slot ({@link
  * LocalNode}) and publishes {@link MembershipManager} and {@link SharedStore}.
  */
+@Capability(
+    namespace = "osgi.service",
+    attribute = {"objectClass:List<String>=org.lockstep.membership.MembershipManager"},
+    uses = MembershipManager.class)
+@Capability(
+    namespace = "osgi.service",
+    attribute = {"objectClass:List<String>=org.lockstep.store.SharedStore"},
+    uses = SharedStore.class)
 @Component(service = {})
 public final class ManagerComponent {
   private final Manager manager;

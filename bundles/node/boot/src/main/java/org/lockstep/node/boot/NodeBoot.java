@@ -2,8 +2,12 @@ package org.lockstep.node.boot;
 
 import java.io.IOException;
 import java.util.Map;
+import org.lockstep.actions.ProgramLauncher;
 import org.lockstep.base.ProblemException;
+import org.lockstep.membership.IoGate;
+import org.lockstep.membership.spi.LocalNode;
 import org.lockstep.store.spi.StoreProvider;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -13,7 +17,22 @@ import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Boots the node as soon as it is told its disk and its name, on a thread of its own. */
+/**
+ * Boots the node as soon as it is told its disk and its name, on a thread of its own. The
+ * capabilities are for resolvers: the services are published once the node holds its slot.
+ */
+@Capability(
+    namespace = "osgi.service",
+    attribute = {"objectClass:List<String>=org.lockstep.membership.spi.LocalNode"},
+    uses = LocalNode.class)
+@Capability(
+    namespace = "osgi.service",
+    attribute = {"objectClass:List<String>=org.lockstep.membership.IoGate"},
+    uses = IoGate.class)
+@Capability(
+    namespace = "osgi.service",
+    attribute = {"objectClass:List<String>=org.lockstep.actions.ProgramLauncher"},
+    uses = ProgramLauncher.class)
 @Component(
     service = {},
     configurationPid = Settings.PID,
