@@ -1,0 +1,196 @@
+package org.lockstep.itests.benchmarks.barrier;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.felix.framework.FrameworkFactory;
+import org.lockstep.base.Incarnation;
+import org.lockstep.base.MonotonicClock;
+import org.lockstep.interconnect.netty.NettyTransport;
+import org.lockstep.membership.ClusterSubsystem;
+import org.lockstep.membership.MembershipManager;
+import org.lockstep.membership.NodeState;
+import org.lockstep.membership.TransitionListener;
+import org.lockstep.membership.manager.ManagerComponent;
+import org.lockstep.membership.spi.LeaseProof;
+import org.lockstep.membership.spi.LocalNode;
+import org.lockstep.store.memory.MemoryStoreProvider;
+import org.lockstep.store.spi.Heartbeat;
+import org.lockstep.store.spi.MembershipDatabase;
+import org.lockstep.store.spi.NodeConfig;
+import org.lockstep.store.spi.SlotClaim;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.launch.Framework;
+
+/**
+ * A whole membership manager over TCP, with a service registry of its own, and a heartbeat in
+ * memory: nothing of a barrier touches the disk.
+ */
+final class InProcessNode implements LocalNode, AutoCloseable {
+  private static final long RENEWAL_MS = 250;
+
+  private final NodeConfig config;
+  private final MembershipDatabase database;
+  private final SlotClaim claim;
+  private final Path folder;
+  private final Framework framework;
+  private final NettyTransport transport = new NettyTransport(MonotonicClock.system());
+  private final ScheduledExecutorService renewals =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "renewals");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private volatile Heartbeat said = Heartbeat.SILENT;
+
+  InProcessNode(String cluster, NodeConfig config) throws Exception {
+    this.config = config;
+    this.database = new MemoryStoreProvider().open(List.of(cluster));
+    this.claim = database.claim(config.id(), System.err::println);
+    this.folder = Files.createTempDirectory("lockstep-barrier");
+    this.framework =
+        new FrameworkFactory()
+            .newFramework(
+                Map.of(Constants.FRAMEWORK_STORAGE, folder.resolve("framework").toString()));
+    framework.start();
+    renewals.scheduleWithFixedDelay(this::renew, 0, RENEWAL_MS, TimeUnit.MILLISECONDS);
+    new ManagerComponent(context(), this, transport, transport.interconnect());
+  }
+
+  private BundleContext context() {
+    return framework.getBundleContext();
+  }
+
+  private synchronized void renew() {
+    claim.renew(said);
+  }
+
+  MembershipManager manager() {
+    return context().getService(context().getServiceReference(MembershipManager.class));
+  }
+
+  void awaitJoined() {
+    Patience.until(
+        () ->
+            manager()
+                .view()
+                .node(incarnation().node())
+                .filter(member -> member.state() == NodeState.JOINED)
+                .isPresent(),
+        name() + " is a member");
+  }
+
+  Optional<NodeState> at(String level) {
+    return manager().view().node(incarnation().node()).flatMap(member -> member.at(level));
+  }
+
+  ServiceRegistration<TransitionListener> publish(TransitionListener listener, int barriers) {
+    Dictionary<String, Object> properties = new Hashtable<>();
+    properties.put(ClusterSubsystem.PREFIX_ + "name", Trio.LEVEL);
+    properties.put(ClusterSubsystem.PREFIX_ + "level", 100);
+    properties.put(ClusterSubsystem.PREFIX_ + "joining", barriers);
+    return context().registerService(TransitionListener.class, listener, properties);
+  }
+
+  @Override
+  public void close() throws Exception {
+    transport.close();
+    renewals.shutdownNow();
+    framework.stop();
+    framework.waitForStop(5_000);
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      System.err.println("left behind: " + folder);
+    }
+  }
+
+  @Override
+  public Incarnation incarnation() {
+    return claim.incarnation();
+  }
+
+  @Override
+  public String name() {
+    return config.name();
+  }
+
+  @Override
+  public boolean joinsAtBoot() {
+    return true;
+  }
+
+  @Override
+  public LeaseProof leaseProof() {
+    return LeaseProof.NEVER;
+  }
+
+  @Override
+  public String bindAddress() {
+    return "127.0.0.1:0";
+  }
+
+  @Override
+  public List<String> disks() {
+    return List.of();
+  }
+
+  @Override
+  public MembershipDatabase database() {
+    return database;
+  }
+
+  @Override
+  public SlotClaim claim() {
+    return claim;
+  }
+
+  @Override
+  public void announce(Heartbeat heartbeat) {
+    said = heartbeat;
+    if (!renewals.isShutdown()) {
+      renewals.execute(this::renew);
+    }
+  }
+
+  @Override
+  public long leaseLeftMs() {
+    return database.header().timing().leaseMs();
+  }
+
+  @Override
+  public Path runFolder() {
+    return folder;
+  }
+
+  @Override
+  public Path logFolder() {
+    return folder;
+  }
+
+  @Override
+  public void panic(String why) {
+    System.err.println("panic: " + why);
+    Runtime.getRuntime().halt(70);
+  }
+
+  @Override
+  public void left() {
+    renewals.shutdown();
+  }
+}

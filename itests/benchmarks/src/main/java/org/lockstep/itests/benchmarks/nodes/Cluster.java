@@ -1,0 +1,197 @@
+package org.lockstep.itests.benchmarks.nodes;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.lockstep.base.NodeId;
+import org.lockstep.membership.Level;
+import org.lockstep.membership.NodeState;
+import org.lockstep.membership.TransitionRecord;
+import org.lockstep.membership.manager.core.ClusterState;
+import org.lockstep.membership.manager.wire.HistoryCodec;
+import org.lockstep.membership.manager.wire.StateCodec;
+import org.lockstep.store.disk.DiskStoreProvider;
+import org.lockstep.store.disk.DiskTools;
+import org.lockstep.store.spi.DiskAdministration.FormatSpec;
+import org.lockstep.store.spi.MembershipDatabase;
+import org.lockstep.store.spi.NodeConfig;
+import org.lockstep.store.spi.Snapshot;
+import org.lockstep.store.spi.Timing;
+
+/** Nodes as processes of their own on one disk file, which is also where they are watched. */
+final class Cluster implements AutoCloseable {
+  static final int NODES = 3;
+  private static final Path HOME =
+      Path.of(System.getProperty("lockstep.home", "runtime/target/lockstep")).toAbsolutePath();
+  private static final Level TOP = new Level(1_000, "event-manager");
+  private static final int AREA_BYTES = 256 * 1024;
+  private static final long LOOK_MS = 5;
+  private static final long PATIENCE_S = 30;
+
+  private final Path folder;
+  private final Path disk;
+  private final MembershipDatabase database;
+  private final SortedMap<Integer, Process> nodes = new TreeMap<>();
+  private int runs;
+
+  Cluster(int slots) throws IOException {
+    if (!Files.isDirectory(HOME)) {
+      throw new IOException(
+          HOME + " is not there: run this at the top of the repository after mvn package");
+    }
+    folder =
+        Files.createTempDirectory(
+            Path.of(System.getProperty("folder", System.getProperty("java.io.tmpdir"))), "ls");
+    disk = folder.resolve("shared.disk");
+    List<NodeConfig> configs =
+        IntStream.range(0, NODES).mapToObj(id -> NodeConfig.of(id, "N" + id)).toList();
+    new DiskTools()
+        .format(
+            List.of(disk),
+            new FormatSpec("bench", configs, slots, AREA_BYTES, AREA_BYTES, Timing.DEFAULT, true),
+            false);
+    database = new DiskStoreProvider().open(List.of(disk.toString()));
+  }
+
+  void startAll() throws IOException {
+    for (int id = 0; id < NODES; id++) {
+      start(id);
+    }
+  }
+
+  Process start(int id) throws IOException {
+    runs++;
+    Path run = Files.createDirectories(folder.resolve("r" + runs));
+    Path logs = Files.createDirectories(logs(id));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmOptions());
+    command.addAll(
+        List.of(
+            "-Dlockstep.disks=" + disk,
+            "-Dlockstep.node=N" + id,
+            "-Dlockstep.run=" + run,
+            "-Dlockstep.logs=" + logs,
+            "-Dlockstep.shutdown=exit",
+            "-Dlogback.configurationFile=" + HOME.resolve("etc/logback.xml"),
+            "-cp",
+            HOME.resolve("lib") + File.separator + "*",
+            "org.lockstep.runtime.Launcher"));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(logs.resolve("console.log").toFile()))
+            .start();
+    nodes.put(id, process);
+    return process;
+  }
+
+  private static List<String> jvmOptions() {
+    return List.of(
+        System.getProperty("jvm", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xmx128m")
+            .split(" "));
+  }
+
+  Path logs(int id) {
+    return folder.resolve("l" + id);
+  }
+
+  Process node(int id) {
+    Process process = nodes.get(id);
+    if (process == null) {
+      throw new IllegalArgumentException("N" + id + " was never started");
+    }
+    return process;
+  }
+
+  int master() {
+    return database.observe().mastership().orElseThrow().holder().node().value();
+  }
+
+  private static ClusterState stateIn(Snapshot snapshot) {
+    var record = snapshot.records().get("membership/state");
+    return record == null ? ClusterState.EMPTY : StateCodec.decode(record.value());
+  }
+
+  /** JOINED at every level, the event manager's included. */
+  void awaitAllJoined() throws Exception {
+    await(
+        () -> {
+          ClusterState state = stateIn(database.latest());
+          return state.members().size() == NODES
+              && state.members().values().stream()
+                  .allMatch(
+                      member ->
+                          member.state() == NodeState.JOINED
+                              && member.at().get(TOP) == NodeState.JOINED);
+        });
+  }
+
+  void awaitOut(int id) throws Exception {
+    await(() -> stateIn(database.latest()).stateOf(NodeId.of(id)) == NodeState.INACTIVE);
+  }
+
+  /** Newest last. */
+  List<TransitionRecord> history() {
+    return database
+        .latest()
+        .records()
+        .subMap("membership/history/", "membership/history0")
+        .values()
+        .stream()
+        .map(record -> HistoryCodec.decode(record.value()))
+        .sorted(Comparator.comparing(TransitionRecord::endedAt))
+        .toList();
+  }
+
+  private void await(BooleanSupplier goal) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
+    while (!goal.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("in vain: " + stateIn(database.latest()) + allLogs());
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+    }
+  }
+
+  private String allLogs() throws IOException {
+    StringBuilder text = new StringBuilder();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".log")).toList()) {
+        text.append("\n--- ")
+            .append(file.getFileName())
+            .append('\n')
+            .append(Files.readString(file));
+      }
+    }
+    return text.toString();
+  }
+
+  @Override
+  public void close() throws Exception {
+    for (Process node : nodes.values()) {
+      node.destroy();
+    }
+    for (Process node : nodes.values()) {
+      if (!node.waitFor(10, TimeUnit.SECONDS)) {
+        node.destroyForcibly().waitFor();
+      }
+    }
+    database.close();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}
