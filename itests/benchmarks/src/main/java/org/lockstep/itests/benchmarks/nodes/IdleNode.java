@@ -46,7 +46,11 @@ public final class IdleNode {
             id, use.residentMiB(), heaps.get(id), watcher.residentMiB(), watcher.proportionalMiB());
       }
       String of = ", " + slots + " slots";
-      Report.verdict("idle node" + of, Report.median(node), TARGET_CORE_PERCENT, "% of a core");
+      Report.verdict(
+          "idle node and its supervisor" + of,
+          Report.median(node) + Report.median(supervisor),
+          TARGET_CORE_PERCENT,
+          "% of a core");
       Report.verdict("live heap" + of, Report.median(heaps), TARGET_HEAP_MIB, "MiB");
       Report.verdict("supervisor" + of, Report.median(resident), TARGET_SUPERVISOR_MIB, "MiB");
     }

@@ -10,8 +10,10 @@ import java.util.stream.Stream;
 /** What the kernel and the JVM say about a process. */
 record ProcessUse(long pid) {
   private static final double TICKS_PER_MS = 0.1; // 100 a second on every Linux that runs Java
-  private static final int STATE_AFTER_NAME = 2;
-  private static final int USER = 11 + STATE_AFTER_NAME;
+
+  /** Counted from the name's closing parenthesis, which is word 0. */
+  private static final int USER = 12;
+
   private static final double KIBI = 1_024;
 
   /** A node's only child is its supervisor. */
@@ -20,25 +22,11 @@ record ProcessUse(long pid) {
         ProcessHandle.of(pid).orElseThrow().children().findFirst().orElseThrow().pid());
   }
 
-  /**
-   * Time on a core since it began, user and system: the scheduler's own account where it has it.
-   */
+  /** Time on a core since it began, user and system, of threads that have ended too. */
   double busyMs() throws IOException {
-    double nanos = 0;
-    try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
-      for (Path thread : threads.toList()) {
-        nanos += Double.parseDouble(Files.readString(thread.resolve("schedstat")).split(" ")[0]);
-      }
-      return nanos / 1e6;
-    } catch (IOException e) {
-      return ticksMs();
-    }
-  }
-
-  private double ticksMs() throws IOException {
     String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
     String[] words = stat.substring(stat.lastIndexOf(')')).split(" ");
-    return (Long.parseLong(words[USER - 1]) + Long.parseLong(words[USER])) / TICKS_PER_MS;
+    return (Long.parseLong(words[USER]) + Long.parseLong(words[USER + 1])) / TICKS_PER_MS;
   }
 
   double residentMiB() throws IOException {
