@@ -59,6 +59,10 @@ class CommandsIT {
     if (Files.exists(run.resolve("control.sock"))) {
       script.run("node", "leave");
     }
+    ProcessHandle.allProcesses()
+        .filter(
+            one -> one.info().commandLine().filter(line -> line.contains(run + "/")).isPresent())
+        .forEach(ProcessHandle::destroyForcibly);
     try (Stream<Path> files = Files.walk(run)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     }
