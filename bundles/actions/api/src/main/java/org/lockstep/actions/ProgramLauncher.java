@@ -1,5 +1,6 @@
 package org.lockstep.actions;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -15,6 +16,15 @@ public interface ProgramLauncher {
    * @return fails with a {@link org.lockstep.base.ProblemException} when it cannot be executed
    */
   CompletionStage<LaunchedProgram> launch(ProgramSpec program);
+
+  /**
+   * Ends whatever an owner has launched before this call, by whoever's hand: also what has
+   * daemonised, and what was launched before the caller's bundle was updated. Each process is asked
+   * with {@code TERM} and killed after a while.
+   *
+   * @return completes when none of it is left
+   */
+  CompletionStage<Void> end(String owner, Duration killAfter);
 
   /** A program that runs or ran. */
   @ProviderType

@@ -55,6 +55,14 @@ class TakeoverIT {
   }
 
   @Test
+  void aTransferEndsADaemonFirst_RL15() throws Exception {
+    define(true);
+    cluster.run(2, "cs", "transfer", "w", "N1");
+    cluster.awaitService(1, "w", "REGISTERED N1");
+    assertThat(witness.evidence()).as(cluster.logs()).containsExactly("START on 0", "START on 1");
+  }
+
+  @Test
   void afterAPauseThatItsSupervisorEnds_ND3() throws Exception {
     define(false);
     cluster.signal(0, "STOP");

@@ -114,12 +114,9 @@ public final class ExecAction implements ActionFunction {
     return command.thenCompose(result -> afterEnd(request, parameters, result));
   }
 
-  /** Ends what was started under that name, if anything. */
-  private CompletionStage<Integer> end(String name, ExecParameters parameters) {
-    return started
-        .program(name)
-        .handle((program, none) -> program)
-        .thenCompose(program -> ending.end(program, parameters.killAfter()));
+  /** Ends what was started under that name, also by an earlier version of this bundle. */
+  private CompletionStage<Void> end(String name, ExecParameters parameters) {
+    return launcher.end(name, parameters.killAfter());
   }
 
   /** Runs a program to its end. */

@@ -9,9 +9,11 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -39,6 +41,7 @@ final class SupervisorLink implements ProgramLauncher {
   private final DataInputStream in;
   private final AtomicLong lastId = new AtomicLong();
   private final Map<Long, Program> programs = new ConcurrentHashMap<>();
+  private final Map<Long, CompletableFuture<Void>> ends = new ConcurrentHashMap<>();
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
   private volatile boolean ended;
   private boolean armed;
@@ -129,6 +132,10 @@ final class SupervisorLink implements ProgramLauncher {
   }
 
   private void heard(Frame frame) {
+    if (frame.kind() == Frame.Kind.ENDED) {
+      Optional.ofNullable(ends.remove(frame.number())).ifPresent(end -> end.complete(null));
+      return;
+    }
     Program program = programs.get(frame.number());
     if (program == null) {
       return;
@@ -196,6 +203,7 @@ final class SupervisorLink implements ProgramLauncher {
     Program program = new Program(id, spec.owner(), output);
     programs.put(id, program);
     List<String> words = new ArrayList<>();
+    words.add(spec.owner());
     words.add(output.toString());
     words.add(spec.folder().map(Path::toString).orElse(""));
     words.add(Integer.toString(spec.command().size()));
@@ -203,6 +211,15 @@ final class SupervisorLink implements ProgramLauncher {
     spec.environment().forEach((name, value) -> words.add(name + "=" + value));
     send(new Frame(Frame.Kind.LAUNCH, id, 0, words, new byte[0]));
     return program.started;
+  }
+
+  @Override
+  public CompletionStage<Void> end(String owner, Duration killAfter) {
+    long id = lastId.incrementAndGet();
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    ends.put(id, ended);
+    send(Frame.of(Frame.Kind.END, id, killAfter.toMillis(), owner));
+    return ended;
   }
 
   private Path output(String owner) {

@@ -31,7 +31,7 @@ public record Frame(Kind kind, long number, long other, List<String> words, byte
     /** Node: I am well, and my lease is good. */
     PET,
     /**
-     * Node: number: id; words: output file, folder or "", count of arguments, arguments,
+     * Node: number: id; words: owner, output file, folder or "", count of arguments, arguments,
      * environment.
      */
     LAUNCH,
@@ -44,7 +44,11 @@ public record Frame(Kind kind, long number, long other, List<String> words, byte
     /** Node: number: id; other: 1 for a gentle signal first. */
     KILL,
     /** Node: a clean leave: end the programs, write no mark. */
-    BYE
+    BYE,
+    /** Node: number: id; other: ms until it is killed; words: whose programs are to end. */
+    END,
+    /** Supervisor: number: id; nothing that was launched before that id is left. */
+    ENDED
   }
 
   public static Frame of(Kind kind) {

@@ -91,6 +91,7 @@ public final class Supervisor {
       case ARM -> armed = true;
       case LAUNCH -> programs.launch(frame);
       case KILL -> programs.kill(frame.number(), frame.other() == 1);
+      case END -> programs.end(frame);
       case BYE -> {
         bye = true;
         inbox.add(Optional.empty());
@@ -125,10 +126,12 @@ public final class Supervisor {
       if (!bye && ProcessTable.runs(jvm)) {
         left.add(jvm);
       }
-      if (left.isEmpty()) {
+      if (left.isEmpty() && programs.areOver()) {
         break;
       }
-      if (!told && System.nanoTime() - began > TimeUnit.MILLISECONDS.toNanos(GRACE_MS)) {
+      if (!told
+          && !left.isEmpty()
+          && System.nanoTime() - began > TimeUnit.MILLISECONDS.toNanos(GRACE_MS)) {
         say("no death mark yet: these do not die: " + left);
         told = true;
       }

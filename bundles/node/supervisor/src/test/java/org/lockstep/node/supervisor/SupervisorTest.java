@@ -77,15 +77,24 @@ class SupervisorTest {
   }
 
   private long launch(long id, String... command) throws IOException {
+    return launchOf("owner", id, command);
+  }
+
+  private static List<Long> marked(String environment) {
+    return ProcessTable.others().stream()
+        .filter(entry -> entry.environment().contains(environment))
+        .map(ProcessTable.Entry::pid)
+        .toList();
+  }
+
+  private long launchOf(String owner, long id, String... command) throws IOException {
     List<String> words =
         new ArrayList<>(
-            List.of(folder.resolve("out").toString(), "", Integer.toString(command.length)));
+            List.of(owner, folder.resolve("out").toString(), "", Integer.toString(command.length)));
     words.addAll(List.of(command));
     words.add("COLOUR=blue");
     new Frame(Frame.Kind.LAUNCH, id, 0, words, new byte[0]).writeTo(out);
-    Frame answer = Frame.readFrom(in);
-    assertThat(answer.kind()).as(answer.toString()).isEqualTo(Frame.Kind.LAUNCHED);
-    return answer.other();
+    return answerTo(Frame.Kind.LAUNCHED).other();
   }
 
   private boolean marked() {
@@ -108,11 +117,11 @@ class SupervisorTest {
   void programsDieBeforeTheMarkIsWritten_ND3() throws Exception {
     long program = launch(1, "sleep", "100");
     launch(2, "sh", "-c", "setsid sh -c 'sleep 101 & sleep 102' >/dev/null 2>&1 & exit 0");
-    await(() -> ProcessTable.marked(MARKER).size() >= 3, "the daemonised program runs");
+    await(() -> marked(MARKER).size() >= 3, "the daemonised program runs");
     socket.close();
     await(this::marked, "the mark");
     assertThat(ProcessTable.runs(program)).isFalse();
-    assertThat(ProcessTable.marked(MARKER)).isEmpty();
+    assertThat(marked(MARKER)).isEmpty();
     assertThat(ProcessTable.runs(node.pid())).isFalse();
     assertThat(supervisor.waitFor(5, TimeUnit.SECONDS)).isTrue();
   }
@@ -147,7 +156,7 @@ class SupervisorTest {
     assertThat(exited.kind()).isEqualTo(Frame.Kind.EXITED);
     assertThat(exited.other()).isEqualTo(3);
     assertThat(folder.resolve("out")).hasContent("blue\n");
-    List<String> words = List.of(folder.resolve("out").toString(), "", "1", "no-such-program");
+    List<String> words = List.of("o", folder.resolve("out").toString(), "", "1", "no-such-program");
     new Frame(Frame.Kind.LAUNCH, 2, 0, words, new byte[0]).writeTo(out);
     Frame failed = Frame.readFrom(in);
     assertThat(failed.kind()).isEqualTo(Frame.Kind.FAILED);
@@ -159,5 +168,36 @@ class SupervisorTest {
     long program = launch(1, "sleep", "100");
     supervisor.destroyForcibly();
     await(() -> !ProcessTable.runs(program), "the parent-death signal");
+  }
+
+  private Frame answerTo(Frame.Kind kind) throws IOException {
+    while (true) {
+      Frame frame = Frame.readFrom(in);
+      if (frame.kind() == kind) {
+        return frame;
+      }
+      assertThat(frame.kind()).isIn(Frame.Kind.EXITED, Frame.Kind.ENDED); // of something earlier
+    }
+  }
+
+  @Test
+  void anOwnersProgramsEndToTheLastAndNobodyElses_RL15() throws Exception {
+    launchOf("a", 1, "sh", "-c", "trap '' TERM; while :; do sleep 0.1; done");
+    launchOf("a", 2, "sh", "-c", "setsid sh -c 'sleep 101 & sleep 102' >/dev/null 2>&1 & exit 0");
+    long other = launchOf("other-a", 3, "sleep", "100");
+    await(() -> marked("LOCKSTEP_PROGRAM=2/a").size() >= 3, "all run");
+    Frame.of(Frame.Kind.END, 4, 100, "a").writeTo(out);
+    long later = launchOf("a", 5, "sleep", "100");
+    assertThat(answerTo(Frame.Kind.ENDED).number()).isEqualTo(4);
+    assertThat(marked("LOCKSTEP_PROGRAM=1/a")).isEmpty();
+    assertThat(marked("LOCKSTEP_PROGRAM=2/a")).isEmpty();
+    assertThat(ProcessTable.runs(other)).as("another's").isTrue();
+    assertThat(ProcessTable.runs(later)).as("launched after the call").isTrue();
+  }
+
+  @Test
+  void whoHasLaunchedNothingIsDoneAtOnce() throws Exception {
+    Frame.of(Frame.Kind.END, 9, 60_000, "nobody").writeTo(out);
+    assertThat(answerTo(Frame.Kind.ENDED).number()).isEqualTo(9);
   }
 }
