@@ -75,7 +75,8 @@ final class SupervisorLink implements ProgramLauncher {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx8m",
             "-Xss256k",
-            "-XX:-UsePerfData", // nobody watches it, and its sampler would wake it 20 times a second
+            "-XX:-UsePerfData", // nobody watches it, and its sampler would wake it 20 times a
+            // second
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-cp",
