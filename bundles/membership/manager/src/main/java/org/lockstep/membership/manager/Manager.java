@@ -520,6 +520,7 @@ final class Manager implements PeerListener {
 
   private void changed() {
     ClusterState state = participant.state();
+    shown = show(); // before anybody is told: who is told may look
     aborts.forgetBootsBut(state::isMember);
     for (StateListener listener : listeners) {
       listener.changed(state);
