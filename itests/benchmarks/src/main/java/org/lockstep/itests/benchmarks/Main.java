@@ -10,6 +10,7 @@ import org.lockstep.itests.benchmarks.crowd.FiftyNodes;
 import org.lockstep.itests.benchmarks.nodes.ForcedLeave;
 import org.lockstep.itests.benchmarks.nodes.IdleNode;
 import org.lockstep.itests.benchmarks.nodes.StartThree;
+import org.lockstep.itests.benchmarks.nodes.Takeover;
 
 /** {@code java -jar itests/benchmarks/target/benchmarks.jar barrier commit …}, or {@code all}. */
 public final class Main {
@@ -31,6 +32,7 @@ public final class Main {
     all.put("idle", IdleNode::measure);
     all.put("start", StartThree::measure);
     all.put("kill", ForcedLeave::measure);
+    all.put("takeover", Takeover::measure);
     return all;
   }
 

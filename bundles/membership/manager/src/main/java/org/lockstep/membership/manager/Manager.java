@@ -75,7 +75,7 @@ final class Manager implements PeerListener {
   private final Suspicions suspicions = new Suspicions();
   private final List<StateListener> listeners = new ArrayList<>();
   private final SortedMap<NodeId, List<Message>> outbox = new TreeMap<>();
-  private final SortedMap<Incarnation, CompletableFuture<Void>> aborts = new TreeMap<>();
+  private final Aborts aborts = new Aborts();
   private Optional<Master> master = Optional.empty();
   private long adopting;
   private long behindSinceMs = Long.MAX_VALUE;
@@ -475,7 +475,7 @@ final class Manager implements PeerListener {
       } else if (effect instanceof Effect.Tell tell) {
         tell(tell.batch(), tell.barrier());
       } else if (effect instanceof Effect.Abort abort) {
-        abortOf(abort.boot()).complete(null);
+        aborts.forced(abort.boot());
       } else if (effect instanceof Effect.Applied applied) {
         store.applied(participant.copy(), applied.commit());
         changed();
@@ -492,10 +492,6 @@ final class Manager implements PeerListener {
     }
   }
 
-  private CompletableFuture<Void> abortOf(Incarnation boot) {
-    return aborts.computeIfAbsent(boot, any -> new CompletableFuture<>());
-  }
-
   private void tell(Batch batch, int barrier) {
     if (batch.level().equals(Level.MEMBERSHIP)) {
       listenerDone(batch.id(), barrier, "");
@@ -504,7 +500,8 @@ final class Manager implements PeerListener {
     SortedSet<NodeId> configured =
         new TreeSet<>(NodeConfig.all(participant.copy().records()).keySet());
     NotificationView notification =
-        NotificationView.of(batch, barrier, self.node(), configured, this::abortOf);
+        NotificationView.of(
+            batch, barrier, self.node(), configured, boot -> aborts.of(batch.id(), barrier, boot));
     Optional<SubsystemThread> local = subsystems.at(batch.level());
     if (local.isEmpty()) {
       listenerDone(batch.id(), barrier, "no listener is there any more");
@@ -517,12 +514,14 @@ final class Manager implements PeerListener {
   }
 
   private void listenerDone(long batch, int barrier, String fault) {
+    aborts.acknowledged(batch, barrier);
     effects(participant.listenerDone(batch, barrier, fault));
   }
 
   private void changed() {
     ClusterState state = participant.state();
-    aborts.keySet().removeIf(boot -> !state.isMember(boot));
+    shown = show(); // before anybody is told: who is told may look
+    aborts.forgetBootsBut(state::isMember);
     for (StateListener listener : listeners) {
       listener.changed(state);
     }

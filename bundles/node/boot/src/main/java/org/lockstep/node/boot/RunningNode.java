@@ -1,12 +1,8 @@
 package org.lockstep.node.boot;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URL;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -30,7 +26,6 @@ import org.lockstep.store.spi.NodeConfig;
 import org.lockstep.store.spi.SlotClaim;
 import org.lockstep.store.spi.StoreProvider;
 import org.lockstep.store.spi.Timing;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
@@ -47,7 +42,6 @@ final class RunningNode implements LocalNode {
   private static final long LAST_WRITES_MS = 200;
   private static final long PROGRAMS_END_MS = 5_000;
   private static final long LEAVE_MS = 10_000;
-  private static final String SUPERVISOR_CLASSES = "org/lockstep/node/supervisor";
 
   private final BundleContext context;
   private final Settings settings;
@@ -68,7 +62,8 @@ final class RunningNode implements LocalNode {
       RunFolders folders,
       MembershipDatabase database,
       NodeConfig config,
-      SlotClaim claim)
+      SlotClaim claim,
+      SupervisorLink supervisor)
       throws IOException {
     this.context = context;
     this.settings = settings;
@@ -79,14 +74,8 @@ final class RunningNode implements LocalNode {
     Timing timing = database.header().timing();
     MonotonicClock clock = MonotonicClock.system();
     this.gate = new LeaseGate(new Lease(timing.leaseMs()), clock, this::panic);
-    this.supervisor =
-        SupervisorLink.start(
-            unpackSupervisor(context.getBundle(), folders.run()),
-            folders.run(),
-            folders.logs(),
-            timing.watchdogMs(),
-            claim.deathMark(),
-            this::panic);
+    this.supervisor = supervisor;
+    supervisor.greet(timing.watchdogMs(), claim.deathMark(), this::panic);
     this.keeper = new LeaseKeeper(claim, timing, gate, supervisor, clock, this::panic);
   }
 
@@ -94,10 +83,18 @@ final class RunningNode implements LocalNode {
       throws IOException {
     MembershipDatabase database = stores.open(settings.disks());
     NodeConfig config = configOf(settings.node(), database);
-    SlotClaim claim = database.claim(config.id(), LOG::info);
     RunFolders folders = settings.folders(database.header().name());
     folders.prepare();
-    RunningNode node = new RunningNode(context, settings, folders, database, config, claim);
+    SupervisorStart supervisor = SupervisorStart.begin(context.getBundle(), folders);
+    SlotClaim claim;
+    try {
+      claim = database.claim(config.id(), LOG::info);
+    } catch (ProblemException e) {
+      supervisor.cancel();
+      throw e;
+    }
+    RunningNode node =
+        new RunningNode(context, settings, folders, database, config, claim, supervisor.link());
     node.keeper.start();
     node.publish();
     LOG.info(
@@ -124,20 +121,6 @@ final class RunningNode implements LocalNode {
                         + nodes.values().stream()
                             .map(NodeConfig::name)
                             .collect(Collectors.joining(", "))));
-  }
-
-  /** The supervisor runs from a copy: the bundle's own file may be replaced while it lives. */
-  private static Path unpackSupervisor(Bundle bundle, Path runFolder) throws IOException {
-    Path classes = runFolder.resolve("supervisor");
-    Path folder = Files.createDirectories(classes.resolve(SUPERVISOR_CLASSES));
-    for (URL entry :
-        Collections.list(bundle.findEntries("/" + SUPERVISOR_CLASSES, "*.class", false))) {
-      String name = entry.getPath().substring(entry.getPath().lastIndexOf('/') + 1);
-      try (InputStream in = entry.openStream()) {
-        Files.write(folder.resolve(name), in.readAllBytes());
-      }
-    }
-    return classes;
   }
 
   private void publish() {

@@ -36,7 +36,7 @@ final class SupervisorLink implements ProgramLauncher {
   private static final Path SETSID = Path.of("/usr/bin/setsid");
 
   private final Path logFolder;
-  private final Consumer<String> panic;
+  private volatile Consumer<String> panic = why -> {};
   private final DataOutputStream out;
   private final DataInputStream in;
   private final AtomicLong lastId = new AtomicLong();
@@ -46,33 +46,25 @@ final class SupervisorLink implements ProgramLauncher {
   private volatile boolean ended;
   private boolean armed;
 
-  private SupervisorLink(SocketChannel socket, Path logFolder, Consumer<String> panic) {
+  private SupervisorLink(SocketChannel socket, Path logFolder) {
     this.logFolder = logFolder;
-    this.panic = panic;
     this.out = SocketStreams.output(socket);
     this.in = SocketStreams.input(socket);
   }
 
   /**
+   * Starts the supervisor, which guards nothing until it is {@link #greet greeted}.
+   *
    * @param classes where the supervisor's own classes lie
    */
-  static SupervisorLink start(
-      Path classes,
-      Path runFolder,
-      Path logFolder,
-      long watchdogMs,
-      List<SealedSector> marks,
-      Consumer<String> panic)
-      throws IOException {
+  static SupervisorLink start(Path classes, Path runFolder, Path logFolder) throws IOException {
     Path path = runFolder.resolve("supervisor.sock");
     Files.deleteIfExists(path);
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(path));
       Process process = launch(classes, path, logFolder);
       process.onExit().thenAccept(gone -> closeQuietly(server)); // else accept waits for ever
-      SupervisorLink link = new SupervisorLink(server.accept(), logFolder, panic);
-      link.greet(watchdogMs, marks);
-      return link;
+      return new SupervisorLink(server.accept(), logFolder);
     }
   }
 
@@ -86,6 +78,8 @@ final class SupervisorLink implements ProgramLauncher {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx8m",
             "-Xss256k",
+            "-XX:-UsePerfData", // nobody watches it, and its sampler would wake it 20 times a
+            // second
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-cp",
@@ -107,7 +101,16 @@ final class SupervisorLink implements ProgramLauncher {
     }
   }
 
-  private void greet(long watchdogMs, List<SealedSector> marks) throws IOException {
+  /** The slot was refused: the supervisor has nothing to guard and goes. */
+  void dismiss() {
+    ended = true;
+    send(Frame.of(Frame.Kind.BYE));
+  }
+
+  /** From now on it guards this process. */
+  void greet(long watchdogMs, List<SealedSector> marks, Consumer<String> onPanic)
+      throws IOException {
+    panic = onPanic;
     String marker = UUID.randomUUID().toString();
     Frame.of(Frame.Kind.HELLO, ProcessHandle.current().pid(), watchdogMs, marker).writeTo(out);
     for (SealedSector mark : marks) {

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 public final class Supervisor {
   private static final int SECTOR = 4_096;
   private static final long GRACE_MS = 2_000;
+  private static final long IDLE_MS = 1_000;
 
   private final DataOutputStream out;
   private final BlockingQueue<Optional<Frame>> inbox = new LinkedBlockingQueue<>(10_000);
@@ -67,7 +68,7 @@ public final class Supervisor {
 
   private void run() throws InterruptedException {
     while (true) {
-      Optional<Frame> next = inbox.poll(10, TimeUnit.MILLISECONDS);
+      Optional<Frame> next = inbox.poll(watchInMs(), TimeUnit.MILLISECONDS);
       if (next == null) {
         watch();
       } else if (next.isEmpty() || bye) {
@@ -100,9 +101,18 @@ public final class Supervisor {
     }
   }
 
+  /** When the JVM will have been silent for too long, unless it is heard of before. */
+  private long watchInMs() {
+    return armed ? Math.max(1, watchdogMs + 1 - silentMs()) : IDLE_MS;
+  }
+
+  private long silentMs() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastPet);
+  }
+
   /** A paused process never wakes into somebody else's data. */
   private void watch() {
-    long silent = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastPet);
+    long silent = silentMs();
     if (armed && silent > watchdogMs) {
       say("the JVM " + jvm + " has been silent for " + silent + " ms: killing it");
       killJvm();

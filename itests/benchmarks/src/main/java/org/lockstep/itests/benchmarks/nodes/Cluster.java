@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -16,10 +17,10 @@ import java.util.stream.Stream;
 import org.lockstep.base.NodeId;
 import org.lockstep.membership.Level;
 import org.lockstep.membership.NodeState;
-import org.lockstep.membership.TransitionRecord;
 import org.lockstep.membership.manager.core.ClusterState;
-import org.lockstep.membership.manager.wire.HistoryCodec;
 import org.lockstep.membership.manager.wire.StateCodec;
+import org.lockstep.runtime.client.SilentConsole;
+import org.lockstep.shell.commands.socket.ControlClient;
 import org.lockstep.store.disk.DiskStoreProvider;
 import org.lockstep.store.disk.DiskTools;
 import org.lockstep.store.spi.DiskAdministration.FormatSpec;
@@ -42,6 +43,7 @@ final class Cluster implements AutoCloseable {
   private final Path disk;
   private final MembershipDatabase database;
   private final SortedMap<Integer, Process> nodes = new TreeMap<>();
+  private final SortedMap<Integer, Path> runFolders = new TreeMap<>();
   private int runs;
 
   Cluster(int slots) throws IOException {
@@ -72,6 +74,7 @@ final class Cluster implements AutoCloseable {
   Process start(int id) throws IOException {
     runs++;
     Path run = Files.createDirectories(folder.resolve("r" + runs));
+    runFolders.put(id, run);
     Path logs = Files.createDirectories(logs(id));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -104,6 +107,34 @@ final class Cluster implements AutoCloseable {
 
   Path logs(int id) {
     return folder.resolve("l" + id);
+  }
+
+  /** A command, as the script hands it to a node. */
+  void command(int id, String... words) throws IOException {
+    SilentConsole console = new SilentConsole();
+    Path run = Optional.ofNullable(runFolders.get(id)).orElseThrow();
+    if (new ControlClient(run).run(List.of(words), console) != 0) {
+      throw new IOException(List.of(words) + ": " + console.err());
+    }
+  }
+
+  /** Of the runtime's own folder. */
+  static Path home() {
+    return HOME;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** What all nodes and their supervisors have used of the cores so far. */
+  double busyMs() throws IOException {
+    double sum = 0;
+    for (Process node : nodes.values()) {
+      ProcessUse use = new ProcessUse(node.pid());
+      sum += use.busyMs() + use.child().busyMs();
+    }
+    return sum;
   }
 
   Process node(int id) {
@@ -139,19 +170,6 @@ final class Cluster implements AutoCloseable {
 
   void awaitOut(int id) throws Exception {
     await(() -> stateIn(database.latest()).stateOf(NodeId.of(id)) == NodeState.INACTIVE);
-  }
-
-  /** Newest last. */
-  List<TransitionRecord> history() {
-    return database
-        .latest()
-        .records()
-        .subMap("membership/history/", "membership/history0")
-        .values()
-        .stream()
-        .map(record -> HistoryCodec.decode(record.value()))
-        .sorted(Comparator.comparing(TransitionRecord::endedAt))
-        .toList();
   }
 
   private void await(BooleanSupplier goal) throws Exception {

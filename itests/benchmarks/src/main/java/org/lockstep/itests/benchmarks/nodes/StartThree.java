@@ -22,6 +22,7 @@ public final class StartThree {
 
   public static void measure() throws Exception {
     List<Double> all = new ArrayList<>();
+    List<Double> busy = new ArrayList<>();
     SortedMap<String, List<Double>> steps = new TreeMap<>();
     for (int i = 0; i < TIMES; i++) {
       try (Cluster cluster = new Cluster(SLOTS)) {
@@ -30,12 +31,14 @@ public final class StartThree {
         cluster.startAll();
         cluster.awaitAllJoined();
         all.add(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start) / 1_000.0);
+        busy.add(cluster.busyMs());
         for (int id = 0; id < Cluster.NODES; id++) {
           lines(cluster.logs(id).resolve("node.log"), began, steps);
         }
       }
     }
     Report.line("three nodes, process start to JOINED at all levels: %s ms", Report.spread(all));
+    Report.line("  on the cores, nodes and supervisors together: %s ms", Report.spread(busy));
     steps.entrySet().stream()
         .sorted(
             (one, other) ->

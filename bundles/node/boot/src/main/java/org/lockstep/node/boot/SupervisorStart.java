@@ -1,0 +1,73 @@
+package org.lockstep.node.boot;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collections;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.osgi.framework.Bundle;
+
+/** A supervisor takes about as long to start as a slot to be claimed: both go on at once. */
+final class SupervisorStart {
+  private static final String CLASSES = "org/lockstep/node/supervisor";
+
+  private final CompletableFuture<SupervisorLink> link = new CompletableFuture<>();
+
+  private SupervisorStart() {}
+
+  static SupervisorStart begin(Bundle bundle, RunFolders folders) {
+    SupervisorStart start = new SupervisorStart();
+    Thread thread = new Thread(() -> start.run(bundle, folders), "lockstep-supervisor-start");
+    thread.setDaemon(true);
+    thread.start();
+    return start;
+  }
+
+  private void run(Bundle bundle, RunFolders folders) {
+    try {
+      Path classes = unpack(bundle, folders.run());
+      SupervisorLink started = SupervisorLink.start(classes, folders.run(), folders.logs());
+      if (!link.complete(started)) {
+        started.dismiss();
+      }
+    } catch (IOException | RuntimeException e) {
+      link.completeExceptionally(e);
+    }
+  }
+
+  /** The supervisor runs from a copy: the bundle's own file may be replaced while it lives. */
+  private static Path unpack(Bundle bundle, Path runFolder) throws IOException {
+    Path classes = runFolder.resolve("supervisor");
+    Path folder = Files.createDirectories(classes.resolve(CLASSES));
+    for (URL entry : Collections.list(bundle.findEntries("/" + CLASSES, "*.class", false))) {
+      String name = entry.getPath().substring(entry.getPath().lastIndexOf('/') + 1);
+      Path fresh = folder.resolve(name + ProcessHandle.current().pid());
+      try (InputStream in = entry.openStream()) {
+        Files.write(fresh, in.readAllBytes());
+      }
+      // In one step: another that lives, and will refuse this one its slot, may be reading it.
+      Files.move(fresh, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+    return classes;
+  }
+
+  SupervisorLink link() throws IOException {
+    try {
+      return link.join();
+    } catch (CompletionException | CancellationException e) {
+      throw new IOException("the supervisor does not start: " + e.getMessage(), e);
+    }
+  }
+
+  /** The slot was refused: there is nothing to guard. */
+  void cancel() {
+    if (!link.cancel(false)) {
+      link.thenAccept(SupervisorLink::dismiss);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package org.lockstep.itests.felix;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What a node is made of: the bundles that the runtime was built from, and its properties. */
+final class Home {
+  static final String[] PACKAGES = {"sun.misc", "com.sun.nio.file"};
+
+  /** Loggers come before whatever logs. */
+  private static final List<String> FIRST = List.of("asm", "spifly", "slf4j", "logback");
+
+  private Home() {}
+
+  static Path work() {
+    return Path.of(System.getProperty("lockstep.itests.work"));
+  }
+
+  static Path disk() {
+    return work().resolve("shared.img");
+  }
+
+  static Map<String, String> properties(String node) {
+    return Map.of(
+        "lockstep.disks", disk().toString(),
+        "lockstep.node", node,
+        "lockstep.logs", work().resolve("logs-" + node).toString(),
+        "lockstep.run", run(node).toString(),
+        "ds.lock.timeout.milliseconds", "10000");
+  }
+
+  /** Not below the build's folder: a socket's path has to be short. */
+  private static Path run(String node) {
+    return Path.of(
+        System.getProperty("java.io.tmpdir"), "ls-" + ProcessHandle.current().pid() + "-" + node);
+  }
+
+  static List<Path> bundles() throws IOException {
+    Path folder = Path.of(System.getProperty("lockstep.home"), "bundles").toRealPath();
+    try (Stream<Path> jars = Files.list(folder)) {
+      return jars.filter(jar -> jar.toString().endsWith(".jar"))
+          .sorted(Comparator.comparingInt(Home::rank).thenComparing(Path::getFileName))
+          .toList();
+    }
+  }
+
+  private static int rank(Path jar) {
+    int rank = 0;
+    while (rank < FIRST.size() && !jar.getFileName().toString().contains(FIRST.get(rank))) {
+      rank++;
+    }
+    return rank;
+  }
+}
