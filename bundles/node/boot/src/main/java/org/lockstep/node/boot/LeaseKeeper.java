@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class LeaseKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
   private static final long RETRY_MS = 50;
+  private static final int READINGS = 3;
 
   private final SlotClaim claim;
   private final Timing timing;
@@ -28,7 +29,7 @@ final class LeaseKeeper {
   private final SupervisorLink supervisor;
   private final MonotonicClock clock;
   private final Consumer<String> panic;
-  private final double suspendedAtStart = suspendedSeconds();
+  private final double suspendedAtStart = suspendedAtMost();
   private Heartbeat said = Heartbeat.SILENT;
   private boolean wake;
   private volatile boolean running = true;
@@ -107,7 +108,7 @@ final class LeaseKeeper {
       LOG.warn("The lease could not be renewed, {} ms are left: {}", gate.leftMs(), e.problem());
       return false;
     }
-    if (suspendedSeconds() - suspendedAtStart > timing.marginMs() / 1_000.0) {
+    if (suspendedAtLeast() - suspendedAtStart > timing.marginMs() / 1_000.0) {
       panic.accept("this host was suspended: others may have taken over");
     }
     gate.renewed(issued);
@@ -128,11 +129,29 @@ final class LeaseKeeper {
     }
   }
 
-  /** On Linux nanoTime stands still while the host is suspended, and uptime does not. */
-  private static double suspendedSeconds() {
+  /**
+   * On Linux nanoTime stands still while the host is suspended, and uptime does not. A thread that
+   * has to wait between reading the one and the other must not look like a suspension: at the start
+   * nanoTime is read first, later it is read last.
+   */
+  private static double suspendedAtMost() {
+    double least = Double.MAX_VALUE;
+    for (int i = 0; i < READINGS; i++) {
+      double nanos = System.nanoTime() / 1e9;
+      least = Math.min(least, uptimeSeconds() - nanos);
+    }
+    return least;
+  }
+
+  private static double suspendedAtLeast() {
+    double uptime = uptimeSeconds();
+    return uptime - System.nanoTime() / 1e9;
+  }
+
+  /** 0 where there is none: the difference then only shrinks, and no suspension is seen. */
+  private static double uptimeSeconds() {
     try {
-      double uptime = Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ")[0]);
-      return uptime - System.nanoTime() / 1e9;
+      return Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ")[0]);
     } catch (IOException | RuntimeException e) {
       return 0;
     }
