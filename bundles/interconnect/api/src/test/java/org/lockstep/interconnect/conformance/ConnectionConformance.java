@@ -98,6 +98,7 @@ public abstract class ConnectionConformance extends TransportConformance {
     old.hears("suspect N1#1");
     young.want(a);
     a.hears("connected N2#2");
+    young.hears("connected N1#1");
     BlockingQueue<String> received = queue();
     a.channel("x", received);
     send(old.channel("x", queue()), N1, "late");
