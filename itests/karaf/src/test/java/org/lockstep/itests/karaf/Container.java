@@ -1,6 +1,7 @@
 package org.lockstep.itests.karaf;
 
 import static org.ops4j.pax.exam.CoreOptions.systemProperty;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.configureConsole;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.doNotModifyLogConfiguration;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDistributionConfiguration;
@@ -31,6 +32,7 @@ final class Container {
     Path disk = Files.createDirectories(target.resolve("work")).resolve("shared.img");
     format(disk);
     String repository = Path.of(property("repository")).toRealPath().toUri().toString();
+    String exam = target.resolve("exam").toRealPath().toUri().toString();
     return new Option[] {
       karafDistributionConfiguration()
           .frameworkUrl(target.resolve("apache-karaf.tar.gz").toUri().toString())
@@ -38,6 +40,7 @@ final class Container {
           .unpackDirectory(target.resolve("karaf").toFile())
           .useDeployFolder(false),
       doNotModifyLogConfiguration(),
+      configureConsole().ignoreLocalConsole().ignoreRemoteShell(),
       new VMOption("-Xmx512m"),
       // What the feature repository has in its folder has to be enough: no network, no other one.
       editConfigurationFilePut(MAVEN, PID + "repositories", ""),
@@ -47,7 +50,9 @@ final class Container {
           PID + "defaultRepositories",
           "${karaf.home.uri}${karaf.default.repository}@id=system@snapshots,"
               + repository
-              + "@id=lockstep@snapshots"),
+              + "@id=lockstep@snapshots,"
+              + exam
+              + "@id=exam"),
       editConfigurationFilePut(NODE, "disks", disk.toString()),
       editConfigurationFilePut(NODE, "node", "N0"),
       editConfigurationFilePut(NODE, "logs", target.resolve("work/logs").toString()),
