@@ -14,11 +14,16 @@ final class Loop {
   private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
 
   private final MonotonicClock clock;
+  private final Runnable afterEach;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(Threads.named("lockstep-membership"));
 
-  Loop(MonotonicClock clock) {
+  /**
+   * @param afterEach what every input may have given reason for
+   */
+  Loop(MonotonicClock clock, Runnable afterEach) {
     this.clock = clock;
+    this.afterEach = afterEach;
   }
 
   void every(long ms, Runnable work) {
@@ -33,10 +38,11 @@ final class Loop {
     }
   }
 
-  private static Runnable guarded(Runnable work) {
+  private Runnable guarded(Runnable work) {
     return () -> {
       try {
         work.run();
+        afterEach.run();
       } catch (RuntimeException e) {
         LOG.error("The membership manager failed on one input", e);
       }

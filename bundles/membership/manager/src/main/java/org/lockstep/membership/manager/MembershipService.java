@@ -72,24 +72,24 @@ final class MembershipService implements MembershipManager {
   public CompletionStage<Void> release(String subsystem) {
     CompletableFuture<Void> result = new CompletableFuture<>();
     manager.loop.post(
-        manager.turn(
-            () -> {
-              Optional<Level> level = manager.subsystems.named(subsystem);
-              if (level.isEmpty()) {
-                result.completeExceptionally(
-                    new ProblemException(
-                        "no-subsystem",
-                        "release refused",
-                        subsystem,
-                        "this node has no such subsystem"));
-              } else {
-                manager
-                    .subsystems
-                    .remove(level.get())
-                    .whenComplete((ok, failure) -> result.complete(null));
-              }
-            }));
+        () ->
+            manager
+                .subsystems
+                .named(subsystem)
+                .ifPresentOrElse(
+                    level -> remove(level, result),
+                    () ->
+                        result.completeExceptionally(
+                            new ProblemException(
+                                "no-subsystem",
+                                "release refused",
+                                subsystem,
+                                "this node has no such subsystem"))));
     return result;
+  }
+
+  private void remove(Level level, CompletableFuture<Void> result) {
+    manager.subsystems.remove(level).whenComplete((ok, failure) -> result.complete(null));
   }
 
   @Override
@@ -101,25 +101,19 @@ final class MembershipService implements MembershipManager {
 
   void add(SubsystemSpec spec, TransitionListener listener) {
     SubsystemThread subsystem = new SubsystemThread(spec, listener);
-    manager.loop.post(manager.turn(() -> manager.subsystems.add(subsystem)));
+    manager.loop.post(() -> manager.subsystems.add(subsystem));
   }
 
   /** Hot removal: returns when the level has left, or the declared deadline is past (MM-13). */
   void remove(SubsystemSpec spec) {
     CompletableFuture<Void> removed = new CompletableFuture<>();
-    manager.loop.post(
-        manager.turn(
-            () ->
-                manager
-                    .subsystems
-                    .remove(spec.level())
-                    .whenComplete((ok, failure) -> removed.complete(null))));
+    manager.loop.post(() -> remove(spec.level(), removed));
     try {
       removed.get(spec.removalDeadline().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       String why = "did not leave within " + spec.removalDeadline().toMillis() + " ms";
       LOG.warn("{} {}: {} applies", spec.level(), why, spec.onLoss());
-      manager.loop.post(manager.turn(() -> manager.subsystems.lose(spec.level(), why)));
+      manager.loop.post(() -> manager.subsystems.lose(spec.level(), why));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {

@@ -1,0 +1,170 @@
+package org.lockstep.membership.manager;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.lockstep.base.Incarnation;
+import org.lockstep.membership.manager.core.DeathWatch;
+import org.lockstep.membership.manager.core.Master;
+import org.lockstep.membership.manager.core.Member;
+import org.lockstep.membership.manager.core.Message;
+import org.lockstep.membership.manager.core.Output;
+import org.lockstep.membership.manager.wire.HistoryCodec;
+import org.lockstep.membership.manager.wire.StateCodec;
+import org.lockstep.store.Change;
+import org.lockstep.store.spi.Commit;
+import org.lockstep.store.spi.CommitOutcome;
+import org.lockstep.store.spi.Position;
+import org.lockstep.store.spi.Snapshot;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This node as master: takes an epoch's mastership up, carries out what {@link Master} decides, and
+ * gives it up. Used by the loop's thread alone.
+ */
+final class Mastership {
+  private static final Logger LOG = LoggerFactory.getLogger(Mastership.class);
+
+  private final Incarnation self;
+  private final DeathWatch deaths;
+  private final Scribe scribe;
+  private final Loop loop;
+  private final Messenger messenger;
+  private final Hearer hearer;
+  private Optional<Master> master = Optional.empty();
+  private long adopting;
+
+  /** Hears when this node begins and ends to serve. */
+  interface Hearer {
+    void serving(long epoch);
+
+    void steppedDown();
+  }
+
+  Mastership(
+      Incarnation self,
+      DeathWatch deaths,
+      Scribe scribe,
+      Loop loop,
+      Messenger messenger,
+      Hearer hearer) {
+    this.self = self;
+    this.deaths = deaths;
+    this.scribe = scribe;
+    this.loop = loop;
+    this.messenger = messenger;
+    this.hearer = hearer;
+  }
+
+  /** The epoch that is served; 0: none. */
+  long serving() {
+    return master.map(Master::epoch).orElse(0L);
+  }
+
+  /** The last commit of the epoch that is served. */
+  Optional<Position> confirmed() {
+    return master.map(each -> each.copy().position());
+  }
+
+  void serve(long epoch) {
+    if (serving() == epoch || adopting == epoch) {
+      return;
+    }
+    adopting = epoch;
+    LOG.info("Adopting the cluster's history as master of epoch {}", epoch);
+    scribe.adopt(
+        epoch,
+        adopted -> loop.post(() -> begin(epoch, adopted)),
+        problem ->
+            loop.post(
+                () -> {
+                  LOG.error("Epoch {} is given up: {}", epoch, problem);
+                  scribe.release(epoch);
+                }));
+  }
+
+  private void begin(long epoch, Snapshot adopted) {
+    Master serving = new Master(epoch, adopted, Keys.stateIn(adopted), loop.now());
+    master = Optional.of(serving);
+    hearer.serving(epoch);
+    carryOut(serving.begin(loop.now()));
+  }
+
+  /** What the last look at the disk means for the epoch that is served. */
+  void observed(long epoch) {
+    master
+        .filter(each -> epoch > each.epoch())
+        .ifPresent(each -> carryOut(each.unknown("epoch " + epoch + " has begun")));
+    master.ifPresent(this::reportDeaths);
+  }
+
+  private void reportDeaths(Master serving) {
+    for (Member member : serving.state().members().values()) {
+      if (!member.boot().equals(self)) {
+        deaths
+            .proof(member.boot())
+            .ifPresent(proof -> carryOut(serving.proven(member.boot(), proof, loop.now())));
+      }
+    }
+  }
+
+  void received(Incarnation from, Message message) {
+    master.ifPresent(each -> carryOut(each.received(from, message, loop.now())));
+  }
+
+  void tick() {
+    master.ifPresent(each -> carryOut(each.tick(loop.now())));
+  }
+
+  private void carryOut(List<Output> outputs) {
+    for (Output output : outputs) {
+      if (output instanceof Output.Send send) {
+        messenger.send(send.to(), send.message());
+      } else if (output instanceof Output.Write write) {
+        write(write);
+      } else if (output instanceof Output.StepDown down) {
+        stepDown(down.why());
+      }
+    }
+  }
+
+  private void write(Output.Write write) {
+    long epoch = master.orElseThrow().epoch();
+    List<Change> changes = new ArrayList<>(write.records());
+    changes.add(Change.put(Keys.STATE, StateCodec.encode(write.state())));
+    write
+        .ended()
+        .forEach(
+            past -> changes.add(Change.put(Keys.history(past.id()), HistoryCodec.encode(past))));
+    scribe.commit(epoch, changes, outcome -> loop.post(() -> written(epoch, changes, outcome)));
+  }
+
+  private void written(long epoch, List<Change> changes, CommitOutcome outcome) {
+    if (serving() != epoch) {
+      return;
+    }
+    Master serving = master.orElseThrow();
+    if (outcome instanceof CommitOutcome.Confirmed confirmed) {
+      carryOut(serving.confirmed(new Commit(confirmed.position(), changes), loop.now()));
+    } else if (outcome instanceof CommitOutcome.Unknown unknown) {
+      carryOut(serving.unknown(unknown.problem().line()));
+    }
+  }
+
+  private void stepDown(String why) {
+    master.ifPresent(
+        each -> {
+          LOG.warn("Stepping down from epoch {}: {}", each.epoch(), why);
+          scribe.release(each.epoch());
+        });
+    master = Optional.empty();
+    hearer.steppedDown();
+  }
+
+  /** This node has left. */
+  void depart() {
+    master.ifPresent(each -> scribe.release(each.epoch()));
+    master = Optional.empty();
+  }
+}

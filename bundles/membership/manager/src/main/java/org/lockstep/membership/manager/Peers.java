@@ -1,0 +1,139 @@
+package org.lockstep.membership.manager;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.lockstep.base.Incarnation;
+import org.lockstep.base.NodeId;
+import org.lockstep.interconnect.Channel;
+import org.lockstep.interconnect.Interconnect;
+import org.lockstep.interconnect.spi.PeerListener;
+import org.lockstep.interconnect.spi.Transport;
+import org.lockstep.membership.manager.core.DeathWatch;
+import org.lockstep.membership.manager.core.Message;
+import org.lockstep.membership.manager.wire.MessageCodec;
+import org.lockstep.membership.spi.LocalNode;
+import org.lockstep.store.spi.Observation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The conversation with the other nodes: who is connected, who is suspected, what is said. */
+final class Peers implements Messenger, PeerListener {
+  private static final Logger LOG = LoggerFactory.getLogger(Peers.class);
+  private static final String CHANNEL = "membership";
+
+  private final LocalNode node;
+  private final Transport transport;
+  private final Loop loop;
+  private final DeathWatch deaths;
+  private final DiskWatch disk;
+  private final BiConsumer<Incarnation, Message> dispatch;
+  private final Channel channel;
+  private final Suspicions suspicions = new Suspicions();
+  private final SortedMap<NodeId, List<Message>> outbox = new TreeMap<>();
+  private SortedMap<NodeId, Transport.Peer> wanted = new TreeMap<>();
+
+  Peers(
+      LocalNode node,
+      Transport transport,
+      Interconnect interconnect,
+      Loop loop,
+      DeathWatch deaths,
+      DiskWatch disk,
+      BiConsumer<Incarnation, Message> dispatch) {
+    this.node = node;
+    this.transport = transport;
+    this.loop = loop;
+    this.deaths = deaths;
+    this.disk = disk;
+    this.dispatch = dispatch;
+    this.channel = interconnect.channel(CHANNEL, this::received);
+  }
+
+  /** Where this node listens. */
+  String start() {
+    return transport.start(
+        node.incarnation(), node.database().header().id(), node.bindAddress(), this);
+  }
+
+  void stop() {
+    channel.close();
+    transport.stop();
+  }
+
+  /** What the last look at the disk says about addresses and suspects. */
+  void observed(Observation seen) {
+    suspicions.observed(deaths);
+    disk.alert(suspicions.any());
+    connect(seen);
+  }
+
+  private void connect(Observation seen) {
+    SortedMap<NodeId, Transport.Peer> now = new TreeMap<>();
+    seen.slots()
+        .forEach(
+            (id, slot) -> {
+              String where = slot.heartbeat().address();
+              if (!id.equals(node.incarnation().node())
+                  && !where.isEmpty()
+                  && !slot.left()
+                  && deaths.proof(slot.owner()).isEmpty()) {
+                now.put(id, new Transport.Peer(slot.owner(), where));
+              }
+            });
+    if (!now.equals(wanted)) {
+      wanted = now;
+      transport.peers(now);
+    }
+  }
+
+  private void received(Incarnation from, byte[] bytes) {
+    List<Message> messages;
+    try {
+      messages = MessageCodec.decode(bytes);
+    } catch (IllegalArgumentException e) {
+      LOG.warn("A message of {} is dropped: {}", from, e.getMessage());
+      return;
+    }
+    loop.post(() -> messages.forEach(message -> dispatch.accept(from, message)));
+  }
+
+  @Override
+  public void send(NodeId to, Message message) {
+    outbox.computeIfAbsent(to, any -> new ArrayList<>()).add(message);
+  }
+
+  /**
+   * What one turn has to say to a node goes in one frame; to this node it goes round the corner.
+   */
+  void flush() {
+    Incarnation self = node.incarnation();
+    while (!outbox.isEmpty()) {
+      NodeId to = outbox.firstKey();
+      List<Message> messages = outbox.remove(to);
+      if (to.equals(self.node())) {
+        messages.forEach(message -> dispatch.accept(self, message));
+      } else {
+        channel.send(to, MessageCodec.encode(messages));
+      }
+    }
+  }
+
+  @Override
+  public void connected(Incarnation peer) {
+    loop.post(() -> suspicions.connected(peer));
+  }
+
+  @Override
+  public void suspect(Incarnation peer, String why) {
+    loop.post(
+        () -> {
+          if (suspicions.suspect(peer, loop.nowMs(), deaths)) {
+            LOG.info("{} is suspected: {}", peer, why);
+          }
+          disk.alert(true);
+        });
+  }
+}
