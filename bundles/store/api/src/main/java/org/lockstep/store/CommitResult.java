@@ -1,5 +1,7 @@
 package org.lockstep.store;
 
+import org.lockstep.base.Problem;
+
 /** What became of a transaction. */
 public sealed interface CommitResult {
   /**
@@ -24,6 +26,13 @@ public sealed interface CommitResult {
    * @param why for people
    */
   record Unknown(String why) implements CommitResult {}
+
+  /**
+   * More than the store was made for; nothing was changed, and asking again changes nothing.
+   *
+   * @param problem what is too large, and how large it may be
+   */
+  record Refused(Problem problem) implements CommitResult {}
 
   default boolean committed() {
     return this instanceof Committed;
