@@ -2,6 +2,7 @@ package org.lockstep.membership;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ final class BarrierWorker {
   private final Deque<Job> owed = new ArrayDeque<>();
   private @Nullable Thread thread;
   private @Nullable Job current;
+  private boolean interrupted;
 
   BarrierWorker(Body body) {
     this.body = body;
@@ -38,6 +40,7 @@ final class BarrierWorker {
 
   private void interruptOther() {
     if (current != null && thread != null && !isForced(current.notification)) {
+      interrupted = true;
       thread.interrupt();
     }
   }
@@ -46,33 +49,46 @@ final class BarrierWorker {
     for (Job job = next(); job != null; job = next()) {
       try {
         body.run(job.notification);
-        finished(job);
+        finished();
         job.done.complete(null);
-      } catch (InterruptedException e) {
-        again(job);
       } catch (Throwable t) {
-        finished(job);
-        job.done.completeExceptionally(t);
+        if (finished() && t instanceof InterruptedException) {
+          again(job);
+        } else {
+          job.done.completeExceptionally(t);
+        }
       }
     }
   }
 
   private synchronized @Nullable Job next() {
-    current = owed.pollFirst();
+    current = null;
+    while (current == null && !owed.isEmpty()) {
+      Job job = owed.removeFirst();
+      Optional<Notification> left = Remainder.of(job.notification);
+      if (left.isPresent()) {
+        current = new Job(left.get(), job.done);
+      } else {
+        job.done.complete(null);
+      }
+    }
     if (current == null) {
       thread = null;
     }
     return current;
   }
 
-  private synchronized void finished(Job job) {
+  /** Whether a forced leave interrupted it: that was for this job, not for the next one. */
+  private synchronized boolean finished() {
+    boolean was = interrupted;
     current = null;
-    Thread.interrupted(); // meant for the job that just ended, not for the next one
+    interrupted = false;
+    Thread.interrupted();
+    return was;
   }
 
   /** What was interrupted is still owed, after the forced leave that came in between. */
   private synchronized void again(Job job) {
-    current = null;
     Deque<Job> forced = new ArrayDeque<>();
     while (!owed.isEmpty() && isForced(owed.peekFirst().notification)) {
       forced.addLast(owed.removeFirst());

@@ -1,6 +1,8 @@
 package org.lockstep.membership.manager;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -8,6 +10,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.lockstep.base.Incarnation;
+import org.lockstep.membership.Level;
 
 /**
  * Tells listeners at work that a boot they were told of is being forced out (MM-10). What a
@@ -19,18 +22,21 @@ final class Aborts {
       new TreeMap<>();
   private final SortedSet<Incarnation> forced = new TreeSet<>();
 
-  private record Told(long batch, int barrier) implements Comparable<Told> {
+  /** One barrier of one batch, and the level that it was told to. */
+  record Told(long batch, int barrier, Level level) implements Comparable<Told> {
+    private static final Comparator<Told> ORDER =
+        Comparator.comparingLong(Told::batch).thenComparingInt(Told::barrier);
+
     @Override
     public int compareTo(Told other) {
-      int byBatch = Long.compare(batch, other.batch);
-      return byBatch != 0 ? byBatch : Integer.compare(barrier, other.barrier);
+      return ORDER.compare(this, other);
     }
   }
 
-  CompletableFuture<Void> of(long batch, int barrier, Incarnation boot) {
+  CompletableFuture<Void> of(Told told, Incarnation boot) {
     CompletableFuture<Void> stage =
         awaited
-            .computeIfAbsent(new Told(batch, barrier), any -> new TreeMap<>())
+            .computeIfAbsent(told, any -> new TreeMap<>())
             .computeIfAbsent(boot, any -> new CompletableFuture<>());
     if (forced.contains(boot)) {
       stage.complete(null);
@@ -38,18 +44,23 @@ final class Aborts {
     return stage;
   }
 
-  void forced(Incarnation boot) {
-    forced.add(boot);
-    for (var stages : List.copyOf(awaited.values())) {
-      CompletableFuture<Void> stage = stages.get(boot);
-      if (stage != null) {
+  /**
+   * @param level the only one that the boot is forced out of; empty: all of them, for good
+   */
+  void forced(Incarnation boot, Optional<Level> level) {
+    if (level.isEmpty()) {
+      forced.add(boot);
+    }
+    for (var each : List.copyOf(awaited.entrySet())) {
+      CompletableFuture<Void> stage = each.getValue().get(boot);
+      if (stage != null && level.map(each.getKey().level()::equals).orElse(true)) {
         stage.complete(null);
       }
     }
   }
 
   void acknowledged(long batch, int barrier) {
-    awaited.remove(new Told(batch, barrier));
+    awaited.keySet().removeIf(told -> told.batch() == batch && told.barrier() == barrier);
   }
 
   void forgetBootsBut(Predicate<Incarnation> member) {

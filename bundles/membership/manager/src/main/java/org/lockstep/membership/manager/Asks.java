@@ -18,11 +18,19 @@ import org.lockstep.store.CommitResult;
  * once, and its outcome is unknown when the master goes before it answers.
  */
 final class Asks {
+  private static final String NO_MASTER = "no-master";
   private static final long REPEAT_MS = 300;
   private static final long DEADLINE_MS = 5_000;
 
   private final SortedMap<Long, Pending> pending = new TreeMap<>();
   private long lastId;
+
+  /**
+   * @param self its ids are its own: a late answer to an earlier boot answers nothing of this one
+   */
+  Asks(Incarnation self) {
+    lastId = (long) self.number() << Integer.SIZE;
+  }
 
   private static final class Pending {
     final Ask ask;
@@ -37,9 +45,9 @@ final class Asks {
     }
   }
 
-  @FunctionalInterface
-  interface Sender {
-    boolean send(Incarnation to, Message message);
+  /** Whether asking again later may be answered otherwise. */
+  static boolean isTemporary(Problem problem) {
+    return problem.code().equals(Ask.NOT_YET) || problem.code().equals(NO_MASTER);
   }
 
   CompletableFuture<Message.Reply> ask(Ask ask, long nowMs) {
@@ -49,7 +57,7 @@ final class Asks {
   }
 
   /** Sends what has not been sent to this master, and gives up what has waited too long. */
-  void pump(Optional<Incarnation> master, long epoch, long nowMs, Sender sender) {
+  void pump(Optional<Incarnation> master, long epoch, long nowMs, Messenger sender) {
     for (var entry : new ArrayList<>(pending.entrySet())) {
       Pending each = entry.getValue();
       boolean sent = each.sentMs != Long.MIN_VALUE;
@@ -59,11 +67,9 @@ final class Asks {
       } else if (nowMs > each.deadlineMs) {
         conclude(entry.getKey(), store ? unknown("no answer in time") : noMaster());
       } else if (master.isPresent() && due(each, sent, store, nowMs, epoch)) {
-        Message request = new Message.Request(entry.getKey(), each.ask);
-        if (sender.send(master.get(), request)) {
-          each.sentMs = nowMs;
-          each.sentEpoch = epoch;
-        }
+        sender.send(master.get().node(), new Message.Request(entry.getKey(), each.ask));
+        each.sentMs = nowMs;
+        each.sentEpoch = epoch;
       }
     }
   }
@@ -101,7 +107,7 @@ final class Asks {
         0,
         Optional.of(
             new Problem(
-                "no-master",
+                NO_MASTER,
                 "request refused",
                 "cluster",
                 "no master answered within " + DEADLINE_MS + " ms; try again")),

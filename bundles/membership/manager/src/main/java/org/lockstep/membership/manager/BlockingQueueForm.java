@@ -1,10 +1,10 @@
 package org.lockstep.membership.manager;
 
-import java.util.concurrent.BlockingQueue;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 import org.lockstep.membership.Notification;
 import org.lockstep.membership.TransitionListener;
 import org.lockstep.membership.TransitionQueue;
@@ -14,45 +14,47 @@ final class BlockingQueueForm implements TransitionQueue, TransitionListener {
   /** A level works on one batch and one forced leave on top of it: this is plenty. */
   private static final int MAX_TASKS = 16;
 
-  private final BlockingQueue<QueuedTask> tasks = new LinkedBlockingQueue<>(MAX_TASKS);
-  private final Runnable deregister;
-  private volatile boolean closed;
-  private volatile @Nullable Thread taker;
+  private final Deque<QueuedTask> tasks = new ArrayDeque<>();
+  private final Consumer<BlockingQueueForm> deregister;
+  private boolean ended;
 
-  BlockingQueueForm(Runnable deregister) {
+  BlockingQueueForm(Consumer<BlockingQueueForm> deregister) {
     this.deregister = deregister;
   }
 
   @Override
-  public CompletionStage<?> barrier(Notification notification) {
-    QueuedTask task = new QueuedTask(notification, new CompletableFuture<>());
-    if (!tasks.offer(task)) {
-      task.fail(new IllegalStateException("nobody takes from the queue"));
+  public synchronized CompletionStage<?> barrier(Notification notification) {
+    if (tasks.size() == MAX_TASKS) {
+      return CompletableFuture.failedFuture(
+          new IllegalStateException("nobody takes from the queue"));
     }
+    QueuedTask task = new QueuedTask(notification, new CompletableFuture<>());
+    tasks.addLast(task);
+    notifyAll();
     return task.done;
   }
 
   @Override
-  public Task take() throws InterruptedException {
-    taker = Thread.currentThread();
-    try {
-      if (closed) {
+  public synchronized Task take() throws InterruptedException {
+    while (tasks.isEmpty()) {
+      if (ended) {
         throw new InterruptedException("the subsystem is deregistered");
       }
-      return tasks.take();
-    } finally {
-      taker = null;
+      wait();
     }
+    return tasks.removeFirst();
   }
 
   @Override
   public void close() {
-    deregister.run();
-    closed = true;
-    Thread blocked = taker;
-    if (blocked != null) {
-      blocked.interrupt();
-    }
+    deregister.accept(this);
+    end();
+  }
+
+  /** It is deregistered: whoever blocks in {@link #take} is let go. */
+  synchronized void end() {
+    ended = true;
+    notifyAll();
   }
 
   private record QueuedTask(Notification notification, CompletableFuture<Void> done)

@@ -5,6 +5,11 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.lockstep.base.Incarnation;
 import org.lockstep.membership.Level;
 import org.lockstep.membership.MembershipCondition;
@@ -14,12 +19,22 @@ import org.lockstep.membership.manager.core.Member;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.condition.Condition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Condition services: what is JOINED here, for bundles that only want to know that. */
+/**
+ * Condition services: what is JOINED here, for bundles that only want to know that. Published and
+ * withdrawn on a thread of its own: users' components are activated there, and may block.
+ */
 final class Conditions implements StateListener {
+  private static final Logger LOG = LoggerFactory.getLogger(Conditions.class);
+  private static final long WITHDRAWAL_SECONDS = 5;
+
   private final BundleContext context;
   private final Incarnation self;
   private final SortedMap<String, ServiceRegistration<Condition>> present = new TreeMap<>();
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(Threads.named("lockstep-conditions"));
 
   Conditions(BundleContext context, Incarnation self) {
     this.context = context;
@@ -27,7 +42,26 @@ final class Conditions implements StateListener {
   }
 
   @Override
-  public synchronized void changed(ClusterState state) {
+  public void changed(ClusterState state) {
+    submit(() -> show(state));
+  }
+
+  @Override
+  public CompletableFuture<?> settled() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    submit(() -> done.complete(null));
+    return done;
+  }
+
+  private void submit(Runnable work) {
+    try {
+      thread.execute(work);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("The conditions are withdrawn already");
+    }
+  }
+
+  private void show(ClusterState state) {
     SortedSet<String> wanted = wanted(state);
     for (String id : new TreeSet<>(present.keySet())) {
       if (!wanted.contains(id)) {
@@ -65,8 +99,20 @@ final class Conditions implements StateListener {
     return context.registerService(Condition.class, Condition.INSTANCE, properties);
   }
 
-  synchronized void withdrawAll() {
-    present.values().forEach(ServiceRegistration::unregister);
-    present.clear();
+  /** Returns when all are withdrawn, or what they activated takes too long to stop. */
+  void withdrawAll() {
+    submit(
+        () -> {
+          present.values().forEach(ServiceRegistration::unregister);
+          present.clear();
+        });
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(WITHDRAWAL_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("What depends on {} takes long to stop", present.keySet());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -2,6 +2,7 @@ package org.lockstep.membership.manager;
 
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.lockstep.base.MonotonicClock;
 import org.lockstep.base.ProblemException;
 import org.lockstep.store.spi.MembershipDatabase;
 import org.lockstep.store.spi.Observation;
@@ -17,13 +18,19 @@ final class DiskWatch {
   private static final long ALERT_NANOS = 5_000_000L;
 
   private final MembershipDatabase database;
-  private final Consumer<Observation> observer;
+  private final MonotonicClock clock;
+  private final Consumer<Look> observer;
   private final Thread thread = Threads.named("lockstep-disk-watch").newThread(this::watch);
   private volatile boolean alert;
   private volatile boolean running = true;
+  private boolean failing;
 
-  DiskWatch(MembershipDatabase database, Consumer<Observation> observer) {
+  /** What was read, and when reading it began and ended. */
+  record Look(Observation observation, long beganMs, long endedMs) {}
+
+  DiskWatch(MembershipDatabase database, MonotonicClock clock, Consumer<Look> observer) {
     this.database = database;
+    this.clock = clock;
     this.observer = observer;
   }
 
@@ -49,18 +56,29 @@ final class DiskWatch {
   }
 
   private void watch() {
-    boolean failing = false;
     while (running) {
-      try {
-        observer.accept(database.observe());
-        failing = false;
-      } catch (ProblemException e) {
-        if (!failing) {
-          LOG.warn("The shared disk cannot be read: {}", e.problem());
-        }
-        failing = true;
-      }
+      look();
       LockSupport.parkNanos(this, alert ? ALERT_NANOS : CALM_NANOS);
     }
+  }
+
+  private void look() {
+    long began = clock.millis();
+    try {
+      Observation seen = database.observe();
+      observer.accept(new Look(seen, began, clock.millis()));
+      failing = false;
+    } catch (ProblemException e) {
+      failed(e.problem().line(), e);
+    } catch (RuntimeException e) { // a node that stops to look would be blind
+      failed(e.toString(), e);
+    }
+  }
+
+  private void failed(String why, RuntimeException e) {
+    if (!failing) {
+      LOG.warn("The shared disk cannot be read: {}", why, e);
+    }
+    failing = true;
   }
 }

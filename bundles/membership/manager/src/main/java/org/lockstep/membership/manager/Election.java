@@ -22,6 +22,7 @@ final class Election {
   private final Loop loop;
   private final RandomGenerator chance;
   private final LongConsumer serve;
+  private final LongConsumer giveUp;
   private final Runnable lookAgain;
   private Optional<Incarnation> holder = Optional.empty();
   private long epoch;
@@ -29,7 +30,8 @@ final class Election {
   private long pauseUntilMs;
 
   /**
-   * @param serve called with an epoch that this boot holds and may not serve yet
+   * @param serve called with an epoch that this boot holds, at each look
+   * @param giveUp called with one that it holds and is not to serve
    * @param lookAgain the disk is to be read at once
    */
   Election(
@@ -39,12 +41,14 @@ final class Election {
       Loop loop,
       RandomGenerator chance,
       LongConsumer serve,
+      LongConsumer giveUp,
       Runnable lookAgain) {
     this.succession = new Succession(self, deaths);
     this.scribe = scribe;
     this.loop = loop;
     this.chance = chance;
     this.serve = serve;
+    this.giveUp = giveUp;
     this.lookAgain = lookAgain;
   }
 
@@ -66,7 +70,7 @@ final class Election {
       if (mayServe) {
         serve.accept(held.epoch());
       } else {
-        scribe.release(held.epoch());
+        giveUp.accept(held.epoch());
       }
     } else if (decision instanceof Succession.Decision.Bid bid) {
       holder = Optional.empty();

@@ -1,10 +1,13 @@
 package org.lockstep.membership.manager;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.lockstep.base.MonotonicClock;
+import org.lockstep.base.ProblemException;
 import org.lockstep.membership.manager.core.Moment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,12 +33,25 @@ final class Loop {
     thread.scheduleWithFixedDelay(guarded(work), ms, ms, TimeUnit.MILLISECONDS);
   }
 
-  void post(Runnable input) {
+  /** Whether it will be looked at: not once the loop is stopped. */
+  boolean post(Runnable input) {
     try {
       thread.execute(guarded(input));
+      return true;
     } catch (RejectedExecutionException e) {
-      // stopped: what still arrives is of no use to anybody
+      return false;
     }
+  }
+
+  /** As above, for those who wait: {@code result} fails when the loop is stopped. */
+  <T> CompletableFuture<T> post(Consumer<CompletableFuture<T>> input) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    if (!post(() -> input.accept(result))) {
+      result.completeExceptionally(
+          new ProblemException(
+              "stopped", "request refused", "membership", "this node has stopped"));
+    }
+    return result;
   }
 
   private Runnable guarded(Runnable work) {

@@ -5,11 +5,14 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.MonotonicClock;
-import org.lockstep.base.NodeId;
 import org.lockstep.base.Problem;
+import org.lockstep.base.ProblemException;
 import org.lockstep.interconnect.Interconnect;
 import org.lockstep.interconnect.spi.Transport;
 import org.lockstep.membership.NodeState;
@@ -36,10 +39,8 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
   private static final Logger LOG = LoggerFactory.getLogger(Manager.class);
   private static final long TICK_MS = 50;
 
-  final Incarnation self;
-  final Loop loop;
-  final RecordStore store;
-  final Subsystems subsystems = new Subsystems();
+  private final Incarnation self;
+  private final Loop loop;
   private final LocalNode node;
   private final Scribe scribe;
   private final DiskWatch disk;
@@ -48,8 +49,12 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
   private final Mastership mastership;
   private final Participation participation;
   private final Peers peers;
-  private final Asks asks = new Asks();
+  private final Asks asks;
+  private final Subsystems subsystems;
   private final Wishes wishes;
+  private final RecordStore store;
+  private final Callbacks callbacks = new Callbacks();
+  private final List<StateListener> listeners = new CopyOnWriteArrayList<>();
   private String address = "";
   private Heartbeat announced = Heartbeat.SILENT;
   private volatile Shown shown;
@@ -74,24 +79,29 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
     this.loop = new Loop(clock, this::endTurn);
     this.scribe = new Scribe(node.claim());
     this.store = new RecordStore(self, this::commit);
-    this.disk = new DiskWatch(node.database(), seen -> loop.post(() -> observed(seen)));
+    this.disk = new DiskWatch(node.database(), clock, this::look);
     this.deaths = new DeathWatch(node.database().header().timing().deadMs(), node.leaseProof());
+    this.asks = new Asks(self);
+    this.subsystems = new Subsystems(new LevelAsks(asks, loop));
     this.wishes = new Wishes(self, loop, asks, subsystems);
-    this.mastership = new Mastership(self, deaths, scribe, loop, this::send, this);
+    this.peers = new Peers(node, transport, interconnect, loop, deaths, disk);
+    this.mastership = new Mastership(self, deaths, scribe, loop, peers, this);
     this.election =
-        new Election(self, deaths, scribe, loop, chance, mastership::serve, disk::lookNow);
-    this.participation = new Participation(node, loop, scribe, this::send, store, subsystems, this);
-    participation.addListener(
-        state -> { // before anybody else is told: who is told may look
-          shown = show();
-          wishes.changed(state.members().get(self.node()));
-        });
+        new Election(
+            self,
+            deaths,
+            scribe,
+            loop,
+            chance,
+            mastership::serve,
+            mastership::giveUp,
+            disk::lookNow);
+    this.participation = new Participation(node, loop, scribe, peers, store, subsystems, this);
     this.shown = show();
-    this.peers = new Peers(node, transport, interconnect, loop, deaths, disk, this::dispatch);
   }
 
   void start() {
-    address = peers.start();
+    address = peers.start(this::dispatch);
     loop.post(this::announce);
     loop.every(TICK_MS, this::tick);
     disk.start();
@@ -104,14 +114,16 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
     disk.stop();
     peers.stop();
     loop.post(asks::abandon);
+    loop.post(wishes::abandon);
     loop.stop();
     scribe.stop();
     store.stop();
     subsystems.stop();
+    callbacks.stop();
   }
 
   void addListener(StateListener listener) {
-    loop.post(() -> participation.addListener(listener));
+    listeners.add(listener);
   }
 
   Shown shown() {
@@ -122,56 +134,96 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
     return node;
   }
 
+  RecordStore store() {
+    return store;
+  }
+
   CompletableFuture<Void> join() {
-    CompletableFuture<Void> result = new CompletableFuture<>();
-    loop.post(() -> wishes.join(result));
-    return result;
+    return outside(this.<Void>posted(wishes::join).thenCompose(done -> settled()));
   }
 
   CompletableFuture<Void> leave() {
-    CompletableFuture<Void> result = new CompletableFuture<>();
-    loop.post(
-        () -> {
-          if (wishes.leave(result, participation.participant().member())) {
-            left();
-          }
-        });
-    return result;
+    return outside(posted(wishes::leave));
   }
 
   CompletableFuture<Message.Reply> ask(Ask ask) {
-    CompletableFuture<Message.Reply> result = new CompletableFuture<>();
-    loop.post(() -> asks.ask(ask, loop.nowMs()).thenAccept(result::complete));
-    return result;
+    return outside(posted(result -> asks.ask(ask, loop.nowMs()).thenAccept(result::complete)));
+  }
+
+  void add(SubsystemThread subsystem) {
+    loop.post(() -> subsystems.add(subsystem));
+  }
+
+  /** Completes when the subsystem has left its level (MM-13). */
+  CompletableFuture<Void> remove(SubsystemThread subsystem) {
+    return outside(
+        posted(result -> subsystems.remove(subsystem).thenRun(() -> result.complete(null))));
+  }
+
+  void lose(SubsystemThread subsystem, String why) {
+    loop.post(() -> subsystems.lose(subsystem, why));
+  }
+
+  /** A stage for users, who may block where it completes. */
+  <T> CompletableFuture<T> outside(CompletableFuture<T> inside) {
+    return callbacks.outside(inside);
+  }
+
+  /** The subsystem of that name on this node, if there is one. */
+  CompletableFuture<Optional<SubsystemThread>> subsystem(String name) {
+    return outside(posted(result -> result.complete(subsystems.named(name))));
+  }
+
+  /** The operator's word, written to the disk (ND-4). */
+  CompletableFuture<Void> vouch(Incarnation dead) {
+    CompletableFuture<Void> result = new CompletableFuture<>();
+    scribe.run(
+        claim -> {
+          claim.vouch(dead);
+          return Optional.<Problem>empty();
+        },
+        Optional::of,
+        failed -> {
+          failed.ifPresentOrElse(
+              problem -> result.completeExceptionally(new ProblemException(problem)),
+              () -> result.complete(null));
+          disk.lookNow();
+        });
+    return outside(result);
+  }
+
+  private <T> CompletableFuture<T> posted(Consumer<CompletableFuture<T>> input) {
+    return loop.post(input);
   }
 
   private CompletableFuture<CommitResult> commit(Transaction transaction) {
     return ask(new Ask.Store(transaction))
-        .thenApply(
-            reply ->
+        .handle(
+            (reply, failure) ->
+                reply == null ? new CommitResult.Unknown(failure.toString()) : resultOf(reply));
+  }
+
+  private static CommitResult resultOf(Message.Reply reply) {
+    return reply
+        .stored()
+        .orElseGet(
+            () ->
                 reply
-                    .stored()
-                    .orElseGet(
-                        () ->
-                            new CommitResult.Unknown(
-                                reply.refusal().map(Problem::line).orElse("no answer"))));
+                    .refusal()
+                    .<CommitResult>map(CommitResult.Refused::new)
+                    .orElseGet(() -> new CommitResult.Unknown("no answer")));
   }
 
-  void vouch(Incarnation dead) {
-    scribe.run(
-        claim -> {
-          claim.vouch(dead);
-          return true;
-        },
-        problem -> false,
-        done -> disk.lookNow());
+  /** The disk is looked at by a thread of its own: the loop is handed the latest look. */
+  private void look(DiskWatch.Look look) {
+    loop.post(() -> observed(look.observation(), look.beganMs(), look.endedMs()));
   }
 
-  private void observed(Observation seen) {
+  private void observed(Observation seen, long beganMs, long endedMs) {
     if (wishes.gone()) {
       return;
     }
-    deaths.observed(seen, loop.nowMs());
+    deaths.observed(seen, beganMs, endedMs);
     peers.observed(seen);
     election.look(seen, mayBid(), wishes.joining() || participation.participant().member());
     mastership.observed(election.epoch());
@@ -237,8 +289,22 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
     }
   }
 
-  private void send(NodeId to, Message message) {
-    peers.send(to, message);
+  /** Who is told may look: what is shown is brought up to date first. */
+  @Override
+  public void changed(ClusterState state) {
+    shown = show();
+    listeners.forEach(listener -> listener.changed(state));
+    wishes.changed(participation.own());
+  }
+
+  @Override
+  public CompletableFuture<?> heard() {
+    return CompletableFuture.allOf(
+        listeners.stream().map(StateListener::settled).toArray(CompletableFuture[]::new));
+  }
+
+  private CompletableFuture<Void> settled() {
+    return heard().<Void>thenApply(any -> null).completeOnTimeout(null, 1, TimeUnit.SECONDS);
   }
 
   @Override
@@ -271,17 +337,14 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
 
   private void endTurn() {
     peers.flush();
-    wishes.reconcile(participation.own());
+    if (wishes.reconcile(participation.own())) {
+      left();
+    }
     if (!wishes.gone()) {
-      asks.pump(master(), epoch(), loop.nowMs(), this::request);
+      asks.pump(master(), epoch(), loop.nowMs(), peers);
     }
     peers.flush();
     shown = show();
-  }
-
-  private boolean request(Incarnation to, Message message) {
-    peers.send(to.node(), message);
-    return true;
   }
 
   /** Whom to ask: who has said so to this node, unless the disk knows of a later epoch. */

@@ -57,7 +57,7 @@ public final class ManagerComponent {
     whiteboard.open();
     start(node);
     published = context.registerService(MembershipManager.class, service, null);
-    publishedStore = context.registerService(SharedStore.class, manager.store, null);
+    publishedStore = context.registerService(SharedStore.class, manager.store(), null);
   }
 
   private void start(LocalNode node) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.lockstep.base.Incarnation;
+import org.lockstep.base.Problem;
 import org.lockstep.membership.manager.core.DeathWatch;
 import org.lockstep.membership.manager.core.Master;
 import org.lockstep.membership.manager.core.Member;
@@ -34,6 +35,8 @@ final class Mastership {
   private final Hearer hearer;
   private Optional<Master> master = Optional.empty();
   private long adopting;
+  private long givenUp;
+  private boolean releasing;
 
   /** Hears when this node begins and ends to serve. */
   interface Hearer {
@@ -67,10 +70,16 @@ final class Mastership {
     return master.map(each -> each.copy().position());
   }
 
+  /** The disk says that this boot holds the epoch. */
   void serve(long epoch) {
-    if (serving() == epoch || adopting == epoch) {
-      return;
+    if (epoch == givenUp) {
+      release(epoch); // the last try failed
+    } else if (serving() != epoch && adopting != epoch) {
+      adopt(epoch);
     }
+  }
+
+  private void adopt(long epoch) {
     adopting = epoch;
     LOG.info("Adopting the cluster's history as master of epoch {}", epoch);
     scribe.adopt(
@@ -80,11 +89,27 @@ final class Mastership {
             loop.post(
                 () -> {
                   LOG.error("Epoch {} is given up: {}", epoch, problem);
-                  scribe.release(epoch);
+                  giveUp(epoch);
                 }));
   }
 
+  /** Others may bid once the disk shows that it is released; each look tries again until then. */
+  void giveUp(long epoch) {
+    givenUp = epoch;
+    release(epoch);
+  }
+
+  private void release(long epoch) {
+    if (!releasing) {
+      releasing = true;
+      scribe.release(epoch, () -> loop.post(() -> releasing = false));
+    }
+  }
+
   private void begin(long epoch, Snapshot adopted) {
+    if (epoch == givenUp) {
+      return;
+    }
     Master serving = new Master(epoch, adopted, Keys.stateIn(adopted), loop.now());
     master = Optional.of(serving);
     hearer.serving(epoch);
@@ -137,7 +162,11 @@ final class Mastership {
         .ended()
         .forEach(
             past -> changes.add(Change.put(Keys.history(past.id()), HistoryCodec.encode(past))));
-    scribe.commit(epoch, changes, outcome -> loop.post(() -> written(epoch, changes, outcome)));
+    scribe.commit(
+        epoch,
+        changes,
+        outcome -> loop.post(() -> written(epoch, changes, outcome)),
+        problem -> loop.post(() -> refused(epoch, problem)));
   }
 
   private void written(long epoch, List<Change> changes, CommitOutcome outcome) {
@@ -152,11 +181,18 @@ final class Mastership {
     }
   }
 
+  private void refused(long epoch, Problem problem) {
+    if (serving() == epoch) {
+      LOG.warn("A commit is refused: {}", problem);
+      carryOut(master.orElseThrow().refused(problem, loop.now()));
+    }
+  }
+
   private void stepDown(String why) {
     master.ifPresent(
         each -> {
           LOG.warn("Stepping down from epoch {}: {}", each.epoch(), why);
-          scribe.release(each.epoch());
+          giveUp(each.epoch());
         });
     master = Optional.empty();
     hearer.steppedDown();
@@ -164,7 +200,7 @@ final class Mastership {
 
   /** This node has left. */
   void depart() {
-    master.ifPresent(each -> scribe.release(each.epoch()));
+    master.ifPresent(each -> giveUp(each.epoch()));
     master = Optional.empty();
   }
 }

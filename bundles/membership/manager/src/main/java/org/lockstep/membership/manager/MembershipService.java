@@ -1,28 +1,23 @@
 package org.lockstep.membership.manager;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
 import org.lockstep.membership.Level;
 import org.lockstep.membership.MembershipManager;
 import org.lockstep.membership.MembershipView;
-import org.lockstep.membership.NodeState;
 import org.lockstep.membership.SubsystemSpec;
 import org.lockstep.membership.TransitionListener;
 import org.lockstep.membership.TransitionQueue;
 import org.lockstep.membership.TransitionRecord;
 import org.lockstep.membership.manager.core.Ask;
-import org.lockstep.membership.manager.core.ClusterState;
 import org.lockstep.membership.manager.core.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,9 +28,11 @@ final class MembershipService implements MembershipManager {
 
   private final Manager manager;
   private final Awaiting awaiting = new Awaiting();
+  private final Incarnation self;
 
   MembershipService(Manager manager) {
     this.manager = manager;
+    this.self = manager.node().incarnation();
     manager.addListener(awaiting);
   }
 
@@ -51,94 +48,50 @@ final class MembershipService implements MembershipManager {
 
   @Override
   public CompletionStage<Void> leave(NodeId node) {
-    if (node.equals(manager.self.node())) {
+    if (node.equals(self.node())) {
       return leave();
     }
-    return asked(new Ask.Leave(node))
-        .thenCompose(
-            done -> awaiting.until(manager.shown().state(), state -> inactive(state, node)));
-  }
-
-  private static boolean inactive(ClusterState state, NodeId node) {
-    return state.stateOf(node) == NodeState.INACTIVE;
+    Optional<Incarnation> boot = bootOf(node);
+    if (boot.isEmpty()) {
+      return CompletableFuture.completedFuture(null); // INACTIVE as asked
+    }
+    return manager.outside(
+        asked(new Ask.Leave(boot.get()))
+            .thenCompose(
+                done ->
+                    awaiting.until(
+                        () -> manager.shown().state(), state -> !state.isMember(boot.get()))));
   }
 
   @Override
   public CompletionStage<Void> force(NodeId node, String reason) {
-    return asked(new Ask.Force(node, reason));
-  }
-
-  @Override
-  public CompletionStage<Void> release(String subsystem) {
-    CompletableFuture<Void> result = new CompletableFuture<>();
-    manager.loop.post(
-        () ->
-            manager
-                .subsystems
-                .named(subsystem)
-                .ifPresentOrElse(
-                    level -> remove(level, result),
-                    () ->
-                        result.completeExceptionally(
-                            new ProblemException(
-                                "no-subsystem",
-                                "release refused",
-                                subsystem,
-                                "this node has no such subsystem"))));
-    return result;
-  }
-
-  private void remove(Level level, CompletableFuture<Void> result) {
-    manager.subsystems.remove(level).whenComplete((ok, failure) -> result.complete(null));
-  }
-
-  @Override
-  public TransitionQueue register(SubsystemSpec spec) {
-    BlockingQueueForm queue = new BlockingQueueForm(() -> remove(spec));
-    add(spec, queue);
-    return queue;
-  }
-
-  void add(SubsystemSpec spec, TransitionListener listener) {
-    SubsystemThread subsystem = new SubsystemThread(spec, listener);
-    manager.loop.post(() -> manager.subsystems.add(subsystem));
-  }
-
-  /** Hot removal: returns when the level has left, or the declared deadline is past (MM-13). */
-  void remove(SubsystemSpec spec) {
-    CompletableFuture<Void> removed = new CompletableFuture<>();
-    manager.loop.post(() -> remove(spec.level(), removed));
-    try {
-      removed.get(spec.removalDeadline().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      String why = "did not leave within " + spec.removalDeadline().toMillis() + " ms";
-      LOG.warn("{} {}: {} applies", spec.level(), why, spec.onLoss());
-      manager.loop.post(() -> manager.subsystems.lose(spec.level(), why));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException e) {
-      LOG.warn("{} could not be removed", spec.level(), e);
-    }
+    return bootOf(node)
+        .map(boot -> asked(new Ask.Force(boot, reason)))
+        .orElseGet(() -> notAMember("force refused", node));
   }
 
   @Override
   public CompletionStage<Void> confirmDead(NodeId node) {
-    Optional<Incarnation> boot = manager.shown().state().bootOf(node);
+    Optional<Incarnation> boot = bootOf(node);
     if (boot.isEmpty()) {
-      return CompletableFuture.failedFuture(
-          new ProblemException(
-              "not-a-member",
-              "confirmation refused",
-              node.toString(),
-              "it is not a member: there is nothing to confirm"));
+      return notAMember("confirmation refused", node);
     }
-    if (boot.get().equals(manager.self)) {
+    if (boot.get().equals(self)) {
       return CompletableFuture.failedFuture(
           new ProblemException(
               "not-dead", "confirmation refused", node.toString(), "this very node is alive"));
     }
-    manager.vouch(boot.get());
-    return asked(new Ask.Force(node, "declared dead by the operator"));
+    return manager.vouch(boot.get()); // a proof: the master forces the node out when it reads it
+  }
+
+  private Optional<Incarnation> bootOf(NodeId node) {
+    return manager.shown().state().bootOf(node);
+  }
+
+  private static CompletableFuture<Void> notAMember(String what, NodeId node) {
+    return CompletableFuture.failedFuture(
+        new ProblemException(
+            "not-a-member", what, node.toString(), "it is not a member of the cluster"));
   }
 
   private CompletableFuture<Void> asked(Ask ask) {
@@ -155,6 +108,79 @@ final class MembershipService implements MembershipManager {
   }
 
   @Override
+  public CompletionStage<Void> release(String subsystem) {
+    return manager
+        .subsystem(subsystem)
+        .thenCompose(
+            found ->
+                found
+                    .map(this::removal)
+                    .orElseThrow(
+                        () ->
+                            new ProblemException(
+                                "no-subsystem",
+                                "release refused",
+                                subsystem,
+                                "this node has no such subsystem")));
+  }
+
+  @Override
+  public TransitionQueue register(SubsystemSpec spec) {
+    if (spec.level().number() < Level.MIN) {
+      throw new IllegalArgumentException(
+          "level " + spec.level() + " is the membership manager's own; the lowest is " + Level.MIN);
+    }
+    SubsystemThread[] added = new SubsystemThread[1];
+    BlockingQueueForm queue = new BlockingQueueForm(form -> remove(added[0]));
+    added[0] = add(spec, queue);
+    return queue;
+  }
+
+  SubsystemThread add(SubsystemSpec spec, TransitionListener listener) {
+    SubsystemThread subsystem = new SubsystemThread(spec, listener);
+    manager.add(subsystem);
+    return subsystem;
+  }
+
+  /** Hot removal: returns when the level has left, or the declared deadline is past (MM-13). */
+  void remove(SubsystemThread subsystem) {
+    try {
+      removal(subsystem).get(deadlineMs(subsystem), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.debug("{} is removed without its leave", subsystem.spec.level());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      LOG.warn("{} could not be removed", subsystem.spec.level(), e);
+    }
+  }
+
+  /** Past the deadline what was declared for that applies. */
+  private CompletableFuture<Void> removal(SubsystemThread subsystem) {
+    CompletableFuture<Void> removed = manager.remove(subsystem);
+    removed
+        .copy()
+        .orTimeout(deadlineMs(subsystem), TimeUnit.MILLISECONDS)
+        .whenComplete(
+            (done, failure) -> {
+              if (failure instanceof TimeoutException) {
+                late(subsystem);
+              }
+            });
+    return removed;
+  }
+
+  private void late(SubsystemThread subsystem) {
+    String why = "did not leave within " + deadlineMs(subsystem) + " ms";
+    LOG.warn("{} {}: {} applies", subsystem.spec.level(), why, subsystem.spec.onLoss());
+    manager.lose(subsystem, why);
+  }
+
+  private static long deadlineMs(SubsystemThread subsystem) {
+    return subsystem.spec.removalDeadline().toMillis();
+  }
+
+  @Override
   public MembershipView view() {
     return new ViewBuilder(manager.node(), manager.shown()).view();
   }
@@ -162,35 +188,5 @@ final class MembershipService implements MembershipManager {
   @Override
   public List<TransitionRecord> history() {
     return new ViewBuilder(manager.node(), manager.shown()).history();
-  }
-
-  /** Stages that wait for the membership to look a certain way. */
-  private static final class Awaiting implements StateListener {
-    private final Map<CompletableFuture<Void>, Predicate<ClusterState>> waiting =
-        new LinkedHashMap<>();
-
-    synchronized CompletableFuture<Void> until(ClusterState now, Predicate<ClusterState> goal) {
-      CompletableFuture<Void> done = new CompletableFuture<>();
-      if (goal.test(now)) {
-        done.complete(null);
-      } else {
-        waiting.put(done, goal);
-      }
-      return done;
-    }
-
-    @Override
-    public void changed(ClusterState state) {
-      List<CompletableFuture<Void>> reached;
-      synchronized (this) {
-        reached =
-            waiting.entrySet().stream()
-                .filter(each -> each.getValue().test(state))
-                .map(Map.Entry::getKey)
-                .toList();
-        reached.forEach(waiting::remove);
-      }
-      reached.forEach(each -> each.complete(null));
-    }
   }
 }

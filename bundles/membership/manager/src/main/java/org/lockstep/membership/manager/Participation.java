@@ -1,13 +1,14 @@
 package org.lockstep.membership.manager;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
-import org.lockstep.membership.Level;
+import org.lockstep.membership.TransitionType;
 import org.lockstep.membership.manager.core.Batch;
 import org.lockstep.membership.manager.core.ClusterState;
 import org.lockstep.membership.manager.core.Effect;
@@ -27,6 +28,8 @@ final class Participation {
   /** A member that the master's heartbeat is ahead of for this long reads the disk (MM-11). */
   private static final long BEHIND_MS = 750;
 
+  private static final long HEARD_MS = 1_000;
+
   private final LocalNode node;
   private final Loop loop;
   private final Scribe scribe;
@@ -35,12 +38,16 @@ final class Participation {
   private final Subsystems subsystems;
   private final Hearer hearer;
   private final Participant participant;
-  private final List<StateListener> listeners = new ArrayList<>();
   private final Aborts aborts = new Aborts();
   private long behindSinceMs = Long.MAX_VALUE;
 
   /** Hears what concerns the whole node. */
   interface Hearer {
+    void changed(ClusterState state);
+
+    /** When all who hear of changes have heard of the last. */
+    CompletableFuture<?> heard();
+
     void answered(Message.Reply reply);
 
     void left();
@@ -62,10 +69,6 @@ final class Participation {
     this.subsystems = subsystems;
     this.hearer = hearer;
     this.participant = new Participant(node.incarnation(), node.database().latest(), Keys::stateIn);
-  }
-
-  void addListener(StateListener listener) {
-    listeners.add(listener);
   }
 
   Participant participant() {
@@ -113,7 +116,7 @@ final class Participation {
       } else if (effect instanceof Effect.Tell tell) {
         tell(tell.batch(), tell.barrier());
       } else if (effect instanceof Effect.Abort abort) {
-        aborts.forced(abort.boot());
+        aborts.forced(abort.boot(), abort.level());
       } else if (effect instanceof Effect.Applied applied) {
         store.applied(participant.copy(), applied.commit());
         changed();
@@ -131,10 +134,15 @@ final class Participation {
   }
 
   private void tell(Batch batch, int barrier) {
-    if (batch.level().equals(Level.MEMBERSHIP)) {
-      listenerDone(batch.id(), barrier, "");
-      return;
+    Optional<SubsystemThread> local = subsystems.at(batch.level());
+    if (local.isPresent()) {
+      tell(local.get(), batch, barrier);
+    } else if (!subsystems.has(batch.level())) {
+      listenerDone(batch, barrier, ""); // there is nothing of the level on this node
     }
+  }
+
+  private void tell(SubsystemThread subsystem, Batch batch, int barrier) {
     SortedSet<NodeId> configured =
         new TreeSet<>(NodeConfig.all(participant.copy().records()).keySet());
     NotificationView notification =
@@ -143,27 +151,37 @@ final class Participation {
             barrier,
             node.incarnation().node(),
             configured,
-            boot -> aborts.of(batch.id(), barrier, boot));
-    Optional<SubsystemThread> local = subsystems.at(batch.level());
-    if (local.isEmpty()) {
-      listenerDone(batch.id(), barrier, "no listener is there any more");
-      return;
-    }
-    local
-        .get()
-        .tell(notification, fault -> loop.post(() -> listenerDone(batch.id(), barrier, fault)));
+            boot -> aborts.of(new Aborts.Told(batch.id(), barrier, batch.level()), boot));
+    ready(batch)
+        .thenRun(
+            () ->
+                subsystem.tell(
+                    notification, fault -> loop.post(() -> listenerDone(batch, barrier, fault))));
   }
 
-  private void listenerDone(long batch, int barrier, String fault) {
-    aborts.acknowledged(batch, barrier);
-    carryOut(participant.listenerDone(batch, barrier, fault));
+  /** What depends on a level's condition is stopped before the level leaves, within a bound. */
+  private CompletableFuture<?> ready(Batch batch) {
+    return isOwn(batch, TransitionType.LEAVING)
+        ? hearer.heard().copy().completeOnTimeout(null, HEARD_MS, TimeUnit.MILLISECONDS)
+        : CompletableFuture.completedFuture(null);
+  }
+
+  private boolean isOwn(Batch batch, TransitionType type) {
+    return batch.parts().stream()
+        .anyMatch(part -> part.boot().equals(node.incarnation()) && part.type() == type);
+  }
+
+  private void listenerDone(Batch batch, int barrier, String fault) {
+    aborts.acknowledged(batch.id(), barrier);
+    if (!fault.isEmpty() && isOwn(batch, TransitionType.JOINING)) {
+      subsystems.faulted(batch.level());
+    }
+    carryOut(participant.listenerDone(batch.id(), barrier, fault));
   }
 
   private void changed() {
     ClusterState state = participant.state();
     aborts.forgetBootsBut(state::isMember);
-    for (StateListener listener : listeners) {
-      listener.changed(state);
-    }
+    hearer.changed(state);
   }
 }

@@ -29,11 +29,11 @@ final class Peers implements Messenger, PeerListener {
   private final Loop loop;
   private final DeathWatch deaths;
   private final DiskWatch disk;
-  private final BiConsumer<Incarnation, Message> dispatch;
   private final Channel channel;
   private final Suspicions suspicions = new Suspicions();
   private final SortedMap<NodeId, List<Message>> outbox = new TreeMap<>();
   private SortedMap<NodeId, Transport.Peer> wanted = new TreeMap<>();
+  private BiConsumer<Incarnation, Message> dispatch = (from, message) -> {};
 
   Peers(
       LocalNode node,
@@ -41,19 +41,21 @@ final class Peers implements Messenger, PeerListener {
       Interconnect interconnect,
       Loop loop,
       DeathWatch deaths,
-      DiskWatch disk,
-      BiConsumer<Incarnation, Message> dispatch) {
+      DiskWatch disk) {
     this.node = node;
     this.transport = transport;
     this.loop = loop;
     this.deaths = deaths;
     this.disk = disk;
-    this.dispatch = dispatch;
     this.channel = interconnect.channel(CHANNEL, this::received);
   }
 
-  /** Where this node listens. */
-  String start() {
+  /**
+   * @param hearer takes each message, this node's to itself too
+   * @return where this node listens
+   */
+  String start(BiConsumer<Incarnation, Message> hearer) {
+    loop.post(() -> dispatch = hearer);
     return transport.start(
         node.incarnation(), node.database().header().id(), node.bindAddress(), this);
   }
@@ -116,8 +118,19 @@ final class Peers implements Messenger, PeerListener {
       if (to.equals(self.node())) {
         messages.forEach(message -> dispatch.accept(self, message));
       } else {
-        channel.send(to, MessageCodec.encode(messages));
+        sendTo(to, messages);
       }
+    }
+  }
+
+  private void sendTo(NodeId to, List<Message> messages) {
+    byte[] frame = MessageCodec.encode(messages);
+    if (frame.length <= Interconnect.MAX_MESSAGE) {
+      channel.send(to, frame);
+    } else if (messages.size() > 1) {
+      messages.forEach(message -> sendTo(to, List.of(message)));
+    } else {
+      LOG.error("What {} is to be told takes {} bytes: too many", to, frame.length);
     }
   }
 

@@ -40,18 +40,32 @@ final class Scribe {
         });
   }
 
-  void commit(long epoch, List<Change> changes, Consumer<CommitOutcome> then) {
-    run(each -> each.commit(epoch, changes), CommitOutcome.Unknown::new, then);
+  /**
+   * @param refused told instead of {@code then} when the changes do not fit: nothing was written
+   */
+  void commit(
+      long epoch, List<Change> changes, Consumer<CommitOutcome> then, Consumer<Problem> refused) {
+    submit(
+        () -> {
+          CommitOutcome outcome;
+          try {
+            outcome = claim.commit(epoch, changes);
+          } catch (ProblemException e) {
+            refused.accept(e.problem());
+            return;
+          }
+          then.accept(outcome);
+        });
   }
 
-  void release(long epoch) {
+  void release(long epoch, Runnable then) {
     run(
         each -> {
           each.release(epoch);
           return true;
         },
         problem -> false,
-        done -> {});
+        done -> then.run());
   }
 
   <T> void run(Function<SlotClaim, T> work, Function<Problem, T> failed, Consumer<T> then) {

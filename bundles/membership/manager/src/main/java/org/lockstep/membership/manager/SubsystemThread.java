@@ -59,5 +59,8 @@ final class SubsystemThread {
 
   void stop() {
     thread.shutdown();
+    if (listener instanceof BlockingQueueForm queue) {
+      queue.end();
+    }
   }
 }

@@ -1,7 +1,5 @@
 package org.lockstep.membership.manager;
 
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.membership.SubsystemSpec;
 import org.lockstep.membership.TransitionListener;
@@ -17,14 +15,12 @@ import org.slf4j.LoggerFactory;
  * for the cluster inside the UNREGISTERING event, while the service can still be used (MM-13), and
  * that must not happen under the component runtime's lock.
  */
-final class Whiteboard implements ServiceTrackerCustomizer<TransitionListener, SubsystemSpec> {
+final class Whiteboard implements ServiceTrackerCustomizer<TransitionListener, SubsystemThread> {
   private static final Logger LOG = LoggerFactory.getLogger(Whiteboard.class);
 
   private final BundleContext context;
   private final MembershipService service;
-  private final ServiceTracker<TransitionListener, SubsystemSpec> tracker;
-  private final ConcurrentMap<ServiceReference<TransitionListener>, SubsystemSpec> added =
-      new ConcurrentHashMap<>();
+  private final ServiceTracker<TransitionListener, SubsystemThread> tracker;
   private volatile boolean closing;
 
   Whiteboard(BundleContext context, MembershipService service) {
@@ -44,7 +40,7 @@ final class Whiteboard implements ServiceTrackerCustomizer<TransitionListener, S
   }
 
   @Override
-  public @Nullable SubsystemSpec addingService(ServiceReference<TransitionListener> reference) {
+  public @Nullable SubsystemThread addingService(ServiceReference<TransitionListener> reference) {
     SubsystemSpec spec;
     try {
       spec = Declaration.of(reference);
@@ -55,22 +51,21 @@ final class Whiteboard implements ServiceTrackerCustomizer<TransitionListener, S
           e.getMessage());
       return null;
     }
-    service.add(spec, context.getService(reference));
-    added.put(reference, spec);
-    return spec;
+    return service.add(spec, context.getService(reference));
   }
 
   @Override
-  public void modifiedService(ServiceReference<TransitionListener> reference, SubsystemSpec spec) {
+  public void modifiedService(
+      ServiceReference<TransitionListener> reference, SubsystemThread subsystem) {
     // What is declared holds until the listener is published anew.
   }
 
   @Override
-  public void removedService(ServiceReference<TransitionListener> reference, SubsystemSpec spec) {
+  public void removedService(
+      ServiceReference<TransitionListener> reference, SubsystemThread subsystem) {
     if (!closing) {
-      service.remove(spec);
+      service.remove(subsystem);
     }
-    added.remove(reference);
     context.ungetService(reference);
   }
 }

@@ -23,12 +23,13 @@ final class Wishes {
   private CompletableFuture<Void> joined = new CompletableFuture<>();
   private CompletableFuture<Message.Reply> asked = CompletableFuture.completedFuture(null);
   private Wish wish = Wish.NONE;
-  private boolean gone;
 
   private enum Wish {
     NONE,
     JOIN,
-    LEAVE
+    LEAVE,
+    /** This boot has left: it wants nothing any more. */
+    GONE
   }
 
   Wishes(Incarnation self, Loop loop, Asks asks, Subsystems subsystems) {
@@ -42,16 +43,14 @@ final class Wishes {
     return wish == Wish.JOIN;
   }
 
-  /** This boot has left: it wants nothing any more. */
   boolean gone() {
-    return gone;
+    return wish == Wish.GONE;
   }
 
   void join(CompletableFuture<Void> result) {
-    if (gone) {
-      result.completeExceptionally(
-          new ProblemException(
-              "refused", "join refused", "membership", "this boot has left; start the node again"));
+    if (wish == Wish.LEAVE || wish == Wish.GONE) {
+      String why = gone() ? "this boot has left; start the node again" : "this node is leaving";
+      result.completeExceptionally(refusal("join refused", why));
       return;
     }
     wish = Wish.JOIN;
@@ -61,12 +60,15 @@ final class Wishes {
     joined.whenComplete((ok, failure) -> relay(result, failure));
   }
 
-  /** Whether it is to depart at once, being no member. */
-  boolean leave(CompletableFuture<Void> result, boolean member) {
-    boolean atOnce = !member && wish != Wish.JOIN;
-    wish = Wish.LEAVE;
+  void leave(CompletableFuture<Void> result) {
+    if (!gone()) {
+      wish = Wish.LEAVE;
+    }
     left.whenComplete((ok, failure) -> relay(result, failure));
-    return atOnce;
+  }
+
+  private static ProblemException refusal(String what, String why) {
+    return new ProblemException("refused", what, "membership", why);
   }
 
   private static void relay(CompletableFuture<Void> to, @Nullable Throwable failure) {
@@ -77,48 +79,67 @@ final class Wishes {
     }
   }
 
+  /** The last level has left, or there was none to leave. */
   void departing() {
-    gone = true;
+    wish = Wish.GONE;
+    joined.completeExceptionally(refusal("join ended", "this node has left before it was JOINED"));
+  }
+
+  /** This node's membership manager stops: nobody is left waiting. */
+  void abandon() {
+    ProblemException stopped = refusal("given up", "this node has stopped");
+    joined.completeExceptionally(stopped);
+    left.completeExceptionally(stopped);
   }
 
   void departed() {
     left.complete(null);
   }
 
-  /** Each confirmed membership. */
-  void changed(@Nullable Member own) {
-    if (own != null && own.state() == NodeState.JOINED && subsystems.allJoined(own)) {
+  /** Each confirmed membership, as far as it is about this boot. */
+  void changed(Optional<Member> own) {
+    if (own.isPresent()
+        && own.get().state() == NodeState.JOINED
+        && subsystems.allJoined(own.get())) {
       joined.complete(null);
     }
   }
 
-  /** Asks for whatever the membership does not show yet. */
-  void reconcile(Optional<Member> own) {
-    if (gone) { // nothing is registered any more: removals are done
-      subsystems.reconcile(Optional.empty(), ask -> new CompletableFuture<>());
-      return;
+  /**
+   * Asks for whatever the membership does not show yet.
+   *
+   * @return whether this node wants to leave and is no member: it departs now
+   */
+  boolean reconcile(Optional<Member> own) {
+    if (gone()) {
+      subsystems.finishRemovals();
+      return false;
     }
-    if (asked.isDone()) {
-      if (wish == Wish.LEAVE && own.isPresent() && !own.get().leaveWanted()) {
-        asked = asks.ask(new Ask.Leave(self.node()), loop.nowMs());
-      } else if (wish == Wish.JOIN && own.isEmpty()) {
-        asked = asks.ask(new Ask.Join(subsystems.specs()), loop.nowMs());
-        asked.thenAccept(this::joinAnswered);
-      }
+    boolean free = asked.isDone();
+    if (wish == Wish.LEAVE && own.isEmpty()) {
+      return free; // a join that is under way is answered first
     }
-    if (wish != Wish.LEAVE) {
-      subsystems.reconcile(own, ask -> asks.ask(ask, loop.nowMs()));
+    if (free && wish == Wish.LEAVE && !own.orElseThrow().leaveWanted()) {
+      asked = asks.ask(new Ask.Leave(self), loop.nowMs());
+    } else if (free && wish == Wish.JOIN && own.isEmpty()) {
+      asked = asks.ask(new Ask.Join(subsystems.specs()), loop.nowMs());
+      asked.thenAccept(this::joinAnswered);
     }
+    boolean staying = wish == Wish.JOIN && own.filter(each -> !each.leaveWanted()).isPresent();
+    subsystems.reconcile(own, own.isEmpty() && !asked.isDone(), staying);
+    return false;
   }
 
   private void joinAnswered(Message.Reply reply) {
-    reply
-        .refusal()
-        .filter(each -> !each.code().equals("not-yet") && !each.code().equals("no-master"))
-        .ifPresent(
-            problem -> {
-              wish = Wish.NONE;
-              joined.completeExceptionally(new ProblemException(problem));
-            });
+    if (wish == Wish.JOIN) {
+      reply
+          .refusal()
+          .filter(problem -> !Asks.isTemporary(problem))
+          .ifPresent(
+              problem -> {
+                wish = Wish.NONE;
+                joined.completeExceptionally(new ProblemException(problem));
+              });
+    }
   }
 }

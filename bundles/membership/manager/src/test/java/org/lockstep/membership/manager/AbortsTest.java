@@ -3,21 +3,25 @@ package org.lockstep.membership.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.ref.WeakReference;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
+import org.lockstep.membership.Level;
 
 class AbortsTest {
   private static final Incarnation BOOT = new Incarnation(NodeId.of(1), 7);
+
+  private static final Level CACHE = new Level(400, "cache");
 
   private final Aborts aborts = new Aborts();
 
   @Test
   void whoIsAtWorkIsTold_MM10() {
-    var first = aborts.of(1, 0, BOOT);
-    var second = aborts.of(2, 0, BOOT);
-    var other = aborts.of(2, 0, new Incarnation(NodeId.of(2), 1));
-    aborts.forced(BOOT);
+    var first = aborts.of(told(1, 0), BOOT);
+    var second = aborts.of(told(2, 0), BOOT);
+    var other = aborts.of(told(2, 0), new Incarnation(NodeId.of(2), 1));
+    aborts.forced(BOOT, Optional.empty());
     assertThat(first).isCompleted();
     assertThat(second).isCompleted();
     assertThat(other).isNotDone();
@@ -25,10 +29,10 @@ class AbortsTest {
 
   @Test
   void whoIsToldLaterIsToldAtOnceWhileTheBootIsAMember() {
-    aborts.forced(BOOT);
-    assertThat(aborts.of(1, 0, BOOT)).isCompleted();
+    aborts.forced(BOOT, Optional.empty());
+    assertThat(aborts.of(told(1, 0), BOOT)).isCompleted();
     aborts.forgetBootsBut(boot -> false);
-    assertThat(aborts.of(1, 1, BOOT)).isNotDone();
+    assertThat(aborts.of(told(1, 1), BOOT)).isNotDone();
   }
 
   @Test
@@ -41,9 +45,24 @@ class AbortsTest {
     assertThat(listener.refersTo(null)).isTrue();
   }
 
+  @Test
+  void whoIsForcedOutOfOneLevelIsNotAbortedAtAnother_MM13() {
+    Aborts.Told elsewhere = new Aborts.Told(2, 0, new Level(500, "index"));
+    var there = aborts.of(told(1, 0), BOOT);
+    var other = aborts.of(elsewhere, BOOT);
+    aborts.forced(BOOT, Optional.of(CACHE));
+    assertThat(there).isCompleted();
+    assertThat(other).isNotDone();
+    assertThat(aborts.of(told(3, 0), BOOT)).as("a later transition").isNotDone();
+  }
+
+  private static Aborts.Told told(long batch, int barrier) {
+    return new Aborts.Told(batch, barrier, CACHE);
+  }
+
   private WeakReference<Object> listen() {
     Object[] listener = {new Object()};
-    var stage = aborts.of(1, 0, BOOT).copy().thenRun(() -> listener[0].hashCode());
+    var stage = aborts.of(told(1, 0), BOOT).copy().thenRun(() -> listener[0].hashCode());
     assertThat(stage).isNotDone();
     return new WeakReference<>(listener[0]);
   }

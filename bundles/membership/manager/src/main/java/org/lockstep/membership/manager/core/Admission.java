@@ -2,12 +2,12 @@ package org.lockstep.membership.manager.core;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.lockstep.base.Incarnation;
-import org.lockstep.base.NodeId;
 import org.lockstep.base.Problem;
 import org.lockstep.membership.Barriers;
 import org.lockstep.membership.Level;
@@ -20,9 +20,6 @@ import org.lockstep.membership.TransitionType;
  * What may be asked of a membership, and what it changes: each answers with a refusal or nothing.
  */
 final class Admission {
-  /** Asked again later it will be accepted (MM-9). */
-  static final String NOT_YET = "not-yet";
-
   private Admission() {}
 
   /**
@@ -70,9 +67,30 @@ final class Admission {
     return mismatch;
   }
 
-  static Optional<Problem> leave(Draft draft, NodeId node) {
-    draft.update(node, member -> member.leavingByForce() ? member : member.wantingToLeave());
+  static Optional<Problem> leave(Draft draft, Incarnation boot) {
+    if (draft.staying(boot).isPresent()) {
+      draft.update(boot.node(), Member::wantingToLeave);
+    }
     return Optional.empty();
+  }
+
+  /** Asked for by a member (MM-10): who is not one, or is being forced out, has no say. */
+  static Optional<Problem> forceFor(
+      Draft draft, Incarnation asker, Incarnation boot, String reason, long now) {
+    if (draft.staying(asker).isEmpty()) {
+      return Optional.of(
+          new Problem(
+              "not-a-member", "force refused", asker.toString(), "only a member may ask for it"));
+    }
+    if (!draft.has(boot)) {
+      return Optional.of(
+          new Problem(
+              "not-a-member",
+              "force refused",
+              boot.node().toString(),
+              boot + " is not a member of the cluster"));
+    }
+    return force(draft, boot, reason, now);
   }
 
   /** Hot removal: the level leaves, its dependants before it (MM-13). */
@@ -92,17 +110,14 @@ final class Admission {
       return Optional.empty();
     }
     SortedSet<Level> path = new TreeSet<>(member.get().at().keySet());
-    for (Walk walk : List.copyOf(draft.walks.values())) {
-      if (!walk.boot().equals(boot)) {
-        continue;
-      }
+    for (Walk walk : draft.walksOf(boot)) {
       if (walk.forced()) {
         path.removeAll(walk.path()); // FORCED_LEAVING is never sent twice (Table 1)
       } else {
         draft.end(walk, "aborted: " + reason);
       }
     }
-    abandonBatches(draft, boot);
+    draft.leaveBatches(boot);
     draft.update(boot.node(), old -> old.in(NodeState.FORCED_LEAVING));
     draft.put(
         new Walk(
@@ -117,12 +132,6 @@ final class Admission {
     return Optional.empty();
   }
 
-  private static void abandonBatches(Draft draft, Incarnation boot) {
-    draft.batches.replaceAll(
-        (id, batch) -> batch.forced() ? batch.withoutParticipant(boot) : batch.without(boot));
-    draft.batches.values().removeIf(batch -> batch.parts().isEmpty());
-  }
-
   /** The removal of a subsystem failed or took too long: the others recover its level (MM-13). */
   static Optional<Problem> lost(Draft draft, Incarnation boot, Level level, String why, long now) {
     Optional<Member> staying = draft.staying(boot);
@@ -131,34 +140,63 @@ final class Admission {
     if (staying.isEmpty() || spec.isEmpty()) {
       return Optional.empty();
     }
-    if (spec.get().onLoss() == OnLoss.PANIC) {
+    SortedSet<Level> going = losing(draft, staying.get(), level);
+    boolean panic =
+        spec.get().onLoss() == OnLoss.PANIC
+            || going.stream()
+                .map(staying.get().registered()::get)
+                .anyMatch(each -> each != null && each.onLoss() == OnLoss.PANIC);
+    if (panic) {
       return force(draft, boot, level + " was lost: " + why, now);
     }
-    for (Walk walk : List.copyOf(draft.walks.values())) {
-      if (walk.boot().equals(boot) && walk.forced() && walk.path().contains(level)) {
-        return Optional.empty();
-      }
-      if (walk.boot().equals(boot) && walk.path().contains(level)) {
-        draft.batches.replaceAll((id, batch) -> batch.carries(walk) ? batch.without(boot) : batch);
-        draft.batches.values().removeIf(batch -> batch.parts().isEmpty());
-        draft.end(walk, "aborted: " + why);
+    for (Walk walk : draft.walksOf(boot)) {
+      if (!walk.forced()) {
+        takeOut(draft, walk, level, going, why);
       }
     }
-    if (staying.get().at().containsKey(level)) {
+    draft.leaveBatchesAt(going, boot);
+    draft.update(boot.node(), old -> old.at().containsKey(level) ? old : old.deregistering(level));
+    if (!going.isEmpty()) {
       draft.put(
           new Walk(
               draft.newId(),
               boot,
               TransitionType.FORCED_LEAVING,
               true,
-              List.of(level),
+              List.copyOf(going),
               why,
               "the node lives; only its subsystem is gone",
               now));
-    } else {
-      draft.update(boot.node(), old -> old.deregistering(level));
     }
     return Optional.empty();
+  }
+
+  /** The lost level and what stands on it there, unless a forced leave is on its way already. */
+  private static SortedSet<Level> losing(Draft draft, Member member, Level level) {
+    SortedSet<Level> going = member.withDependants(new TreeSet<>(Set.of(level)));
+    going.retainAll(member.at().keySet());
+    draft.walksOf(member.boot()).stream()
+        .filter(Walk::forced)
+        .forEach(walk -> going.removeAll(walk.path()));
+    return going;
+  }
+
+  /**
+   * A transition that is at work on a lost level ends, and is planned anew after the forced leave;
+   * one that is at work on another level only no longer comes by.
+   */
+  private static void takeOut(
+      Draft draft, Walk walk, Level lost, SortedSet<Level> going, String why) {
+    boolean atWork = draft.inOpenBatch(walk) && going.contains(walk.path().get(0));
+    if (atWork) {
+      draft.end(walk, "aborted: " + why);
+      return;
+    }
+    List<Level> rest =
+        walk.path().stream()
+            .filter(level -> !level.equals(lost) && !going.contains(level))
+            .toList();
+    draft.put(walk.onPath(rest));
   }
 
   static void proven(Draft draft, Incarnation boot, String proof) {
@@ -202,6 +240,6 @@ final class Admission {
   }
 
   private static Problem notYet(Incarnation boot, String why) {
-    return new Problem(NOT_YET, "join refused for now", boot.toString(), why);
+    return new Problem(Ask.NOT_YET, "join refused for now", boot.toString(), why);
   }
 }

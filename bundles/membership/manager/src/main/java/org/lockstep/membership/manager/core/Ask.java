@@ -1,19 +1,24 @@
 package org.lockstep.membership.manager.core;
 
 import java.util.List;
-import org.lockstep.base.NodeId;
+import org.lockstep.base.Incarnation;
 import org.lockstep.membership.Level;
 import org.lockstep.membership.SubsystemSpec;
 import org.lockstep.store.Transaction;
 
 /** What a node may ask of the master. */
 public sealed interface Ask {
+  /** The code of a refusal that means: asked again later it will be accepted (MM-9). */
+  String NOT_YET = "not-yet";
+
   /** Asked by the node that wants to join. */
   record Join(List<SubsystemSpec> specs) implements Ask {}
 
-  record Leave(NodeId node) implements Ask {}
+  /** Means one boot: its successor is not taken out when this is repeated late. */
+  record Leave(Incarnation boot) implements Ask {}
 
-  record Force(NodeId node, String reason) implements Ask {}
+  /** Means one boot, as above. */
+  record Force(Incarnation boot, String reason) implements Ask {}
 
   /** Hot install on the asking node. */
   record Register(SubsystemSpec spec) implements Ask {}

@@ -51,13 +51,18 @@ public record Batch(
     return new Batch(id, level, forced, parts, rest, states);
   }
 
-  /** This batch after the forced leave of a node began: it neither owes nor is owed anything. */
+  /** This batch without a boot that is being forced out: it neither owes nor is owed anything. */
   Batch without(Incarnation boot) {
     SortedSet<NodeId> rest = new TreeSet<>(participants);
     rest.remove(boot.node());
     List<Part> others = parts.stream().filter(part -> !part.boot().equals(boot)).toList();
+    return new Batch(id, level, forced, others, rest, states);
+  }
+
+  /** The same, with a node in another state from the next barrier on (MM-6). */
+  Batch showing(NodeId node, NodeState state) {
     SortedMap<NodeId, NodeState> seen = new TreeMap<>(states);
-    seen.put(boot.node(), NodeState.FORCED_LEAVING);
-    return new Batch(id, level, forced, others, rest, seen);
+    seen.put(node, state);
+    return new Batch(id, level, forced, parts, participants, seen);
   }
 }

@@ -35,9 +35,14 @@ public final class DeathWatch {
     this.leaseProof = leaseProof;
   }
 
-  /** One more look. A slot that could not be read is unknown: it ages, and proves nothing new. */
-  public void observed(Observation observation, long now) {
-    nowMs = now;
+  /**
+   * One more look. A slot that could not be read is unknown: it ages, and proves nothing new.
+   *
+   * @param beganMs before it was read: no later write was missed, however late this is called
+   * @param endedMs after it was read: whoever has changed may have done so until then
+   */
+  public void observed(Observation observation, long beganMs, long endedMs) {
+    nowMs = beganMs;
     observation
         .slots()
         .forEach(
@@ -47,8 +52,8 @@ public final class DeathWatch {
                   && before.slot.counter() == slot.counter()) {
                 seen.put(node, new Seen(slot, before.sinceMs));
               } else {
-                lastSign.put(slot.owner(), now);
-                seen.put(node, new Seen(slot, now));
+                lastSign.put(slot.owner(), endedMs);
+                seen.put(node, new Seen(slot, endedMs));
               }
             });
   }

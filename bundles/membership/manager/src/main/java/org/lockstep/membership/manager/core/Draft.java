@@ -1,6 +1,7 @@
 package org.lockstep.membership.manager.core;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -79,8 +80,35 @@ final class Draft {
     ended.add(new Ended(walk, outcome));
   }
 
+  List<Walk> walksOf(Incarnation boot) {
+    return walks.values().stream().filter(walk -> walk.boot().equals(boot)).toList();
+  }
+
   boolean isIdle(Incarnation boot) {
-    return walks.values().stream().noneMatch(walk -> walk.boot().equals(boot));
+    return walksOf(boot).isEmpty();
+  }
+
+  /** A forced leave of the boot begins: no batch waits for it or works on it any more. */
+  void leaveBatches(Incarnation boot) {
+    leaveBatchesAt(batches.values().stream().map(Batch::level).toList(), boot);
+  }
+
+  /** As above, at some levels only. A batch of forced leaves keeps its parts. */
+  void leaveBatchesAt(Collection<Level> at, Incarnation boot) {
+    batches.replaceAll(
+        (id, batch) -> {
+          if (!at.contains(batch.level())) {
+            return batch;
+          }
+          return batch.forced() ? batch.withoutParticipant(boot) : batch.without(boot);
+        });
+    batches.values().removeIf(batch -> batch.parts().isEmpty());
+  }
+
+  /** What a level's open batches show of a node changes with its forced leave there (MM-6). */
+  void show(Level level, NodeId node, NodeState state) {
+    batches.replaceAll(
+        (id, batch) -> batch.level().equals(level) ? batch.showing(node, state) : batch);
   }
 
   boolean inOpenBatch(Walk walk) {

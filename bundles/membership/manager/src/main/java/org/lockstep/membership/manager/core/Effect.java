@@ -1,7 +1,9 @@
 package org.lockstep.membership.manager.core;
 
+import java.util.Optional;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
+import org.lockstep.membership.Level;
 import org.lockstep.store.spi.Commit;
 
 /** What a participant wants done on its node, in order. */
@@ -11,8 +13,12 @@ public sealed interface Effect {
   /** A barrier for the local listener of the batch's level. */
   record Tell(Batch batch, int barrier) implements Effect {}
 
-  /** A node is being forced out: whoever works on its transition may stop (MM-10). */
-  record Abort(Incarnation boot) implements Effect {}
+  /**
+   * A node is being forced out: whoever works on its transition may stop (MM-10).
+   *
+   * @param level the only one that it is forced out of; empty: all of them
+   */
+  record Abort(Incarnation boot, Optional<Level> level) implements Effect {}
 
   /** One confirmed commit more. */
   record Applied(Commit commit) implements Effect {}

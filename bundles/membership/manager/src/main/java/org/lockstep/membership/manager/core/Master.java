@@ -1,6 +1,8 @@
 package org.lockstep.membership.manager.core;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -25,9 +27,6 @@ public final class Master {
   /** How often a directive is repeated to those that have not acknowledged, in milliseconds. */
   static final long REPEAT_MS = 500;
 
-  /** A member that has not promised for this long is forced out (MM-15), in milliseconds. */
-  static final long PROMISE_MS = 3_000;
-
   /** Joins wait this long for others, so that a power-up becomes one batch (MM-5). */
   static final long GATHER_MS = 100;
 
@@ -39,22 +38,23 @@ public final class Master {
   private final SortedSet<Long> completing = new TreeSet<>();
   private final List<Mutation> pending = new ArrayList<>();
   private final List<Mutation> joins = new ArrayList<>();
-  private final SortedMap<NodeId, List<Message.Told>> promises = new TreeMap<>();
-  private final SortedSet<NodeId> unpromised = new TreeSet<>();
+
+  /** Parts of a commit that did not fit: each is tried by itself. */
+  private final Deque<Mutation> doubtful = new ArrayDeque<>();
+
+  private final Promises promises;
   private final SortedSet<Incarnation> informed = new TreeSet<>();
   private final SortedSet<Incarnation> provenDead = new TreeSet<>();
   private final HistoryKeeper history = new HistoryKeeper();
   private final List<Output> outputs = new ArrayList<>();
-  private final long startedMs;
   private ClusterState state;
   private Snapshot copy;
   private Optional<InFlight> inFlight = Optional.empty();
   private boolean ready;
   private boolean over;
-  private long promiseSentMs;
   private long gatheringSinceMs;
 
-  private record InFlight(ClusterState next, List<Answer> answers) {}
+  private record InFlight(ClusterState next, List<Mutation> made, List<Answer> answers) {}
 
   private record Answer(
       Mutation.Caller to, Optional<Problem> refusal, Optional<CommitResult> done) {}
@@ -64,10 +64,7 @@ public final class Master {
     this.epoch = epoch;
     this.copy = adopted;
     this.state = state;
-    this.startedMs = now.ms();
-    state.members().values().stream()
-        .filter(member -> !member.leavingByForce())
-        .forEach(member -> unpromised.add(member.boot().node()));
+    this.promises = new Promises(state, now);
   }
 
   public long epoch() {
@@ -88,7 +85,7 @@ public final class Master {
   }
 
   public List<Output> begin(Moment now) {
-    askForPromises(now);
+    promises.missing().forEach(node -> send(node, new Message.PromiseRequest(epoch)));
     readyWhenPromised(now);
     return flush(now);
   }
@@ -100,8 +97,8 @@ public final class Master {
       acked(from, ack, now);
     } else if (message instanceof Message.Promise promise && promise.epoch() == epoch) {
       promised(from, promise, now);
-    } else if (message instanceof Message.Resync && state.isMember(from)) {
-      inform(from);
+    } else if (message instanceof Message.Resync) {
+      resync(from);
     }
     return flush(now);
   }
@@ -116,7 +113,7 @@ public final class Master {
                 Admission.proven(work.draft, boot, proof);
                 return Optional.empty();
               }));
-      unpromised.remove(boot.node());
+      promises.notFrom(boot.node());
       readyWhenPromised(now);
     }
     return flush(now);
@@ -145,11 +142,33 @@ public final class Master {
     return flush(now);
   }
 
+  /**
+   * The commit under way does not fit, and nothing of it was written: who asked for more than the
+   * store was made for is told so, and everybody else goes on.
+   */
+  public List<Output> refused(Problem problem, Moment now) {
+    InFlight tried = inFlight.orElseThrow();
+    List<Mutation> stores = tried.made.stream().filter(Mutation::stores).toList();
+    if (stores.isEmpty()) {
+      return unknown(problem.line());
+    }
+    inFlight = Optional.empty();
+    pending.addAll(0, tried.made.stream().filter(each -> !each.stores()).toList());
+    if (stores.size() > 1) {
+      doubtful.addAll(stores);
+    } else {
+      Optional<CommitResult> none = Optional.of(new CommitResult.Refused(problem));
+      stores.get(0).caller().ifPresent(to -> answer(new Answer(to, Optional.empty(), none)));
+    }
+    return flush(now);
+  }
+
   /** The outcome of the commit under way is unknown: nobody is told (DB-6). */
   public List<Output> unknown(String why) {
     over = true;
     inFlight = Optional.empty();
     pending.clear();
+    doubtful.clear();
     outputs.add(new Output.StepDown(why));
     return drain();
   }
@@ -160,10 +179,10 @@ public final class Master {
       joins.clear();
     }
     if (!ready) {
-      if (now.ms() - startedMs > PROMISE_MS) {
+      if (promises.overdue(now)) {
         forceTheSilent(now);
-      } else if (now.ms() - promiseSentMs > REPEAT_MS) {
-        askForPromises(now);
+      } else if (promises.repeatDue(now)) {
+        promises.missing().forEach(node -> send(node, new Message.PromiseRequest(epoch)));
       }
     }
     List<Message.Waiting> waiting = new ArrayList<>();
@@ -183,70 +202,52 @@ public final class Master {
 
   private void request(Incarnation from, Message.Request request, Moment now) {
     var caller = Optional.of(new Mutation.Caller(from.node(), request.id()));
-    if (pending.size() + joins.size() >= MAX_PENDING) {
+    if (pending.size() + doubtful.size() + joins.size() >= MAX_PENDING) {
       Problem full = new Problem("busy", "request refused", "master", "too many are waiting");
       answer(new Answer(caller.get(), Optional.of(full), Optional.empty()));
       return;
     }
-    Mutation mutation = new Mutation(caller, body(from, request.ask()));
-    if (request.ask() instanceof Ask.Join && !state.isMember(from)) {
+    Mutation mutation =
+        new Mutation(
+            caller, Requests.body(from, request.ask()), request.ask() instanceof Ask.Store);
+    boolean join = request.ask() instanceof Ask.Join;
+    if (join && !state.isMember(from)) {
       gatheringSinceMs = joins.isEmpty() ? now.ms() : gatheringSinceMs;
       joins.add(mutation);
-    } else {
-      pending.add(mutation);
+      return;
     }
-  }
-
-  private static Mutation.Body body(Incarnation from, Ask ask) {
-    if (ask instanceof Ask.Join join) {
-      return work -> Admission.join(work.draft, from, join.specs());
-    } else if (ask instanceof Ask.Leave leave) {
-      return work -> Admission.leave(work.draft, leave.node());
-    } else if (ask instanceof Ask.Force force) {
-      return work -> {
-        Member member = work.draft.members.get(force.node());
-        return member == null
-            ? Optional.of(
-                new Problem(
-                    "not-a-member",
-                    "force refused",
-                    force.node().toString(),
-                    "it is not a member of the cluster"))
-            : Admission.force(work.draft, member.boot(), force.reason(), work.now.wallMs());
-      };
-    } else if (ask instanceof Ask.Register register) {
-      return work -> Admission.register(work.draft, from, register.spec());
-    } else if (ask instanceof Ask.Release release) {
-      return work -> Admission.release(work.draft, from, release.level());
-    } else if (ask instanceof Ask.Lost lost) {
-      return work -> Admission.lost(work.draft, from, lost.level(), lost.why(), work.now.wallMs());
+    if (join) {
+      inform(from); // it asks again, so it does not know yet
     }
-    Ask.Store store = (Ask.Store) ask;
-    return work -> {
-      work.stored = Optional.of(work.store(store.transaction()));
-      return Optional.empty();
-    };
+    pending.add(mutation);
   }
 
   private void acked(Incarnation from, Message.Ack ack, Moment now) {
     BatchRun run = runs.get(ack.batch());
     Batch batch = state.batches().get(ack.batch());
-    if (run == null || batch == null || !state.isMember(from)) {
+    if (run == null || batch == null || ack.barrier() != run.barrier()) {
       return;
     }
-    if (ack.barrier() == run.barrier() && !ack.fault().isEmpty()) {
-      faulted(from, batch, run, ack.fault());
+    if (!state.isMember(from) || !batch.participants().contains(from.node())) {
+      return;
     }
-    if (run.ack(from.node(), ack.barrier())) {
+    boolean news =
+        ack.fault().isEmpty()
+            ? run.ack(from.node(), ack.barrier())
+            : faulted(from, batch, run, ack.fault());
+    if (news) {
       step(run, now);
     }
   }
 
-  /** MM-20. */
-  private void faulted(Incarnation from, Batch batch, BatchRun run, String fault) {
+  /**
+   * MM-20. In its own join a first failure counts as an acknowledgement, which is returned; any
+   * other gets the node, or its subsystem, forced out, and the barrier stays owed until then.
+   */
+  private boolean faulted(Incarnation from, Batch batch, BatchRun run, String fault) {
     Member member = state.members().get(from.node());
     if (member == null || run.faults.containsKey(from.node())) {
-      return;
+      return false;
     }
     Optional<Part> own =
         batch.parts().stream().filter(part -> part.boot().equals(from)).findFirst();
@@ -254,7 +255,7 @@ public final class Master {
     boolean removal = own.isPresent() && own.get().partial();
     if (joining && !member.faulted()) {
       run.faults.put(from.node(), fault);
-      return;
+      return true;
     }
     String reason = batch.level() + " failed: " + fault;
     pending.add(
@@ -263,24 +264,19 @@ public final class Master {
                 removal && !joining
                     ? Admission.lost(work.draft, from, batch.level(), reason, work.now.wallMs())
                     : Admission.force(work.draft, from, reason, work.now.wallMs())));
+    return false;
   }
 
   private void promised(Incarnation from, Message.Promise promise, Moment now) {
     if (state.isMember(from)) {
-      promises.put(from.node(), promise.told());
-      unpromised.remove(from.node());
+      promises.from(from.node(), promise.told());
       inform(from);
       readyWhenPromised(now);
     }
   }
 
-  private void askForPromises(Moment now) {
-    promiseSentMs = now.ms();
-    unpromised.forEach(node -> send(node, new Message.PromiseRequest(epoch)));
-  }
-
   private void forceTheSilent(Moment now) {
-    for (NodeId node : unpromised) {
+    for (NodeId node : promises.giveUp()) {
       Incarnation boot = state.bootOf(node).orElseThrow();
       pending.add(
           Mutation.internal(
@@ -288,43 +284,36 @@ public final class Master {
                   Admission.force(
                       work.draft, boot, "no answer to a new master", work.now.wallMs())));
     }
-    unpromised.clear();
     readyWhenPromised(now);
   }
 
   /** Takes every open batch up where its participants stand. */
   private void readyWhenPromised(Moment now) {
-    if (ready || !unpromised.isEmpty()) {
+    if (ready || !promises.complete()) {
       return;
     }
     ready = true;
-    openRuns(now);
-    for (BatchRun run : runs.values()) {
-      resume(run, now);
+    for (Batch batch : state.batches().values()) {
+      BatchRun run = new BatchRun(batch.id(), now);
+      runs.put(batch.id(), run);
+      resume(run, batch, now);
+      run.awaited(batch).forEach(node -> direct(node, run));
     }
     new ArrayList<>(runs.values()).forEach(run -> step(run, now));
     pending.add(Mutation.internal(work -> Optional.empty())); // plans what the last master left
   }
 
-  private void resume(BatchRun run, Moment now) {
-    SortedMap<NodeId, Message.Told> told = new TreeMap<>();
-    promises.forEach(
-        (node, list) ->
-            list.stream()
-                .filter(each -> each.batch() == run.id)
-                .findFirst()
-                .ifPresent(each -> told.put(node, each)));
-    int highest = told.values().stream().mapToInt(Message.Told::barrier).max().orElse(0);
-    if (highest > run.barrier()) {
-      run.enter(highest, now);
-    }
+  private void resume(BatchRun run, Batch batch, Moment now) {
+    SortedMap<NodeId, Message.Told> told = promises.about(batch);
+    told.values().stream()
+        .mapToInt(Message.Told::barrier)
+        .max()
+        .ifPresent(highest -> run.enter(highest, now));
     told.forEach(
         (node, each) -> {
-          Batch batch = state.batches().get(run.id);
-          if (!each.fault().isEmpty() && batch != null) {
+          if (!each.fault().isEmpty()) {
             faulted(state.bootOf(node).orElseThrow(), batch, run, each.fault());
-          }
-          if (each.acked() >= run.barrier()) {
+          } else if (each.acked() == run.barrier()) {
             run.ack(node, run.barrier());
           }
         });
@@ -354,7 +343,7 @@ public final class Master {
       return;
     }
     boolean last = run.barrier() + 1 >= batch.barriers();
-    if (!last && !batch.forced() && held(batch.level())) {
+    if (!batch.forced() && (last ? leaverOwesRecovery(batch) : held(batch.level()))) {
       return;
     }
     history.completed(batch, run.step(batch, now));
@@ -375,6 +364,20 @@ public final class Master {
             .anyMatch(batch -> batch.forced() && batch.level().equals(level));
   }
 
+  /** Who leaves the level finishes the forced leaves that it takes part in there first (MM-4). */
+  private boolean leaverOwesRecovery(Batch batch) {
+    List<ClusterState> known = new ArrayList<>(List.of(state));
+    inFlight.ifPresent(commit -> known.add(commit.next));
+    return known.stream()
+        .flatMap(each -> each.batches().values().stream())
+        .filter(other -> other.forced() && other.level().equals(batch.level()))
+        .anyMatch(
+            other ->
+                batch.parts().stream()
+                    .filter(part -> part.type() == TransitionType.LEAVING)
+                    .anyMatch(part -> other.participants().contains(part.boot().node())));
+  }
+
   private void complete(Batch batch, BatchRun run) {
     completing.add(batch.id());
     pending.add(
@@ -392,6 +395,15 @@ public final class Master {
     send(node, new Message.Directive(epoch, run.id, run.barrier()));
   }
 
+  /** Who is no member any more, or not yet, learns that too (MM-12). */
+  private void resync(Incarnation boot) {
+    if (state.isMember(boot)) {
+      inform(boot);
+    } else {
+      send(boot.node(), new Message.FullCopy(copy));
+    }
+  }
+
   private void inform(Incarnation boot) {
     informed.add(boot);
     send(boot.node(), new Message.FullCopy(copy));
@@ -406,7 +418,7 @@ public final class Master {
   }
 
   private List<Output> flush(Moment now) {
-    if (!over && inFlight.isEmpty() && !pending.isEmpty()) {
+    while (!over && inFlight.isEmpty() && !(pending.isEmpty() && doubtful.isEmpty())) {
       write(now);
     }
     return drain();
@@ -415,13 +427,17 @@ public final class Master {
   private void write(Moment now) {
     Mutation.Work work =
         new Mutation.Work(state, copy.records(), copy.position().sequence() + 1, now);
+    List<Mutation> made = new ArrayList<>(pending);
+    pending.clear();
+    if (!doubtful.isEmpty()) {
+      made.add(doubtful.removeFirst());
+    }
     List<Answer> answers = new ArrayList<>();
-    for (Mutation mutation : pending) {
+    for (Mutation mutation : made) {
       work.stored = Optional.empty();
       Optional<Problem> refusal = mutation.body().apply(work);
       mutation.caller().ifPresent(caller -> answers.add(new Answer(caller, refusal, work.stored)));
     }
-    pending.clear();
     if (ready) {
       new Planner(work.draft, now.wallMs()).advance();
     }
@@ -430,7 +446,7 @@ public final class Master {
       answers.forEach(this::answer);
       return;
     }
-    inFlight = Optional.of(new InFlight(next, answers));
+    inFlight = Optional.of(new InFlight(next, made, answers));
     outputs.add(new Output.Write(next, work.changes, history.ended(work.draft.ended, now)));
   }
 

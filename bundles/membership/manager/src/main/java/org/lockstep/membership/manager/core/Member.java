@@ -42,6 +42,21 @@ public record Member(
     return state == NodeState.FORCED_LEAVING;
   }
 
+  /** Levels and those of this node that require them, directly or not (MM-13). */
+  SortedSet<Level> withDependants(SortedSet<Level> levels) {
+    SortedSet<Level> going = new TreeSet<>(levels);
+    boolean grown = true;
+    while (grown) {
+      grown = false;
+      for (SubsystemSpec spec : registered.values()) {
+        if (going.stream().anyMatch(spec::needs)) {
+          grown |= going.add(spec.level());
+        }
+      }
+    }
+    return going;
+  }
+
   Member in(NodeState newState) {
     return new Member(boot, newState, registered, at, leaveWanted, releases, faulted);
   }

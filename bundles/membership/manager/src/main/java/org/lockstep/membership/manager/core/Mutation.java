@@ -12,8 +12,12 @@ import org.lockstep.store.CommitResult;
 import org.lockstep.store.StoredRecord;
 import org.lockstep.store.Transaction;
 
-/** A change that waits for the next commit, and who is to be told of it. */
-record Mutation(Optional<Caller> caller, Body body) {
+/**
+ * A change that waits for the next commit, and who is to be told of it.
+ *
+ * @param stores it writes records of others: what does not fit is one of these
+ */
+record Mutation(Optional<Caller> caller, Body body, boolean stores) {
   /** The node that asked and its own id for the request. */
   record Caller(NodeId node, long request) {}
 
@@ -24,7 +28,7 @@ record Mutation(Optional<Caller> caller, Body body) {
   }
 
   static Mutation internal(Body body) {
-    return new Mutation(Optional.empty(), body);
+    return new Mutation(Optional.empty(), body, false);
   }
 
   /** What one commit is made of. */

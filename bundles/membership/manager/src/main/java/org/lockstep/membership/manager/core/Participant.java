@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.lockstep.base.Incarnation;
-import org.lockstep.membership.NodeState;
+import org.lockstep.membership.TransitionType;
 import org.lockstep.store.spi.Commit;
 import org.lockstep.store.spi.Snapshot;
 
@@ -92,14 +92,19 @@ public final class Participant {
     return drain();
   }
 
-  /** What a fresh look at the disk says; only bad news counts (MM-11). */
+  /**
+   * What a fresh look at the disk says. Not confirmed: of it only bad news counts (MM-11), and that
+   * this node has missed something.
+   */
   public List<Effect> readFromDisk(Snapshot snapshot) {
     if (member && snapshot.position().compareTo(copy.position()) > 0) {
       ClusterState onDisk = decoder.apply(snapshot);
       if (onDisk.excludes(self)) {
-        exclude("the shared disk says that this node is being forced out");
-      } else if (!onDisk.isMember(self) && state.stateOf(self.node()) != NodeState.LEAVING) {
-        exclude("the shared disk says that this node has been forced out");
+        exclude(onDisk, "the shared disk says that this node is being forced out");
+      } else if (!onDisk.isMember(self)) {
+        concludeAbsence(lastLevelDone(), "the shared disk says that this node has been forced out");
+      } else {
+        master.ifPresent(to -> effects.add(new Effect.Send(to.node(), new Message.Resync())));
       }
     }
     return drain();
@@ -118,9 +123,10 @@ public final class Participant {
     if (snapshot.position().epoch() >= promised && newer) {
       promised = snapshot.position().epoch();
       master = Optional.of(from);
+      boolean leaves = lastLevelDone();
       adopt(snapshot);
       effects.add(new Effect.Replaced());
-      concludeMembership();
+      concludeMembership(leaves);
     }
   }
 
@@ -135,9 +141,10 @@ public final class Participant {
       effects.add(new Effect.Send(from.node(), new Message.Resync()));
       return;
     }
+    boolean leaves = lastLevelDone();
     adopt(copy.with(commit));
     effects.add(new Effect.Applied(commit));
-    concludeMembership();
+    concludeMembership(leaves);
   }
 
   private void adopt(Snapshot snapshot) {
@@ -147,7 +154,13 @@ public final class Participant {
     told.keySet().retainAll(state.batches().keySet());
     for (Incarnation boot : forcedIn(state)) {
       if (!forcedIn(before).contains(boot)) {
-        effects.add(new Effect.Abort(boot));
+        effects.add(new Effect.Abort(boot, Optional.empty()));
+      }
+    }
+    for (Walk walk : state.walks().values()) {
+      if (walk.forced() && walk.partial() && !before.walks().containsKey(walk.id())) {
+        walk.path()
+            .forEach(level -> effects.add(new Effect.Abort(walk.boot(), Optional.of(level))));
       }
     }
   }
@@ -160,21 +173,48 @@ public final class Participant {
     return boots;
   }
 
-  private void concludeMembership() {
+  private void concludeMembership(boolean leaves) {
     if (state.isMember(self)) {
       if (state.excludes(self)) {
-        exclude("this node is being forced out");
+        exclude(state, "this node is being forced out");
       }
       member = true;
     } else if (member) {
-      member = false;
-      effects.add(new Effect.Left());
+      concludeAbsence(leaves, "this node has been forced out");
     }
   }
 
-  private void exclude(String why) {
+  /** Gone from the membership: after the own last acknowledgement, or without it (MM-11, MM-12). */
+  private void concludeAbsence(boolean leaves, String otherwise) {
+    if (leaves) {
+      member = false;
+      effects.add(new Effect.Left());
+    } else {
+      exclude(state, otherwise);
+    }
+  }
+
+  /** Whether all that this node's graceful leave still lacks is the master's commit. */
+  private boolean lastLevelDone() {
+    return state.walks().values().stream()
+        .filter(walk -> walk.boot().equals(self) && walk.type() == TransitionType.LEAVING)
+        .anyMatch(walk -> !walk.partial() && walk.path().size() == 1 && acknowledged(walk));
+  }
+
+  private boolean acknowledged(Walk walk) {
+    return state.batches().values().stream()
+        .filter(batch -> batch.carries(walk))
+        .anyMatch(batch -> ackedBy(batch) + 1 == batch.barriers());
+  }
+
+  private int ackedBy(Batch batch) {
+    Message.Told last = told.get(batch.id());
+    return last == null ? -1 : last.acked();
+  }
+
+  private void exclude(ClusterState known, String why) {
     String reason =
-        state.walks().values().stream()
+        known.walks().values().stream()
             .filter(walk -> walk.boot().equals(self) && walk.forced() && !walk.partial())
             .map(Walk::reason)
             .findFirst()
@@ -184,8 +224,12 @@ public final class Participant {
 
   private void directed(Incarnation from, Message.Directive directive) {
     Batch batch = state.batches().get(directive.batch());
-    if (batch == null || !batch.participants().contains(self.node())) {
-      return; // the commit that opens it is still on its way; the directive is repeated
+    if (batch == null) { // missed the commit that opened it, or it is over and this came late
+      effects.add(new Effect.Send(from.node(), new Message.Resync()));
+      return;
+    }
+    if (!state.isMember(self) || !batch.participants().contains(self.node())) {
+      return; // it is for an earlier boot of this node
     }
     master = Optional.of(from);
     Message.Told last = told.get(directive.batch());
@@ -194,7 +238,7 @@ public final class Participant {
           directive.batch(),
           new Message.Told(directive.batch(), directive.barrier(), directive.barrier() - 1, ""));
       effects.add(new Effect.Tell(batch, directive.barrier()));
-    } else if (last.acked() >= directive.barrier()) {
+    } else if (last.barrier() == directive.barrier() && last.acked() == last.barrier()) {
       acknowledge(from, last);
     }
   }

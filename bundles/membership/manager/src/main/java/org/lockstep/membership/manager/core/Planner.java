@@ -11,7 +11,6 @@ import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.membership.Level;
 import org.lockstep.membership.NodeState;
-import org.lockstep.membership.SubsystemSpec;
 import org.lockstep.membership.TransitionType;
 
 /**
@@ -101,8 +100,9 @@ final class Planner {
   }
 
   private void forcedOut(Walk walk, Level level) {
-    draft.update(
-        walk.boot().node(), member -> member.at(level, NodeState.INACTIVE).deregistering(level));
+    NodeId node = walk.boot().node();
+    draft.update(node, member -> member.at(level, NodeState.INACTIVE).deregistering(level));
+    draft.show(level, node, NodeState.INACTIVE);
     draft.put(walk.without(level));
   }
 
@@ -170,7 +170,7 @@ final class Planner {
       return begin(member, TransitionType.LEAVING, false, descending(member.at().keySet()));
     }
     if (!member.releases().isEmpty()) {
-      SortedSet<Level> going = withDependants(member);
+      SortedSet<Level> going = member.withDependants(member.releases());
       going.retainAll(member.at().keySet());
       if (!going.isEmpty()) {
         return begin(member, TransitionType.LEAVING, true, descending(going));
@@ -191,20 +191,6 @@ final class Planner {
     levels.forEach(path::add);
     draft.put(new Walk(draft.newId(), member.boot(), type, partial, path, "", "", now));
     return true;
-  }
-
-  private static SortedSet<Level> withDependants(Member member) {
-    SortedSet<Level> going = new TreeSet<>(member.releases());
-    boolean grown = true;
-    while (grown) {
-      grown = false;
-      for (SubsystemSpec spec : member.registered().values()) {
-        if (going.stream().anyMatch(spec::needs)) {
-          grown |= going.add(spec.level());
-        }
-      }
-    }
-    return going;
   }
 
   private static List<Level> descending(Iterable<Level> levels) {
@@ -262,6 +248,9 @@ final class Planner {
       }
       if (part.type() == TransitionType.JOINING) {
         draft.owe(level, part.boot());
+      }
+      if (forced) {
+        draft.show(level, part.boot().node(), NodeState.FORCED_LEAVING);
       }
     }
     SortedMap<NodeId, NodeState> states = new TreeMap<>(draft.viewOf(level));
@@ -323,7 +312,17 @@ final class Planner {
   }
 
   private boolean isWaiting(Walk walk) {
-    return !walk.path().isEmpty() && walk.mayProceed() && !draft.inOpenBatch(walk);
+    return !walk.path().isEmpty()
+        && walk.mayProceed()
+        && !draft.inOpenBatch(walk)
+        && !(walk.forced() && lowerOneIsForced(walk));
+  }
+
+  /** Two forced leaves of one boot, of a level and then of the node, rise as one (MM-3). */
+  private boolean lowerOneIsForced(Walk walk) {
+    return draft.walksOf(walk.boot()).stream()
+        .filter(other -> other.forced() && other.id() != walk.id() && !other.path().isEmpty())
+        .anyMatch(other -> other.path().get(0).compareTo(walk.path().get(0)) < 0);
   }
 
   /** Nodes whose join this level is at work on: they take part in a forced leave there too. */

@@ -20,9 +20,10 @@ final class AskCodec {
       join.specs().forEach(spec -> specs.addSpecs(Basics.spec(spec)));
       out.setJoin(specs);
     } else if (ask instanceof Ask.Leave leave) {
-      out.setLeave(leave.node().value());
+      out.setLeave(Basics.boot(leave.boot()));
     } else if (ask instanceof Ask.Force force) {
-      out.setForce(PForce.newBuilder().setNode(force.node().value()).setReason(force.reason()));
+      out.setForce(
+          PForce.newBuilder().setBoot(Basics.boot(force.boot())).setReason(force.reason()));
     } else if (ask instanceof Ask.Register register) {
       out.setRegister(Basics.spec(register.spec()));
     } else if (ask instanceof Ask.Release release) {
@@ -45,10 +46,10 @@ final class AskCodec {
           case JOIN ->
               Optional.of(
                   new Ask.Join(in.getJoin().getSpecsList().stream().map(Basics::spec).toList()));
-          case LEAVE -> Optional.of(new Ask.Leave(Basics.node(in.getLeave())));
+          case LEAVE -> Optional.of(new Ask.Leave(Basics.boot(in.getLeave())));
           case FORCE ->
               Optional.of(
-                  new Ask.Force(Basics.node(in.getForce().getNode()), in.getForce().getReason()));
+                  new Ask.Force(Basics.boot(in.getForce().getBoot()), in.getForce().getReason()));
           case REGISTER -> Optional.of(new Ask.Register(Basics.spec(in.getRegister())));
           case RELEASE -> Optional.of(new Ask.Release(Basics.level(in.getRelease())));
           case LOST ->

@@ -102,16 +102,7 @@ public final class MessageCodec {
 
   private static PReply reply(Message.Reply reply) {
     PReply.Builder out = PReply.newBuilder().setId(reply.id());
-    reply
-        .refusal()
-        .ifPresent(
-            problem ->
-                out.setRefusal(
-                    PProblem.newBuilder()
-                        .setCode(problem.code())
-                        .setWhat(problem.what())
-                        .setWhere(problem.where())
-                        .setWhy(problem.why())));
+    reply.refusal().ifPresent(problem -> out.setRefusal(problem(problem)));
     reply.stored().ifPresent(result -> stored(out, result));
     return out.build();
   }
@@ -127,19 +118,27 @@ public final class MessageCodec {
               .setFound(conflict.found()));
     } else if (result instanceof CommitResult.Unknown unknown) {
       out.setUnknown(unknown.why());
+    } else if (result instanceof CommitResult.Refused refused) {
+      out.setRefused(problem(refused.problem()));
     }
+  }
+
+  private static PProblem problem(Problem problem) {
+    return PProblem.newBuilder()
+        .setCode(problem.code())
+        .setWhat(problem.what())
+        .setWhere(problem.where())
+        .setWhy(problem.why())
+        .build();
+  }
+
+  private static Problem problem(PProblem in) {
+    return new Problem(in.getCode(), in.getWhat(), in.getWhere(), in.getWhy());
   }
 
   private static Message.Reply reply(PReply in) {
     Optional<Problem> refusal =
-        in.hasRefusal()
-            ? Optional.of(
-                new Problem(
-                    in.getRefusal().getCode(),
-                    in.getRefusal().getWhat(),
-                    in.getRefusal().getWhere(),
-                    in.getRefusal().getWhy()))
-            : Optional.empty();
+        in.hasRefusal() ? Optional.of(problem(in.getRefusal())) : Optional.empty();
     Optional<CommitResult> stored =
         switch (in.getStoredCase()) {
           case COMMITTED -> Optional.of(new CommitResult.Committed(in.getCommitted()));
@@ -150,6 +149,7 @@ public final class MessageCodec {
                       in.getConflict().getExpected(),
                       in.getConflict().getFound()));
           case UNKNOWN -> Optional.of(new CommitResult.Unknown(in.getUnknown()));
+          case REFUSED -> Optional.of(new CommitResult.Refused(problem(in.getRefused())));
           case STORED_NOT_SET -> Optional.empty();
         };
     return new Message.Reply(in.getId(), refusal, stored);

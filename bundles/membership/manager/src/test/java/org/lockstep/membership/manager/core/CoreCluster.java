@@ -227,7 +227,11 @@ final class CoreCluster {
       } else if (effect instanceof Effect.Tell tell) {
         tell(node, tell);
       } else if (effect instanceof Effect.Abort abort) {
-        log.add(node.boot.node() + " aborted " + abort.boot());
+        log.add(
+            node.boot.node()
+                + " aborted "
+                + abort.boot()
+                + abort.level().map(level -> " at " + level.name()).orElse(""));
       } else if (effect instanceof Effect.Excluded excluded) {
         node.panicked = true;
         log.add(node.boot.node() + " panics: " + excluded.why());

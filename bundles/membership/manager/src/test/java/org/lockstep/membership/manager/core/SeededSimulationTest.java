@@ -72,7 +72,7 @@ class SeededSimulationTest {
       }
       case 2 -> {
         if (usable && chance.nextInt(3) == 0) {
-          cluster.ask(id, new Ask.Leave(node.boot.node()));
+          cluster.ask(id, new Ask.Leave(node.boot));
         }
       }
       case 3 -> {

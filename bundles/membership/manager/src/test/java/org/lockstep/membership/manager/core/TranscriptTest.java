@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.membership.Barriers;
 import org.lockstep.membership.Level;
@@ -71,9 +72,9 @@ class TranscriptTest {
         cluster.settle();
         cluster.tick(Master.GATHER_MS);
       }
-      case "leave" -> cluster.ask(anybody(cluster), new Ask.Leave(NodeId.of(node(words[1]))));
+      case "leave" -> cluster.ask(anybody(cluster), new Ask.Leave(boot(cluster, words[1])));
       case "force" ->
-          cluster.ask(anybody(cluster), new Ask.Force(NodeId.of(node(words[1])), "asked for"));
+          cluster.ask(anybody(cluster), new Ask.Force(boot(cluster, words[1]), "asked for"));
       case "register" -> cluster.ask(node(words[1]), new Ask.Register(specs(words, 2).get(0)));
       case "release" -> cluster.ask(node(words[1]), new Ask.Release(level(cluster, words[2])));
       case "lose" ->
@@ -94,6 +95,10 @@ class TranscriptTest {
       default -> throw new IllegalArgumentException(words[0]);
     }
     cluster.settle();
+  }
+
+  private static Incarnation boot(CoreCluster cluster, String word) {
+    return cluster.state().bootOf(NodeId.of(node(word))).orElseThrow();
   }
 
   private static int anybody(CoreCluster cluster) {

@@ -1,0 +1,77 @@
+package org.lockstep.membership.manager.core;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.lockstep.base.NodeId;
+
+/** Which members have promised a new master to refuse lower epochs, and what they said (MM-15). */
+final class Promises {
+  /** A member that has not promised for this long is forced out, in milliseconds. */
+  static final long PROMISE_MS = 3_000;
+
+  private final SortedMap<NodeId, List<Message.Told>> told = new TreeMap<>();
+  private final SortedSet<NodeId> missing = new TreeSet<>();
+  private final long startedMs;
+  private long sentMs;
+
+  Promises(ClusterState state, Moment now) {
+    startedMs = now.ms();
+    sentMs = now.ms();
+    state.members().values().stream()
+        .filter(member -> !member.leavingByForce())
+        .forEach(member -> missing.add(member.boot().node()));
+  }
+
+  SortedSet<NodeId> missing() {
+    return missing;
+  }
+
+  boolean complete() {
+    return missing.isEmpty();
+  }
+
+  void from(NodeId node, List<Message.Told> said) {
+    missing.remove(node);
+    told.put(node, said);
+  }
+
+  /** It is dead: nothing has to be waited for, and nothing that it said counts. */
+  void notFrom(NodeId node) {
+    missing.remove(node);
+    told.remove(node);
+  }
+
+  /** Those that have stayed silent: nobody waits for them any more. */
+  List<NodeId> giveUp() {
+    List<NodeId> silent = List.copyOf(missing);
+    missing.clear();
+    return silent;
+  }
+
+  boolean overdue(Moment now) {
+    return now.ms() - startedMs > PROMISE_MS;
+  }
+
+  boolean repeatDue(Moment now) {
+    if (now.ms() - sentMs <= Master.REPEAT_MS) {
+      return false;
+    }
+    sentMs = now.ms();
+    return true;
+  }
+
+  /** How far the participants of a batch are. */
+  SortedMap<NodeId, Message.Told> about(Batch batch) {
+    SortedMap<NodeId, Message.Told> about = new TreeMap<>();
+    told.forEach(
+        (node, list) ->
+            list.stream()
+                .filter(each -> each.batch() == batch.id() && batch.participants().contains(node))
+                .findFirst()
+                .ifPresent(each -> about.put(node, each)));
+    return about;
+  }
+}
