@@ -154,7 +154,9 @@ final class Admission {
         takeOut(draft, walk, level, going, why);
       }
     }
-    draft.leaveBatchesAt(going, boot);
+    SortedSet<Level> silent = new TreeSet<>(going);
+    silent.add(level);
+    draft.leaveBatchesAt(silent, boot);
     draft.update(boot.node(), old -> old.at().containsKey(level) ? old : old.deregistering(level));
     if (!going.isEmpty()) {
       draft.put(

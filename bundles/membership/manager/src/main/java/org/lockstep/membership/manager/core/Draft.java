@@ -115,6 +115,16 @@ final class Draft {
     return batches.values().stream().anyMatch(batch -> batch.carries(walk));
   }
 
+  /** Whether the node is at work on what its next level owes, before its own join (MM-19). */
+  boolean recovers(Walk walk) {
+    return batches.values().stream()
+        .anyMatch(
+            batch ->
+                batch.forced()
+                    && walk.isAt(batch.level())
+                    && batch.participants().contains(walk.boot().node()));
+  }
+
   boolean hasOpenBatch(Level level, boolean forced) {
     return batches.values().stream()
         .anyMatch(batch -> batch.level().equals(level) && batch.forced() == forced);
@@ -143,6 +153,18 @@ final class Draft {
       NodeState state = member.at().get(level);
       boolean there = state == NodeState.JOINED || state == NodeState.LEAVING;
       if (there && !member.leavingByForce() && !losing(member.boot(), level)) {
+        nodes.add(member.boot().node());
+      }
+    }
+    return nodes;
+  }
+
+  /** Nodes whose join this level is at work on: they take part in a forced leave there too. */
+  SortedSet<NodeId> joiningAt(Level level) {
+    SortedSet<NodeId> nodes = new TreeSet<>();
+    for (Member member : members.values()) {
+      boolean joining = member.at().get(level) == NodeState.JOINING;
+      if (joining && !member.leavingByForce() && !losing(member.boot(), level)) {
         nodes.add(member.boot().node());
       }
     }

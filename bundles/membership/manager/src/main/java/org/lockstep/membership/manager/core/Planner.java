@@ -152,7 +152,7 @@ final class Planner {
               && walk.type() == TransitionType.JOINING
               && (member.leaveWanted()
                   || walk.path().stream().anyMatch(member.releases()::contains));
-      if (unwanted && !draft.inOpenBatch(walk)) {
+      if (unwanted && !draft.inOpenBatch(walk) && !draft.recovers(walk)) {
         draft.end(walk, "turned into a leave");
         any = true;
       }
@@ -207,11 +207,11 @@ final class Planner {
         continue;
       }
       List<Walk> walks = waitingAt(level, true);
-      if (draft.joinedAt(level).isEmpty() && joiningAt(level).isEmpty()) {
+      if (draft.joinedAt(level).isEmpty() && draft.joiningAt(level).isEmpty()) {
         walks.forEach(walk -> forcedOut(walk, level)); // nobody to recover: owed (MM-19)
       } else {
         SortedSet<NodeId> participants = draft.joinedAt(level);
-        participants.addAll(joiningAt(level));
+        participants.addAll(draft.joiningAt(level));
         open(level, true, walks.stream().map(walk -> part(walk, level)).toList(), participants);
       }
       any = true;
@@ -288,8 +288,9 @@ final class Planner {
       boolean present =
           member != null && member.boot().equals(boot) && member.at().containsKey(level);
       if (!present) {
+        boolean partial = draft.has(boot); // only its subsystem was lost
         parts.add(
-            part(Part.OWED, boot, TransitionType.FORCED_LEAVING, NodeState.JOINED, false, level));
+            part(Part.OWED, boot, TransitionType.FORCED_LEAVING, NodeState.JOINED, partial, level));
       }
     }
     return parts;
@@ -323,16 +324,5 @@ final class Planner {
     return draft.walksOf(walk.boot()).stream()
         .filter(other -> other.forced() && other.id() != walk.id() && !other.path().isEmpty())
         .anyMatch(other -> other.path().get(0).compareTo(walk.path().get(0)) < 0);
-  }
-
-  /** Nodes whose join this level is at work on: they take part in a forced leave there too. */
-  private SortedSet<NodeId> joiningAt(Level level) {
-    SortedSet<NodeId> nodes = new TreeSet<>();
-    for (Member member : draft.members.values()) {
-      if (member.at().get(level) == NodeState.JOINING && !member.leavingByForce()) {
-        nodes.add(member.boot().node());
-      }
-    }
-    return nodes;
   }
 }

@@ -31,6 +31,7 @@ final class CoreCluster {
   final SortedMap<String, Integer> told = new TreeMap<>();
 
   final Deque<Flight> network = new ArrayDeque<>();
+  final Invariants invariants = new Invariants(this);
   private final ToIntFunction<Integer> chance;
   Optional<Master> master = Optional.empty();
   Optional<NodeId> masterNode = Optional.empty();
@@ -117,6 +118,7 @@ final class CoreCluster {
   }
 
   void prove(Incarnation boot, String proof) {
+    invariants.proven(boot);
     master.ifPresent(each -> carryOut(each.proven(boot, proof, now())));
   }
 
@@ -129,6 +131,33 @@ final class CoreCluster {
     storeSilent = true;
   }
 
+  /** The commit under way fails; whether it had reached the disk is seen by the next master. */
+  void failStore(boolean written) {
+    master.ifPresent(
+        each -> {
+          heldWrite.filter(any -> written).ifPresent(write -> stored = stored.with(commit(write)));
+          each.unknown("the disk failed");
+        });
+    master = Optional.empty();
+    masterNode = Optional.empty();
+  }
+
+  /** One message is lost: nothing below sends it again. */
+  void loseOne() {
+    if (!network.isEmpty()) {
+      network.remove(pick());
+    }
+  }
+
+  /** One message arrives twice. */
+  void repeatOne() {
+    if (!network.isEmpty()) {
+      Flight flight = pick();
+      deliver(flight);
+      deliver(flight);
+    }
+  }
+
   void tick(long ms) {
     nowMs += ms;
     master.ifPresent(each -> carryOut(each.tick(now())));
@@ -136,6 +165,7 @@ final class CoreCluster {
 
   void listenerDone(Node node, Level level, String fault) {
     Owed done = node.owed.get(level).removeFirst();
+    invariants.acknowledged(node.boot, done.batch, done.barrier);
     effects(node, node.participant.listenerDone(done.batch.id(), done.barrier, fault));
   }
 
@@ -210,14 +240,17 @@ final class CoreCluster {
   }
 
   private void confirm() {
-    Output.Write write = heldWrite.orElseThrow();
+    Commit commit = commit(heldWrite.orElseThrow());
     heldWrite = Optional.empty();
     commits++;
-    List<Change> changes = new ArrayList<>(write.records());
-    changes.add(Change.put(STATE, StateCodec.encode(write.state())));
-    Commit commit = new Commit(stored.position().next(), changes);
     stored = stored.with(commit);
     carryOut(master.orElseThrow().confirmed(commit, now()));
+  }
+
+  private Commit commit(Output.Write write) {
+    List<Change> changes = new ArrayList<>(write.records());
+    changes.add(Change.put(STATE, StateCodec.encode(write.state())));
+    return new Commit(stored.position().next(), changes);
   }
 
   private void effects(Node node, List<Effect> effects) {
@@ -237,6 +270,7 @@ final class CoreCluster {
         log.add(node.boot.node() + " panics: " + excluded.why());
       } else if (effect instanceof Effect.Left) {
         node.left = true;
+        invariants.proven(node.boot); // who has left writes no more
         log.add(node.boot.node() + " has left");
       }
     }
@@ -246,6 +280,7 @@ final class CoreCluster {
     Level level = tell.batch().level();
     String key = node.boot + " " + tell.batch().id() + "/" + tell.barrier();
     told.merge(key, 1, Integer::sum);
+    invariants.told(node.boot, tell.batch(), tell.barrier());
     if (!level.equals(Level.MEMBERSHIP)) {
       log.add(Wording.of(node.boot.node(), tell.batch(), tell.barrier()));
     }
@@ -256,6 +291,7 @@ final class CoreCluster {
       String fault = node.failing.getOrDefault(level.name(), "");
       node.failing.remove(level.name());
       Owed mine = node.owed.get(level).removeLast();
+      invariants.acknowledged(node.boot, mine.batch, mine.barrier);
       effects(node, node.participant.listenerDone(mine.batch.id(), mine.barrier, fault));
     }
   }
