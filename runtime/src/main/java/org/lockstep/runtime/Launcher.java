@@ -27,18 +27,15 @@ import org.osgi.framework.launch.FrameworkFactory;
  */
 public final class Launcher {
   /**
-   * Loggers come before whatever uses them. The rest needs no order, but boot waits for the disk
-   * and for the supervisor, and the sooner it begins the more starts meanwhile.
+   * No order is needed, but boot waits for the disk and for the supervisor, and the sooner it
+   * begins the more starts meanwhile.
    */
   private static final List<String> FIRST =
-      List.of(
-          "asm",
-          "spifly",
-          "slf4j",
-          "logback",
-          "felix.scr",
-          "org.lockstep.store.disk",
-          "org.lockstep.node.boot");
+      List.of("felix.scr", "org.lockstep.store.disk", "org.lockstep.node.boot");
+
+  /** From the class path: what no bundle brings. */
+  private static final String FROM_THE_CLASS_PATH =
+      "sun.misc,com.sun.nio.file,org.slf4j;version=2.0,org.slf4j.event;version=2.0";
 
   private static final long STOP_MS = 20_000;
 
@@ -118,7 +115,7 @@ public final class Launcher {
     Map<String, String> configuration = new HashMap<>();
     configuration.put(Constants.FRAMEWORK_STORAGE, storage.toString());
     configuration.put(Constants.FRAMEWORK_STORAGE_CLEAN, "onFirstInit");
-    configuration.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, "sun.misc,com.sun.nio.file");
+    configuration.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, FROM_THE_CLASS_PATH);
     configuration.put("ds.lock.timeout.milliseconds", "10000");
     return configuration;
   }

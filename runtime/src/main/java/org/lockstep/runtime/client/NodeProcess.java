@@ -29,8 +29,7 @@ public record NodeProcess(
         "lockstep.logs=" + logs,
         "lockstep.shutdown=exit",
         "lockstep.home=" + home,
-        "lockstep.piped=" + piped,
-        "logback.configurationFile=" + home.resolve("etc").resolve("logback.xml"));
+        "lockstep.piped=" + piped);
   }
 
   /** Starts it, out of reach of the terminal's signals; its output goes to {@code console.log}. */
@@ -48,8 +47,8 @@ public record NodeProcess(
         .map(options -> Arrays.asList(options.trim().split("\\s+")))
         .ifPresent(command::addAll);
     properties().forEach(property -> command.add("-D" + property));
-    command.addAll(
-        List.of("-cp", home.resolve("lib") + File.separator + "*", Launcher.class.getName()));
+    command.addAll(List.of("-cp", jars("lib") + File.pathSeparator + jars("logging")));
+    command.add(Launcher.class.getName());
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -58,5 +57,9 @@ public record NodeProcess(
       builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     }
     return builder.start();
+  }
+
+  private String jars(String folder) {
+    return home.resolve(folder) + File.separator + "*";
   }
 }

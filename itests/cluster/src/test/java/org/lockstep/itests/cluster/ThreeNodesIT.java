@@ -79,9 +79,8 @@ class ThreeNodesIT {
             "-Dlockstep.run=" + run,
             "-Dlockstep.logs=" + logs,
             "-Dlockstep.shutdown=exit",
-            "-Dlogback.configurationFile=" + HOME.resolve("etc/logback.xml"),
             "-cp",
-            HOME.resolve("lib") + File.separator + "*",
+            HOME.resolve("lib/*") + File.pathSeparator + HOME.resolve("logging/*"),
             Launcher.class.getName()));
     nodes.put(
         id,

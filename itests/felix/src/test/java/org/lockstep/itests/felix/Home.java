@@ -3,17 +3,16 @@ package org.lockstep.itests.felix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /** What a node is made of: the bundles that the runtime was built from, and its properties. */
 final class Home {
-  static final String[] PACKAGES = {"sun.misc", "com.sun.nio.file"};
-
-  /** Loggers come before whatever logs. */
-  private static final List<String> FIRST = List.of("asm", "spifly", "slf4j", "logback");
+  /** What comes from the class path, as the launcher has it. */
+  static final String[] PACKAGES = {
+    "sun.misc", "com.sun.nio.file", "org.slf4j;version=2.0", "org.slf4j.event;version=2.0"
+  };
 
   private Home() {}
 
@@ -43,17 +42,7 @@ final class Home {
   static List<Path> bundles() throws IOException {
     Path folder = Path.of(System.getProperty("lockstep.home"), "bundles").toRealPath();
     try (Stream<Path> jars = Files.list(folder)) {
-      return jars.filter(jar -> jar.toString().endsWith(".jar"))
-          .sorted(Comparator.comparingInt(Home::rank).thenComparing(Path::getFileName))
-          .toList();
+      return jars.filter(jar -> jar.toString().endsWith(".jar")).sorted().toList();
     }
-  }
-
-  private static int rank(Path jar) {
-    int rank = 0;
-    while (rank < FIRST.size() && !jar.getFileName().toString().contains(FIRST.get(rank))) {
-      rank++;
-    }
-    return rank;
   }
 }

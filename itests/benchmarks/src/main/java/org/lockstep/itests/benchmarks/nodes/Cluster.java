@@ -86,9 +86,8 @@ final class Cluster implements AutoCloseable {
             "-Dlockstep.run=" + run,
             "-Dlockstep.logs=" + logs,
             "-Dlockstep.shutdown=exit",
-            "-Dlogback.configurationFile=" + HOME.resolve("etc/logback.xml"),
             "-cp",
-            HOME.resolve("lib") + File.separator + "*",
+            HOME.resolve("lib/*") + File.pathSeparator + HOME.resolve("logging/*"),
             "org.lockstep.runtime.Launcher"));
     Process process =
         new ProcessBuilder(command)

@@ -75,6 +75,8 @@ class TranscriptTest {
       case "leave" -> cluster.ask(anybody(cluster), new Ask.Leave(boot(cluster, words[1])));
       case "force" ->
           cluster.ask(anybody(cluster), new Ask.Force(boot(cluster, words[1]), "asked for"));
+      case "force-by" ->
+          cluster.ask(node(words[1]), new Ask.Force(boot(cluster, words[2]), "asked for"));
       case "register" -> cluster.ask(node(words[1]), new Ask.Register(specs(words, 2).get(0)));
       case "release" -> cluster.ask(node(words[1]), new Ask.Release(level(cluster, words[2])));
       case "lose" ->
@@ -87,8 +89,9 @@ class TranscriptTest {
               id ->
                   cluster.prove(cluster.state().bootOf(NodeId.of(id)).orElseThrow(), "death mark"));
       case "hold" -> cluster.nodes.get(NodeId.of(node(words[1]))).held.add(words[2]);
-      case "ack" -> done(cluster, words, "");
-      case "fail" -> done(cluster, words, "it broke");
+      case "ack" -> done(cluster, words, "", false);
+      case "ack-one" -> done(cluster, words, "", true);
+      case "fail" -> done(cluster, words, "it broke", false);
       case "failing" ->
           cluster.nodes.get(NodeId.of(node(words[1]))).failing.put(words[2], "it broke");
       case "tick" -> cluster.tick(Long.parseLong(words[1]));
@@ -105,9 +108,12 @@ class TranscriptTest {
     return cluster.masterNode.orElseThrow().value();
   }
 
-  private static void done(CoreCluster cluster, String[] words, String fault) {
+  /** Acknowledges what is owed longest; the subsystem answers by itself from then on, or not. */
+  private static void done(CoreCluster cluster, String[] words, String fault, boolean held) {
     CoreCluster.Node node = cluster.nodes.get(NodeId.of(node(words[1])));
-    node.held.remove(words[2]);
+    if (!held) {
+      node.held.remove(words[2]);
+    }
     Level level =
         node.owed.keySet().stream()
             .filter(each -> each.name().equals(words[2]))
