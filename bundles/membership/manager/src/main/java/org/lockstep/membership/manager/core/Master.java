@@ -5,15 +5,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.Problem;
-import org.lockstep.membership.Level;
-import org.lockstep.membership.TransitionType;
 import org.lockstep.store.CommitResult;
 import org.lockstep.store.spi.Commit;
 import org.lockstep.store.spi.Snapshot;
@@ -34,8 +30,6 @@ public final class Master {
   static final int MAX_PENDING = 10_000;
 
   private final long epoch;
-  private final SortedMap<Long, BatchRun> runs = new TreeMap<>();
-  private final SortedSet<Long> completing = new TreeSet<>();
   private final List<Mutation> pending = new ArrayList<>();
   private final List<Mutation> joins = new ArrayList<>();
 
@@ -46,6 +40,7 @@ public final class Master {
   private final SortedSet<Incarnation> informed = new TreeSet<>();
   private final SortedSet<Incarnation> provenDead = new TreeSet<>();
   private final HistoryKeeper history = new HistoryKeeper();
+  private final OpenBatches batches;
   private final List<Output> outputs = new ArrayList<>();
   private ClusterState state;
   private Snapshot copy;
@@ -59,12 +54,36 @@ public final class Master {
   private record Answer(
       Mutation.Caller to, Optional<Problem> refusal, Optional<CommitResult> done) {}
 
+  /** What the open batches may use of it. */
+  private final class Desk implements OpenBatches.Desk {
+    @Override
+    public ClusterState state() {
+      return state;
+    }
+
+    @Override
+    public Optional<ClusterState> underWay() {
+      return inFlight.map(InFlight::next);
+    }
+
+    @Override
+    public void want(Mutation.Body body) {
+      pending.add(Mutation.internal(body));
+    }
+
+    @Override
+    public void send(NodeId to, Message message) {
+      outputs.add(new Output.Send(to, message));
+    }
+  }
+
   /** A new master first gets from every member the promise to refuse lower epochs (MM-15). */
   public Master(long epoch, Snapshot adopted, ClusterState state, Moment now) {
     this.epoch = epoch;
     this.copy = adopted;
     this.state = state;
     this.promises = new Promises(state, now);
+    this.batches = new OpenBatches(epoch, history, new Desk());
   }
 
   public long epoch() {
@@ -94,7 +113,7 @@ public final class Master {
     if (message instanceof Message.Request request) {
       request(from, request, now);
     } else if (message instanceof Message.Ack ack && ack.epoch() == epoch) {
-      acked(from, ack, now);
+      batches.acknowledged(from, ack, now);
     } else if (message instanceof Message.Promise promise && promise.epoch() == epoch) {
       promised(from, promise, now);
     } else if (message instanceof Message.Resync) {
@@ -137,8 +156,9 @@ public final class Master {
     }
     informed.removeIf(boot -> !state.isMember(boot));
     done.answers.forEach(this::answer);
-    openRuns(now);
-    new ArrayList<>(runs.values()).forEach(run -> step(run, now));
+    if (ready) {
+      batches.follow(now);
+    }
     return flush(now);
   }
 
@@ -185,14 +205,7 @@ public final class Master {
         promises.missing().forEach(node -> send(node, new Message.PromiseRequest(epoch)));
       }
     }
-    List<Message.Waiting> waiting = new ArrayList<>();
-    for (BatchRun run : runs.values()) {
-      Batch batch = state.batches().get(run.id);
-      if (ready && batch != null && run.repeatDue(now, REPEAT_MS)) {
-        run.awaited(batch).forEach(node -> direct(node, run));
-        waiting.add(run.waiting(batch, now));
-      }
-    }
+    List<Message.Waiting> waiting = batches.repeat(now);
     if (!waiting.isEmpty()) {
       Message progress = new Message.Progress(epoch, waiting);
       state.members().keySet().forEach(node -> send(node, progress));
@@ -222,51 +235,6 @@ public final class Master {
     pending.add(mutation);
   }
 
-  private void acked(Incarnation from, Message.Ack ack, Moment now) {
-    BatchRun run = runs.get(ack.batch());
-    Batch batch = state.batches().get(ack.batch());
-    if (run == null || batch == null || ack.barrier() != run.barrier()) {
-      return;
-    }
-    if (!state.isMember(from) || !batch.participants().contains(from.node())) {
-      return;
-    }
-    boolean news =
-        ack.fault().isEmpty()
-            ? run.ack(from.node(), ack.barrier())
-            : faulted(from, batch, run, ack.fault());
-    if (news) {
-      step(run, now);
-    }
-  }
-
-  /**
-   * MM-20. In its own join a first failure counts as an acknowledgement, which is returned; any
-   * other gets the node, or its subsystem, forced out, and the barrier stays owed until then.
-   */
-  private boolean faulted(Incarnation from, Batch batch, BatchRun run, String fault) {
-    Member member = state.members().get(from.node());
-    if (member == null || run.faults.containsKey(from.node())) {
-      return false;
-    }
-    Optional<Part> own =
-        batch.parts().stream().filter(part -> part.boot().equals(from)).findFirst();
-    boolean joining = own.isPresent() && own.get().type() == TransitionType.JOINING;
-    boolean removal = own.isPresent() && own.get().partial();
-    if (joining && !member.faulted()) {
-      run.faults.put(from.node(), fault);
-      return true;
-    }
-    String reason = batch.level() + " failed: " + fault;
-    pending.add(
-        Mutation.internal(
-            work ->
-                removal && !joining
-                    ? Admission.lost(work.draft, from, batch.level(), reason, work.now.wallMs())
-                    : Admission.force(work.draft, from, reason, work.now.wallMs())));
-    return false;
-  }
-
   private void promised(Incarnation from, Message.Promise promise, Moment now) {
     if (state.isMember(from)) {
       promises.from(from.node(), promise.told());
@@ -293,106 +261,8 @@ public final class Master {
       return;
     }
     ready = true;
-    for (Batch batch : state.batches().values()) {
-      BatchRun run = new BatchRun(batch.id(), now);
-      runs.put(batch.id(), run);
-      resume(run, batch, now);
-      run.awaited(batch).forEach(node -> direct(node, run));
-    }
-    new ArrayList<>(runs.values()).forEach(run -> step(run, now));
+    batches.resume(promises, now);
     pending.add(Mutation.internal(work -> Optional.empty())); // plans what the last master left
-  }
-
-  private void resume(BatchRun run, Batch batch, Moment now) {
-    SortedMap<NodeId, Message.Told> told = promises.about(batch);
-    told.values().stream()
-        .mapToInt(Message.Told::barrier)
-        .max()
-        .ifPresent(highest -> run.enter(highest, now));
-    told.forEach(
-        (node, each) -> {
-          if (!each.fault().isEmpty()) {
-            faulted(state.bootOf(node).orElseThrow(), batch, run, each.fault());
-          } else if (each.acked() == run.barrier()) {
-            run.ack(node, run.barrier());
-          }
-        });
-  }
-
-  private void openRuns(Moment now) {
-    runs.keySet().retainAll(state.batches().keySet());
-    completing.retainAll(state.batches().keySet());
-    if (!ready) {
-      return;
-    }
-    for (Batch batch : state.batches().values()) {
-      if (!runs.containsKey(batch.id()) && !completing.contains(batch.id())) {
-        BatchRun run = new BatchRun(batch.id(), now);
-        runs.put(batch.id(), run);
-        batch.participants().forEach(node -> direct(node, run));
-      }
-    }
-  }
-
-  /**
-   * The next barrier, and after the last the next level, comes when all have acknowledged (MM-4).
-   */
-  private void step(BatchRun run, Moment now) {
-    Batch batch = state.batches().get(run.id);
-    if (!ready || batch == null || !run.awaited(batch).isEmpty()) {
-      return;
-    }
-    boolean last = run.barrier() + 1 >= batch.barriers();
-    if (!batch.forced() && (last ? leaverOwesRecovery(batch) : held(batch.level()))) {
-      return;
-    }
-    history.completed(batch, run.step(batch, now));
-    if (last) {
-      runs.remove(run.id);
-      complete(batch, run);
-    } else {
-      run.enter(run.barrier() + 1, now);
-      run.awaited(batch).forEach(node -> direct(node, run));
-      step(run, now); // nobody may be left to be waited for
-    }
-  }
-
-  /** A forced leave on its way to the level comes first (MM-10). */
-  private boolean held(Level level) {
-    return Draft.frozen(level, state.walks())
-        || state.batches().values().stream()
-            .anyMatch(batch -> batch.forced() && batch.level().equals(level));
-  }
-
-  /** Who leaves the level finishes the forced leaves that it takes part in there first (MM-4). */
-  private boolean leaverOwesRecovery(Batch batch) {
-    List<ClusterState> known = new ArrayList<>(List.of(state));
-    inFlight.ifPresent(commit -> known.add(commit.next));
-    return known.stream()
-        .flatMap(each -> each.batches().values().stream())
-        .filter(other -> other.forced() && other.level().equals(batch.level()))
-        .anyMatch(
-            other ->
-                batch.parts().stream()
-                    .filter(part -> part.type() == TransitionType.LEAVING)
-                    .anyMatch(part -> other.participants().contains(part.boot().node())));
-  }
-
-  private void complete(Batch batch, BatchRun run) {
-    completing.add(batch.id());
-    pending.add(
-        Mutation.internal(
-            work -> {
-              Batch latest = work.draft.batches.get(batch.id());
-              if (latest != null) {
-                new Planner(work.draft, work.now.wallMs()).complete(latest, run.faults);
-              }
-              return Optional.empty();
-            }));
-  }
-
-  private void direct(NodeId node, BatchRun run) {
-    send(node, new Message.Directive(epoch, run.id, run.barrier()));
   }
 
   /** Who is no member any more, or not yet, learns that too (MM-12). */

@@ -53,7 +53,7 @@ class SeededSimulationTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 100_001, 200_001, 300_001})
   void manySeeds(long first) {
-    long count = Long.getLong("lockstep.seeds", 150);
+    long count = Long.getLong("lockstep.seeds", 100);
     for (long seed = first; seed < first + count; seed++) {
       try {
         run(seed);
