@@ -59,6 +59,9 @@ final class CoreCluster {
     boolean left;
     boolean panicked;
 
+    /** Nothing that is sent to it arrives. */
+    boolean deaf;
+
     Node(Incarnation boot, Snapshot copy) {
       this.boot = boot;
       this.participant = new Participant(boot, copy, CoreCluster::decode);
@@ -125,6 +128,11 @@ final class CoreCluster {
   void ask(int id, Ask ask) {
     Node node = nodes.get(NodeId.of(id));
     masterNode.ifPresent(to -> send(node.boot, to, new Message.Request(++lastRequest, ask)));
+  }
+
+  /** The master hears a message. */
+  void receive(Incarnation from, Message message) {
+    carryOut(master.orElseThrow().received(from, message, now()));
   }
 
   void silenceStore() {
@@ -207,7 +215,7 @@ final class CoreCluster {
 
   private void deliver(Flight flight) {
     Node to = nodes.get(flight.to());
-    if (to == null || !to.alive || to.panicked) {
+    if (to == null || !to.alive || to.panicked || to.deaf) {
       return;
     }
     boolean forMaster =

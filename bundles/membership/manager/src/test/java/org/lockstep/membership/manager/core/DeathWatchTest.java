@@ -1,0 +1,76 @@
+package org.lockstep.membership.manager.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.lockstep.base.Incarnation;
+import org.lockstep.base.NodeId;
+import org.lockstep.membership.spi.LeaseProof;
+import org.lockstep.store.spi.Heartbeat;
+import org.lockstep.store.spi.Observation;
+import org.lockstep.store.spi.SlotView;
+
+class DeathWatchTest {
+  private static final long DEAD_MS = 2_150;
+  private static final Incarnation BOOT = Incarnation.of(1, 3);
+
+  private final DeathWatch deaths = new DeathWatch(DEAD_MS, LeaseProof.SUPERVISOR);
+
+  @Test
+  void silenceForTheDeadTimeIsProof_ND4() {
+    deaths.observed(counting(7), 0, 1);
+    deaths.observed(counting(7), DEAD_MS, DEAD_MS + 1);
+    assertThat(deaths.proof(BOOT)).as("one millisecond is missing").isEmpty();
+    deaths.observed(counting(7), DEAD_MS + 1, DEAD_MS + 2);
+    assertThat(deaths.proof(BOOT)).contains("lease");
+  }
+
+  @Test
+  void aStallOfTheObserverIsNoSilenceOfOthers_ND4() {
+    deaths.observed(counting(7), 0, 1);
+    deaths.observed(counting(7), 100, 90_000); // a read that took long, and was looked at late
+    assertThat(deaths.proof(BOOT)).isEmpty();
+    deaths.observed(counting(8), 90_000, 90_001);
+    deaths.observed(counting(8), 90_100, 95_000);
+    assertThat(deaths.proof(BOOT)).isEmpty();
+  }
+
+  @Test
+  void aSignOfLifeCountsFromWhenItWasSeenAtTheLatest_DB8() {
+    deaths.observed(counting(7), 0, 1);
+    deaths.observed(counting(8), 100, 2_000);
+    deaths.observed(counting(8), 2_000 + DEAD_MS - 1, 5_000);
+    assertThat(deaths.proof(BOOT)).isEmpty();
+  }
+
+  @Test
+  void whereALeaseProvesNothingSilenceDoesNot_ND4() {
+    DeathWatch never = new DeathWatch(DEAD_MS, LeaseProof.NEVER);
+    never.observed(counting(7), 0, 1);
+    never.observed(counting(7), 1_000_000, 1_000_001);
+    assertThat(never.proof(BOOT)).isEmpty();
+  }
+
+  @Test
+  void aMarkAndAWordProveTheDeathOfThatBootAndThoseBefore_ND4() {
+    deaths.observed(slot(new SlotView(BOOT, 7, false, Heartbeat.SILENT, 3, 0)), 0, 1);
+    assertThat(deaths.proof(BOOT)).contains("death mark");
+    assertThat(deaths.proof(Incarnation.of(1, 2))).contains("death mark");
+    assertThat(deaths.proof(Incarnation.of(1, 4))).isEmpty();
+    deaths.observed(slot(new SlotView(BOOT, 7, false, Heartbeat.SILENT, 0, 3)), 2, 3);
+    assertThat(deaths.proof(BOOT)).contains("operator");
+  }
+
+  private static Observation counting(long counter) {
+    return slot(new SlotView(BOOT, counter, false, Heartbeat.SILENT, 0, 0));
+  }
+
+  private static Observation slot(SlotView view) {
+    TreeMap<NodeId, SlotView> slots = new TreeMap<>();
+    slots.put(BOOT.node(), view);
+    return new Observation(slots, Optional.empty(), 0, List.of());
+  }
+}
