@@ -26,6 +26,12 @@ public record MembershipView(
     List<Member> nodes,
     List<Subsystem> levels,
     List<Underway> transitions) {
+  public MembershipView {
+    disks = List.copyOf(disks);
+    nodes = List.copyOf(nodes);
+    levels = List.copyOf(levels);
+    transitions = List.copyOf(transitions);
+  }
 
   public Optional<Member> node(NodeId id) {
     return nodes.stream().filter(member -> member.id().equals(id)).findFirst();

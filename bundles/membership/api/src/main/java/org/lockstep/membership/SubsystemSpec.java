@@ -1,6 +1,7 @@
 package org.lockstep.membership;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -25,7 +26,7 @@ public record SubsystemSpec(
   public static final Duration DEFAULT_REMOVAL_DEADLINE = Duration.ofSeconds(4);
 
   public SubsystemSpec {
-    requires = requires.map(TreeSet::new);
+    requires = requires.map(names -> Collections.unmodifiableSortedSet(new TreeSet<>(names)));
   }
 
   public static SubsystemSpec of(Level level, Barriers barriers) {

@@ -1,5 +1,6 @@
 package org.lockstep.membership.manager;
 
+import java.util.Locale;
 import org.lockstep.membership.manager.core.ClusterState;
 import org.lockstep.membership.manager.wire.StateCodec;
 import org.lockstep.store.StoredRecord;
@@ -22,6 +23,6 @@ final class Keys {
   }
 
   static String history(long id) {
-    return String.format("%s%03d", HISTORY, id % HISTORY_SIZE);
+    return String.format(Locale.ROOT, "%s%03d", HISTORY, id % HISTORY_SIZE);
   }
 }

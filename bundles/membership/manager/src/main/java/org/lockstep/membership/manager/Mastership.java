@@ -155,9 +155,12 @@ final class Mastership {
   }
 
   private void write(Output.Write write) {
-    long epoch = master.orElseThrow().epoch();
+    Master serving = master.orElseThrow();
+    long epoch = serving.epoch();
     List<Change> changes = new ArrayList<>(write.records());
-    changes.add(Change.put(Keys.STATE, StateCodec.encode(write.state())));
+    if (!write.state().equals(serving.state())) {
+      changes.add(Change.put(Keys.STATE, StateCodec.encode(write.state())));
+    }
     write
         .ended()
         .forEach(

@@ -68,7 +68,8 @@ final class Participation {
     this.store = store;
     this.subsystems = subsystems;
     this.hearer = hearer;
-    this.participant = new Participant(node.incarnation(), node.database().latest(), Keys::stateIn);
+    this.participant =
+        new Participant(node.incarnation(), node.database().latest(), new StateDecoder());
   }
 
   Participant participant() {

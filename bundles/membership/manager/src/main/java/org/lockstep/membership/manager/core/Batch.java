@@ -1,5 +1,6 @@
 package org.lockstep.membership.manager.core;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -28,8 +29,8 @@ public record Batch(
     SortedMap<NodeId, NodeState> states) {
   public Batch {
     parts = List.copyOf(parts);
-    participants = new TreeSet<>(participants);
-    states = new TreeMap<>(states);
+    participants = Collections.unmodifiableSortedSet(new TreeSet<>(participants));
+    states = Collections.unmodifiableSortedMap(new TreeMap<>(states));
   }
 
   public int barriers() {

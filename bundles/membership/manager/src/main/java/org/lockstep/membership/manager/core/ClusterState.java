@@ -1,5 +1,6 @@
 package org.lockstep.membership.manager.core;
 
+import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -12,8 +13,8 @@ import org.lockstep.membership.NodeState;
 import org.lockstep.membership.SubsystemSpec;
 
 /**
- * The active membership (DB-1): what the master commits and its successor adopts. Not to be
- * changed; {@link Draft} makes the next one.
+ * The active membership (DB-1): what the master commits and its successor adopts. Immutable; {@link
+ * Draft} makes the next one.
  *
  * @param lastId of walks and batches
  * @param levels whose registration fixed each level's barriers (MM-7)
@@ -34,13 +35,14 @@ public record ClusterState(
   public record Fixed(SubsystemSpec spec, NodeId by) {}
 
   public ClusterState {
-    members = new TreeMap<>(members);
-    levels = new TreeMap<>(levels);
-    walks = new TreeMap<>(walks);
-    batches = new TreeMap<>(batches);
+    members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
+    levels = Collections.unmodifiableSortedMap(new TreeMap<>(levels));
+    walks = Collections.unmodifiableSortedMap(new TreeMap<>(walks));
+    batches = Collections.unmodifiableSortedMap(new TreeMap<>(batches));
     SortedMap<Level, SortedSet<Incarnation>> copy = new TreeMap<>();
-    owed.forEach((level, boots) -> copy.put(level, new TreeSet<>(boots)));
-    owed = copy;
+    owed.forEach(
+        (level, boots) -> copy.put(level, Collections.unmodifiableSortedSet(new TreeSet<>(boots))));
+    owed = Collections.unmodifiableSortedMap(copy);
   }
 
   public boolean isMember(Incarnation boot) {

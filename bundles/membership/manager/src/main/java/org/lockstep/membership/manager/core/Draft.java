@@ -29,20 +29,13 @@ final class Draft {
   record Ended(Walk walk, String outcome) {}
 
   Draft(ClusterState base) {
-    ClusterState copy =
-        new ClusterState(
-            base.lastId(),
-            base.members(),
-            base.levels(),
-            base.walks(),
-            base.batches(),
-            base.owed());
-    lastId = copy.lastId();
-    members = copy.members();
-    levels = copy.levels();
-    walks = copy.walks();
-    batches = copy.batches();
-    owed = copy.owed();
+    lastId = base.lastId();
+    members = new TreeMap<>(base.members());
+    levels = new TreeMap<>(base.levels());
+    walks = new TreeMap<>(base.walks());
+    batches = new TreeMap<>(base.batches());
+    owed = new TreeMap<>();
+    base.owed().forEach((level, boots) -> owed.put(level, new TreeSet<>(boots)));
   }
 
   ClusterState freeze() {

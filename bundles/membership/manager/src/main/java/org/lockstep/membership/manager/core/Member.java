@@ -1,5 +1,6 @@
 package org.lockstep.membership.manager.core;
 
+import java.util.Collections;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -28,9 +29,9 @@ public record Member(
     SortedSet<Level> releases,
     boolean faulted) {
   public Member {
-    registered = new TreeMap<>(registered);
-    at = new TreeMap<>(at);
-    releases = new TreeSet<>(releases);
+    registered = Collections.unmodifiableSortedMap(new TreeMap<>(registered));
+    at = Collections.unmodifiableSortedMap(new TreeMap<>(at));
+    releases = Collections.unmodifiableSortedSet(new TreeSet<>(releases));
   }
 
   static Member joining(Incarnation boot, SortedMap<Level, SubsystemSpec> registered) {
