@@ -37,12 +37,18 @@ public final class Channels implements AutoCloseable {
     if (name.isEmpty() || name.length() > 64) {
       throw new IllegalArgumentException("channel name '" + name + "' has not 1 to 64 characters");
     }
-    OpenChannel channel = new OpenChannel(owner, name, new Inbox(name, handler, current));
+    OpenChannel channel = new OpenChannel(owner, name, inlet(name, handler));
     if (open.putIfAbsent(name, channel) != null) {
       throw new IllegalStateException("channel '" + name + "' is open already on this node");
     }
-    channel.inbox.start();
+    channel.inlet.start();
     return channel;
+  }
+
+  private Inlet inlet(String name, MessageHandler handler) {
+    return handler instanceof PromptHandler prompt
+        ? new DirectInlet(name, prompt, current)
+        : new Inbox(name, handler, current);
   }
 
   /**
@@ -53,7 +59,7 @@ public final class Channels implements AutoCloseable {
    */
   public boolean deliver(String name, Incarnation from, byte[] message) {
     OpenChannel channel = open.get(name);
-    return channel == null || channel.inbox.offer(from, message);
+    return channel == null || channel.inlet.offer(from, message);
   }
 
   void closeAllOf(Object owner) {
@@ -77,12 +83,12 @@ public final class Channels implements AutoCloseable {
   private final class OpenChannel implements Channel {
     private final Object owner;
     private final String name;
-    private final Inbox inbox;
+    private final Inlet inlet;
 
-    OpenChannel(Object owner, String name, Inbox inbox) {
+    OpenChannel(Object owner, String name, Inlet inlet) {
       this.owner = owner;
       this.name = name;
-      this.inbox = inbox;
+      this.inlet = inlet;
     }
 
     @Override
@@ -101,7 +107,7 @@ public final class Channels implements AutoCloseable {
     @Override
     public void close() {
       if (open.remove(name, this)) {
-        inbox.close();
+        inlet.close();
       }
     }
   }

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The bounded queue and the one thread of a channel. */
-final class Inbox implements Runnable {
+final class Inbox implements Inlet, Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
 
   private final String name;
@@ -33,12 +33,13 @@ final class Inbox implements Runnable {
     thread.setContextClassLoader(handler.getClass().getClassLoader());
   }
 
-  void start() {
+  @Override
+  public void start() {
     thread.start();
   }
 
-  /** Whether there was room. */
-  boolean offer(Incarnation from, byte[] message) {
+  @Override
+  public boolean offer(Incarnation from, byte[] message) {
     if (!budget.take(message.length)) {
       if (dropped.getAndIncrement() == 0) {
         LOG.warn("channel {}: its handler does not keep up, messages are dropped", name);
@@ -53,7 +54,8 @@ final class Inbox implements Runnable {
   }
 
   /** Does not wait for a handler that is running, nor interrupt it: that would break its files. */
-  void close() {
+  @Override
+  public void close() {
     closed = true;
     LockSupport.unpark(thread);
   }

@@ -7,6 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.lockstep.interconnect.Channel;
+import org.lockstep.interconnect.spi.PromptHandler;
 
 /** Channels: their names, their threads, and handlers that misbehave. */
 public abstract class ChannelConformance extends TransportConformance {
@@ -42,6 +43,25 @@ public abstract class ChannelConformance extends TransportConformance {
     b.channel("€".repeat(64), received);
     send(a.channel("€".repeat(64), queue()), N2, "there");
     assertThat(next(received)).isEqualTo("N1#1 there");
+  }
+
+  @Test
+  void aPromptHandlerIsCalledWithoutAHandOverAndMayFail() {
+    Station a = started(1, 1);
+    Station b = started(2, 1);
+    connect(a, b);
+    BlockingQueue<String> received = queue();
+    PromptHandler prompt =
+        (from, message) -> {
+          received.add(new String(message) + " " + Thread.currentThread().getName());
+          throw new IllegalStateException("on purpose");
+        };
+    b.interconnect.channel("x", prompt);
+    Channel channel = a.channel("x", queue());
+    send(channel, N2, "1");
+    send(channel, N2, "2");
+    assertThat(next(received)).startsWith("1 ").doesNotContain("lockstep-channel");
+    assertThat(next(received)).startsWith("2 ");
   }
 
   @Test

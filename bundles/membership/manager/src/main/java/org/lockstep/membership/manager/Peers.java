@@ -9,7 +9,9 @@ import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.interconnect.Channel;
 import org.lockstep.interconnect.Interconnect;
+import org.lockstep.interconnect.spi.Budget;
 import org.lockstep.interconnect.spi.PeerListener;
+import org.lockstep.interconnect.spi.PromptHandler;
 import org.lockstep.interconnect.spi.Transport;
 import org.lockstep.membership.manager.core.DeathWatch;
 import org.lockstep.membership.manager.core.Message;
@@ -24,12 +26,16 @@ final class Peers implements Messenger, PeerListener {
   private static final Logger LOG = LoggerFactory.getLogger(Peers.class);
   private static final String CHANNEL = "membership";
 
+  /** How many bytes may wait for the loop. */
+  private static final long INBOX_LIMIT = 32L * 1024 * 1024;
+
   private final LocalNode node;
   private final Transport transport;
   private final Loop loop;
   private final DeathWatch deaths;
   private final DiskWatch disk;
   private final Channel channel;
+  private final Budget inbox = new Budget(INBOX_LIMIT);
   private final Suspicions suspicions = new Suspicions();
   private final SortedMap<NodeId, List<Message>> outbox = new TreeMap<>();
   private SortedMap<NodeId, Transport.Peer> wanted = new TreeMap<>();
@@ -47,7 +53,7 @@ final class Peers implements Messenger, PeerListener {
     this.loop = loop;
     this.deaths = deaths;
     this.disk = disk;
-    this.channel = interconnect.channel(CHANNEL, this::received);
+    this.channel = interconnect.channel(CHANNEL, (PromptHandler) this::received);
   }
 
   /**
@@ -92,14 +98,20 @@ final class Peers implements Messenger, PeerListener {
   }
 
   private void received(Incarnation from, byte[] bytes) {
-    List<Message> messages;
+    if (!inbox.take(bytes.length)) {
+      LOG.debug("A message of {} is dropped: too many wait", from); // protocols repeat themselves
+    } else if (!loop.post(() -> hear(from, bytes))) {
+      inbox.give(Budget.cost(bytes.length));
+    }
+  }
+
+  private void hear(Incarnation from, byte[] bytes) {
+    inbox.give(Budget.cost(bytes.length));
     try {
-      messages = MessageCodec.decode(bytes);
+      MessageCodec.decode(bytes).forEach(message -> dispatch.accept(from, message));
     } catch (IllegalArgumentException e) {
       LOG.warn("A message of {} is dropped: {}", from, e.getMessage());
-      return;
     }
-    loop.post(() -> messages.forEach(message -> dispatch.accept(from, message)));
   }
 
   @Override
