@@ -31,6 +31,7 @@ final class DiskClaim implements SlotClaim {
   private final NodeId slot;
   private final MonotonicClock clock;
   private final OwnLog log;
+  private final FailedWrites blocks;
 
   /** The epoch whose commits are taken. */
   private volatile long serving = NONE;
@@ -44,6 +45,7 @@ final class DiskClaim implements SlotClaim {
     this.slot = heartbeat.boot().node();
     this.clock = clock;
     this.log = new OwnLog(volume, slot.value());
+    this.blocks = new FailedWrites(volume);
   }
 
   @Override
@@ -60,9 +62,9 @@ final class DiskClaim implements SlotClaim {
   public BidOutcome bid(long epoch) {
     try {
       heartbeat.requireValid();
-      Optional<Problem> uncertain = log.uncertain();
-      return uncertain.isPresent()
-          ? new BidOutcome.Unknown(uncertain.get())
+      Optional<Problem> pending = blocks.pending().or(log::pending);
+      return pending.isPresent()
+          ? new BidOutcome.Unknown(pending.get())
           : round(new BallotRound(incarnation(), epoch));
     } catch (ProblemException e) {
       return new BidOutcome.Unknown(e.problem());
@@ -81,13 +83,20 @@ final class DiskClaim implements SlotClaim {
   }
 
   private void write(PaxosBlock block) {
-    volume.write(Area.PAXOS, slot.value(), new Position(block.epoch(), 0), PaxosBody.body(block));
+    blocks.write(
+        volume.layout.at(Area.PAXOS, slot.value()),
+        Sector.seal(
+            Area.PAXOS,
+            volume.cluster,
+            slot.value(),
+            new Position(block.epoch(), 0),
+            PaxosBody.body(block)));
   }
 
   @Override
   public Snapshot adopt(long epoch) {
     heartbeat.requireValid();
-    log.uncertain()
+    log.pending()
         .ifPresent(
             problem -> {
               throw new ProblemException(problem);
@@ -111,11 +120,11 @@ final class DiskClaim implements SlotClaim {
   }
 
   private void requireHeld(long epoch) {
-    SortedMap<NodeId, PaxosBlock> blocks = Bands.paxos(volume);
-    if (!holds(blocks, epoch) || Ballots.highestEpoch(blocks.values()) > epoch) {
+    SortedMap<NodeId, PaxosBlock> seen = Bands.paxos(volume);
+    if (!holds(seen, epoch) || Ballots.highestEpoch(seen.values()) > epoch) {
       throw notMaster(
           epoch,
-          incarnation() + " does not hold it (any more): " + Ballots.mastership(blocks.values()));
+          incarnation() + " does not hold it (any more): " + Ballots.mastership(seen.values()));
     }
   }
 
@@ -123,8 +132,8 @@ final class DiskClaim implements SlotClaim {
     return new ProblemException("not-master", "adoption refused", "epoch " + epoch, why);
   }
 
-  private boolean holds(SortedMap<NodeId, PaxosBlock> blocks, long epoch) {
-    return Ballots.mastership(blocks.values())
+  private boolean holds(SortedMap<NodeId, PaxosBlock> seen, long epoch) {
+    return Ballots.mastership(seen.values())
         .filter(held -> held.equals(new Mastership(epoch, incarnation(), false)))
         .isPresent();
   }
@@ -169,9 +178,9 @@ final class DiskClaim implements SlotClaim {
     heartbeat.requireValid();
     serving = NONE;
     over = Math.max(over, epoch);
-    SortedMap<NodeId, PaxosBlock> blocks = Bands.paxos(volume);
-    if (holds(blocks, epoch)) {
-      write(blocks.getOrDefault(slot, PaxosBlock.EMPTY).releasing(epoch, incarnation()));
+    SortedMap<NodeId, PaxosBlock> seen = Bands.paxos(volume);
+    if (holds(seen, epoch)) {
+      write(seen.getOrDefault(slot, PaxosBlock.EMPTY).releasing(epoch, incarnation()));
     }
   }
 

@@ -1,7 +1,6 @@
 package org.lockstep.store.disk;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,42 +23,25 @@ final class OwnLog {
   private final Volume volume;
   private final int slot;
   private final Ring ring;
+  private final FailedWrites checkpoints;
   private RecordBook records = new RecordBook(new TreeMap<>());
   private Position position = Position.START;
   private int olderCopy;
-  private Optional<Late> late = Optional.empty();
 
   /** A commit as it will lie in the log. */
   @SuppressWarnings("ArrayRecordComponent") // written once
   record Entry(Commit commit, byte[] sectors) {}
 
-  /** A checkpoint whose write failed: it may land at any time. */
-  @SuppressWarnings("ArrayRecordComponent") // compared with the disk alone
-  private record Late(long offset, byte[] sectors) {}
-
   OwnLog(Volume volume, int slot) {
     this.volume = volume;
     this.slot = slot;
     this.ring = new Ring(volume.layout.logBytes(), SectorDevice.SECTOR);
+    this.checkpoints = new FailedWrites(volume);
   }
 
-  /**
-   * Why no epoch can begin here: a checkpoint that failed and lands later could overwrite the last
-   * confirmed copy. A write lands once: when it has, all is well again.
-   */
-  Optional<Problem> uncertain() {
-    late = late.filter(each -> !hasLanded(each));
-    return late.map(
-        each ->
-            volume.problem(
-                "checkpoint-uncertain",
-                each.offset,
-                "a checkpoint could not be written there and may still land: this node serves"
-                    + " again after a restart"));
-  }
-
-  private boolean hasLanded(Late write) {
-    return Arrays.equals(volume.read(write.offset, write.sectors.length).bytes, write.sectors);
+  /** Why no epoch can begin here: a checkpoint may land over the last confirmed copy. */
+  Optional<Problem> pending() {
+    return checkpoints.pending();
   }
 
   /** The first act of an epoch: the adopted history as the own checkpoint. */
@@ -132,18 +114,15 @@ final class OwnLog {
   }
 
   private void writeCheckpoint() {
-    long offset = volume.layout.checkpoint(slot, olderCopy);
-    byte[] sectors =
+    checkpoints.write(
+        volume.layout.checkpoint(slot, olderCopy),
         Sector.seal(
             Area.CHECKPOINT,
             volume.cluster,
             slot,
             position,
             History.Found.body(ring.head()),
-            records.encode());
-    late = Optional.of(new Late(offset, sectors));
-    volume.write(offset, sectors);
-    late = Optional.empty();
+            records.encode()));
     olderCopy = 1 - olderCopy;
     ring.checkpointed();
   }

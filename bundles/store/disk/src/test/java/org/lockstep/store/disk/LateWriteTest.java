@@ -34,8 +34,8 @@ class LateWriteTest {
     TestDisk.put(master, 1, "a");
     failLate(10);
     TestDisk.serve(master, 2);
-    for (int i = 0; i < 40; i++) {
-      TestDisk.put(master, 2, "b/" + i % 3);
+    for (int i = 0; i < 3; i++) {
+      TestDisk.put(master, 2, "b/" + i);
     }
     Snapshot before = disk.open().latest();
     disk.disk.landLateWrites();
@@ -85,5 +85,21 @@ class LateWriteTest {
     other.release(3);
     TestDisk.serve(master, 4);
     assertThat(disk.open().latest().records()).containsKeys("a", "b");
+  }
+
+  @Test
+  void aLateBallotTakesNothingBack_DB4() {
+    master.release(1);
+    disk.disk.faults(LATE);
+    assertThat(master.bid(2)).isInstanceOf(BidOutcome.Unknown.class);
+    disk.disk.faults(DiskFaults.NONE);
+    assertThat(master.bid(2)).as("it could be undone").isInstanceOf(BidOutcome.Unknown.class);
+    SlotClaim other = disk.claim(1);
+    TestDisk.serve(other, 2);
+    disk.disk.landLateWrites();
+    assertThat(disk.open().observe().mastership().orElseThrow().holder())
+        .isEqualTo(other.incarnation());
+    other.release(2);
+    TestDisk.serve(master, 3);
   }
 }
