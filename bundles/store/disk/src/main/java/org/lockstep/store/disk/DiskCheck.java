@@ -28,11 +28,11 @@ final class DiskCheck {
     band(Area.MARK, "the lease proves a death too");
     band(Area.VOUCH, "");
     Position confirmed = Bands.read(volume).confirmed();
-    List<History.Found> checkpoints = new History(volume).checkpoints();
+    List<Checkpoints.Found> checkpoints = new Checkpoints(volume).headers().found();
     for (int slot = 0; slot < volume.layout.slots(); slot++) {
       checkpoints(slot);
       int of = slot;
-      List<History.Found> own = checkpoints.stream().filter(each -> each.slot() == of).toList();
+      List<Checkpoints.Found> own = checkpoints.stream().filter(each -> each.slot() == of).toList();
       sectors += new LogCheck(volume, slot, confirmed, damages).run(own);
     }
     return new CheckReport(volume.superblock.header().name(), sectors, List.copyOf(damages));
@@ -88,7 +88,7 @@ final class DiskCheck {
     }
     Sector sector = Sector.parse(header.bytes, 0, Area.CHECKPOINT);
     sectors += Sector.roundUp(Math.max(0, sector.payloadBytes())) / S;
-    return new History(volume).load(new History.Found(slot, copy, sector)).isPresent()
+    return new Checkpoints(volume).load(new Checkpoints.Found(slot, copy, sector)).isPresent()
         ? Optional.empty()
         : Optional.of(
             new Distrust(

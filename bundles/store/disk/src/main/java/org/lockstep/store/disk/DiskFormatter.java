@@ -119,7 +119,12 @@ final class DiskFormatter {
       device.write(
           layout.checkpoint(0, copy),
           Sector.seal(
-              Area.CHECKPOINT, cluster, Sector.FORMATTER, START, History.Found.body(0), records));
+              Area.CHECKPOINT,
+              cluster,
+              Sector.FORMATTER,
+              START,
+              Checkpoints.Found.body(0),
+              records));
     }
     for (int copy = 1; copy >= 0; copy--) {
       seal(device, layout.superblock(copy), Area.SUPERBLOCK, superblock().body());

@@ -93,8 +93,8 @@ final class DiskRepair {
   private PaxosBlock promise() {
     Observation seen = Bands.read(volume).observation();
     long inAreas =
-        new History(volume)
-            .checkpoints().stream().mapToLong(each -> each.position().epoch()).max().orElse(0);
+        new Checkpoints(volume)
+            .headers().found().stream().mapToLong(each -> each.position().epoch()).max().orElse(0);
     Mastership known =
         seen.mastership().orElse(new Mastership(0, new Incarnation(NodeId.of(0), 0), true));
     long epoch = Math.max(Math.max(seen.highestBid(), inAreas), known.epoch());

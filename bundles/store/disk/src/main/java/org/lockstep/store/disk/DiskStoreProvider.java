@@ -20,7 +20,7 @@ public final class DiskStoreProvider implements StoreProvider {
           String.join(", ", locations),
           "this version takes exactly one voting disk");
     }
-    Volume volume = Volume.open(Path.of(locations.get(0)));
+    Volume volume = DiskOpening.open(Path.of(locations.get(0)));
     try {
       new Coherence(volume, HostIdentity.current()).require();
     } catch (ProblemException e) {

@@ -27,10 +27,9 @@ public final class DiskTools implements DiskAdministration {
 
   @Override
   public Layout show(Path file) {
-    try (Volume volume = Volume.open(file)) {
-      Bands bands = Bands.read(volume);
-      Observation seen = bands.observation();
-      Snapshot latest = new History(volume).latest(bands.confirmed()).snapshot();
+    try (Volume volume = DiskOpening.open(file)) {
+      Observation seen = Bands.read(volume).observation();
+      Snapshot latest = History.settled(volume).snapshot();
       Map<NodeId, NodeConfig> nodes = NodeConfig.all(latest.records());
       List<Slot> slots = new ArrayList<>();
       seen.slots()
@@ -51,14 +50,14 @@ public final class DiskTools implements DiskAdministration {
 
   @Override
   public CheckReport check(Path file) {
-    try (Volume volume = Volume.open(file)) {
+    try (Volume volume = DiskOpening.open(file)) {
       return new DiskCheck(volume).run();
     }
   }
 
   @Override
   public List<String> repair(Path file, NodeId slot) {
-    try (Volume volume = Volume.open(file)) {
+    try (Volume volume = DiskOpening.open(file)) {
       Coherence coherence = new Coherence(volume, HostIdentity.current());
       coherence.requireAllBut(slot);
       DiskRepair repair = new DiskRepair(volume, slot);

@@ -57,7 +57,7 @@ final class FormatTarget {
 
   private static String describe(SectorDevice device) {
     try {
-      String name = Volume.open(device).superblock.header().name();
+      String name = DiskOpening.open(device).superblock.header().name();
       return "it holds the cluster '" + name + "'; --force overwrites it for good";
     } catch (ProblemException e) {
       return "it holds a cluster that cannot be opened ("

@@ -32,7 +32,7 @@ final class LogCheck {
    * @param own the slot's checkpoints, newest first
    * @return how many sectors of the log are in use
    */
-  long run(List<History.Found> own) {
+  long run(List<Checkpoints.Found> own) {
     if (!own.isEmpty()) {
       entries(own.get(0), own.get(own.size() - 1));
     }
@@ -44,10 +44,10 @@ final class LogCheck {
     return sectors;
   }
 
-  private void entries(History.Found newest, History.Found older) {
+  private void entries(Checkpoints.Found newest, Checkpoints.Found older) {
     long epoch = newest.position().epoch();
     long covered = newest.position().sequence();
-    History.Found from = older.position().epoch() == epoch ? older : newest;
+    Checkpoints.Found from = older.position().epoch() == epoch ? older : newest;
     long expected = from.position().sequence() + 1;
     int next = from.head();
     for (LogScan.Entry entry : log.of(epoch)) {

@@ -45,7 +45,7 @@ final class OwnLog {
   }
 
   /** The first act of an epoch: the adopted history as the own checkpoint. */
-  void begin(Snapshot adopted, History.Found base) {
+  void begin(Snapshot adopted, Checkpoints.Found base) {
     records = new RecordBook(adopted.records());
     position = adopted.position();
     olderCopy = base.slot() == slot ? 1 - base.copy() : 0;
@@ -121,7 +121,7 @@ final class OwnLog {
             volume.cluster,
             slot,
             position,
-            History.Found.body(ring.head()),
+            Checkpoints.Found.body(ring.head()),
             records.encode()));
     olderCopy = 1 - olderCopy;
     ring.checkpointed();

@@ -58,7 +58,7 @@ class DiskStoreTest {
   }
 
   private MembershipDatabase open() {
-    return new DiskDatabase(Volume.open(file), clock, clock::advanceMillis);
+    return new DiskDatabase(DiskOpening.open(file), clock, clock::advanceMillis);
   }
 
   private static SlotClaim claim(MembershipDatabase database, int slot) {

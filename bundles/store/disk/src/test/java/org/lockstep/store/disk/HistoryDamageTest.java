@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
@@ -90,7 +91,7 @@ class HistoryDamageTest {
     for (int i = 0; i < 60; i++) {
       int sectors = new int[] {14, 14, 7, 14, 16, 7, 14, 31, 1, 26}[i % 10];
       Position last = TestDisk.put(master, 1, "k/" + i % 10, new byte[sectors * S - 600]);
-      List<History.Found> own = new History(large.volume()).checkpoints();
+      List<Checkpoints.Found> own = new Checkpoints(large.volume()).headers().found();
       long newest = large.layout.checkpoint(0, own.get(0).copy());
       byte[] good = large.disk.peek(newest, S);
       large.zero(newest);
@@ -142,9 +143,9 @@ class HistoryDamageTest {
   @Test
   void aDamagedCheckpointThatWasNotTheFirstProvesItsPosition_DB7() {
     master(12);
-    Map<Integer, History.Found> copies = new java.util.TreeMap<>();
-    new History(disk.volume()).checkpoints().forEach(each -> copies.put(each.copy(), each));
-    History.Found newest = new History(disk.volume()).checkpoints().get(0);
+    Map<Integer, Checkpoints.Found> copies = new TreeMap<>();
+    new Checkpoints(disk.volume()).headers().found().forEach(each -> copies.put(each.copy(), each));
+    Checkpoints.Found newest = new Checkpoints(disk.volume()).headers().found().get(0);
     assertThat(newest.position().sequence()).isGreaterThan(1);
     for (long at = log; at < log + disk.layout.logBytes(); at += S) {
       disk.zero(at);
@@ -153,5 +154,24 @@ class HistoryDamageTest {
     assertThatThrownBy(() -> disk.open().latest())
         .hasMessageContaining("commit " + newest.position() + " was confirmed");
     assertThat(copies).hasSize(2);
+  }
+
+  @Test
+  void aMasterThatWritesWhileOneReadsDoesNotLookDamaged_DB7() {
+    SlotClaim master = master(3);
+    boolean[] busy = {true};
+    DiskDatabase reader =
+        disk.open(
+            disk.disk.attach(
+                (write, offset) -> {
+                  if (busy[0] && offset == disk.layout.checkpoint(3, 1)) {
+                    busy[0] = false;
+                    for (int i = 0; i < 40; i++) {
+                      TestDisk.put(master, 1, "more/" + i);
+                    }
+                  }
+                }));
+    assertThat(reader.latest().records()).containsKeys("k/2", "more/39");
+    assertThat(busy[0]).isFalse();
   }
 }

@@ -59,7 +59,7 @@ final class TestDisk {
   }
 
   Volume volume() {
-    return Volume.open(disk.attach());
+    return DiskOpening.open(disk.attach());
   }
 
   DiskDatabase open() {
@@ -67,7 +67,7 @@ final class TestDisk {
   }
 
   DiskDatabase open(SectorDevice device) {
-    return new DiskDatabase(Volume.open(device), clock, clock::advanceMillis);
+    return new DiskDatabase(DiskOpening.open(device), clock, clock::advanceMillis);
   }
 
   SlotClaim claim(int slot) {
