@@ -119,6 +119,7 @@ class BadSectorTest {
             Position.START,
             BootList.body(List.of(master.incarnation())));
     disk.disk.poke(layout.at(Area.MARK, 1), ofAnotherBoot);
+    assertThat(view(0).markedDead()).isZero();
     assertThat(view(1).markedDead()).isZero();
     disk.disk.poke(layout.at(Area.MARK, 1), other.deathMark().get(0).bytes());
     assertThat(view(1).markedDead()).isEqualTo(1);
