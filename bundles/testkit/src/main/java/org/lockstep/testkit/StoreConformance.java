@@ -339,7 +339,9 @@ public abstract class StoreConformance {
     put(master, 1, "key", "value");
     byte[] large = new byte[200 * 1024];
     assertThatThrownBy(() -> master.commit(1, List.of(Change.put("large", large))))
-        .isInstanceOf(ProblemException.class);
+        .isInstanceOf(ProblemException.class)
+        .extracting(e -> ((ProblemException) e).problem().code())
+        .isEqualTo("too-large");
     byte[] half = new byte[60 * 1024];
     List<Integer> stored = new ArrayList<>();
     assertThatThrownBy(

@@ -22,7 +22,10 @@ public interface DiskAdministration {
   /** Verifies every area and lists what is damaged (DB-7). */
   CheckReport check(Path file);
 
-  /** Rewrites a damaged slot whose node the operator vouches is down; what was rewritten. */
+  /**
+   * Rewrites a damaged slot whose node the operator vouches is down; what was rewritten. Without
+   * direct I/O it also gives back a slot that seems to be held on another host (DB-12).
+   */
   List<String> repair(Path file, NodeId slot);
 
   /**

@@ -37,8 +37,9 @@ public interface SlotClaim {
    * Appends the next commit of an adopted epoch. After {@code Unknown} no further one is taken, and
    * the epoch cannot be adopted again.
    *
-   * @throws org.lockstep.base.ProblemException when the changes, or all records with them, are more
-   *     than the store was made for: nothing was written, the mastership goes on
+   * @throws org.lockstep.base.ProblemException with the code {@code too-large} when the changes, or
+   *     all records with them, are more than the store was made for: nothing was written, the
+   *     mastership goes on
    */
   CommitOutcome commit(long epoch, List<Change> changes);
 

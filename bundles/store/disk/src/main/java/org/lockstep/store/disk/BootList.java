@@ -27,10 +27,4 @@ final class BootList {
     }
     return boots;
   }
-
-  /** The number of the boot in a death mark; 0: none. */
-  static int single(Sector sector) {
-    List<Incarnation> boots = of(sector);
-    return boots.isEmpty() ? 0 : boots.get(0).number();
-  }
 }

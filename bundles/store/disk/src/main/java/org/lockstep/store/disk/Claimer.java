@@ -1,10 +1,6 @@
 package org.lockstep.store.disk;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.lockstep.base.MonotonicClock;
 import org.lockstep.base.NodeId;
@@ -18,59 +14,70 @@ final class Claimer {
   private static final long POLL_MS = 50;
 
   private final Volume volume;
-  private final DiskDatabase database;
   private final MonotonicClock clock;
   private final DiskDatabase.Pause pause;
 
-  Claimer(Volume volume, DiskDatabase database, MonotonicClock clock, DiskDatabase.Pause pause) {
+  Claimer(Volume volume, MonotonicClock clock, DiskDatabase.Pause pause) {
     this.volume = volume;
-    this.database = database;
     this.clock = clock;
     this.pause = pause;
   }
 
-  DiskClaim claim(NodeId slot, Consumer<String> progress) throws InterruptedException {
+  /**
+   * Of two that saw the slot free, whoever writes last wins, if the other reads back after that
+   * write. It does: each writes within the I/O timeout after its look, and its look came before the
+   * other's write.
+   */
+  OwnHeartbeat claim(NodeId slot, Consumer<String> progress) throws InterruptedException {
     HeartbeatBody last = read(slot);
-    waitUntilGone(slot, last, progress);
-    HeartbeatBody mine = last.claimedBy(hostBoot(), new SecureRandom().nextLong());
-    volume.write(
-        volume.layout.heartbeat(slot.value()),
-        Area.HEARTBEAT,
-        slot.value(),
-        Position.START,
-        mine.body());
-    // Whoever read the slot before this write has written by now, or fails its own read-back.
-    pause.millis(timing().ioTimeoutMs());
-    HeartbeatBody back = read(slot);
-    if (back.nonce() != mine.nonce()) {
-      throw taken(slot, "another process claimed it at the same time");
+    HeartbeatBody mine =
+        last.claimedBy(HostIdentity.current().boot(), new SecureRandom().nextLong());
+    long seenFree = waitUntilGone(slot, last, progress);
+    requireQuick(slot, seenFree);
+    volume.write(Area.HEARTBEAT, slot.value(), Position.START, mine.body());
+    requireQuick(slot, seenFree);
+    pause.millis(readBackMs(timing()));
+    if (read(slot).nonce() != mine.nonce()) {
+      throw refused(slot, "another process claimed it at the same time");
     }
-    return new DiskClaim(volume, database, slot, mine, clock);
+    return new OwnHeartbeat(volume, slot, mine);
   }
 
   private Timing timing() {
     return volume.superblock.header().timing();
   }
 
-  private HeartbeatBody read(NodeId slot) {
-    return HeartbeatBody.of(
-        volume.readSector(volume.layout.heartbeat(slot.value()), Area.HEARTBEAT));
+  /** More than the I/O timeout on whatever clock the other claimer has. */
+  private static long readBackMs(Timing timing) {
+    double rho = timing.clockRatePpm() / 1e6;
+    return (long) Math.ceil(timing.ioTimeoutMs() * (1 + rho) / (1 - rho)) + timing.marginMs() + 1;
   }
 
-  private void waitUntilGone(NodeId slot, HeartbeatBody last, Consumer<String> progress)
+  private void requireQuick(NodeId slot, long since) {
+    long took = clock.millis() - since;
+    if (took > timing().ioTimeoutMs()) {
+      throw refused(slot, "the disk took " + took + " ms between looking and writing; try again");
+    }
+  }
+
+  private HeartbeatBody read(NodeId slot) {
+    return HeartbeatBody.of(volume.readSector(Area.HEARTBEAT, slot.value()));
+  }
+
+  /** When the look began that found the slot free. */
+  private long waitUntilGone(NodeId slot, HeartbeatBody last, Consumer<String> progress)
       throws InterruptedException {
     long began = clock.millis();
     boolean told = false;
-    while (clock.millis() - began < timing().deadMs()) {
-      SlotView view = database.observe().slots().get(slot);
-      if (view == null) {
-        throw taken(slot, "its heartbeat became unreadable");
-      }
-      if (view.owner().number() != last.boot() || view.counter() != last.counter()) {
-        throw taken(slot, "a node of this name is alive (" + view.owner() + ")");
-      }
-      if (view.left() || view.markedDead() >= last.boot() || view.vouchedDead() >= last.boot()) {
-        return;
+    while (true) {
+      long lookedAt = clock.millis();
+      SlotView view = look(slot, last);
+      boolean silent = lookedAt - began >= timing().deadMs();
+      if (silent
+          || view.left()
+          || view.markedDead() >= last.boot()
+          || view.vouchedDead() >= last.boot()) {
+        return lookedAt;
       }
       if (!told) {
         progress.accept(
@@ -84,16 +91,18 @@ final class Claimer {
     }
   }
 
-  private static ProblemException taken(NodeId slot, String why) {
-    return new ProblemException("slot-taken", "claim refused", slot.toString(), why);
+  private SlotView look(NodeId slot, HeartbeatBody last) {
+    SlotView view = Bands.read(volume).observation().slots().get(slot);
+    if (view == null) {
+      throw refused(slot, "its heartbeat became unreadable");
+    }
+    if (view.owner().number() != last.boot() || view.counter() != last.counter()) {
+      throw refused(slot, "a node of this name is alive (" + view.owner() + ")");
+    }
+    return view;
   }
 
-  /** Identifies this boot of this host; another after every restart of it. */
-  static UUID hostBoot() {
-    try {
-      return UUID.fromString(Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).trim());
-    } catch (IOException | IllegalArgumentException e) {
-      return new UUID(0, 0);
-    }
+  private static ProblemException refused(NodeId slot, String why) {
+    return new ProblemException("slot-taken", "claim refused", slot.toString(), why);
   }
 }

@@ -23,13 +23,17 @@ final class DiskCheck {
 
   CheckReport run() {
     superblocks();
-    band(Area.HEARTBEAT, volume.layout.heartbeat(0), "");
-    band(Area.PAXOS, volume.layout.paxos(0), "");
-    band(Area.MARK, volume.layout.mark(0), "the lease proves a death too");
-    band(Area.VOUCH, volume.layout.vouch(0), "");
+    band(Area.HEARTBEAT, "");
+    band(Area.PAXOS, "");
+    band(Area.MARK, "the lease proves a death too");
+    band(Area.VOUCH, "");
+    Position confirmed = Bands.read(volume).confirmed();
+    List<Checkpoints.Found> checkpoints = new Checkpoints(volume).headers().found();
     for (int slot = 0; slot < volume.layout.slots(); slot++) {
       checkpoints(slot);
-      log(slot);
+      int of = slot;
+      List<Checkpoints.Found> own = checkpoints.stream().filter(each -> each.slot() == of).toList();
+      sectors += new LogCheck(volume, slot, confirmed, damages).run(own);
     }
     return new CheckReport(volume.superblock.header().name(), sectors, List.copyOf(damages));
   }
@@ -37,135 +41,66 @@ final class DiskCheck {
   private void superblocks() {
     for (int copy = 0; copy < 2; copy++) {
       long offset = volume.layout.superblock(copy);
-      byte[] bytes = volume.read(offset, S);
+      String other = "copy " + (1 - copy);
       sectors++;
-      int other = 1 - copy;
-      Sector.distrust(bytes, 0, Area.SUPERBLOCK, Optional.of(volume.cluster))
-          .ifPresent(why -> damaged(offset, Area.SUPERBLOCK, -1, why, "copy " + other));
+      volume
+          .distrust(volume.read(offset, S), 0, Area.SUPERBLOCK, Sector.FORMATTER)
+          .ifPresent(why -> damaged(offset, Area.SUPERBLOCK, -1, why, other));
     }
   }
 
-  private void band(Area area, long offset, String serving) {
-    byte[] bytes = volume.read(offset, volume.layout.bandBytes());
+  private void band(Area area, String serving) {
     sectors += volume.layout.slots();
     volume.scan(
-        bytes,
-        0,
-        offset,
+        volume.read(volume.layout.at(area, 0), volume.layout.bandBytes()),
         area,
         (slot, sector) -> {},
-        (slot, problem) -> damaged(offset + (long) slot * S, area, slot, problem.why(), serving));
+        (slot, problem) -> damaged(volume.layout.at(area, slot), area, slot, problem, serving));
   }
 
-  /** An area that is all zeros was never used; one of two that is, was damaged. */
   private void checkpoints(int slot) {
-    List<Optional<String>> reasons = new ArrayList<>();
-    boolean used = false;
+    List<Optional<Distrust>> reasons = List.of(checkpoint(slot, 0), checkpoint(slot, 1));
     for (int copy = 0; copy < 2; copy++) {
-      byte[] header = volume.read(volume.layout.checkpoint(slot, copy), S);
-      sectors++;
-      Optional<String> why =
-          Sector.distrust(header, 0, Area.CHECKPOINT, Optional.of(volume.cluster));
-      if (why.isEmpty()) {
-        why = payload(slot, copy, Sector.parse(header, 0, Area.CHECKPOINT));
-      }
-      used |= why.isEmpty() || !why.get().contains("zeros");
-      reasons.add(why);
-    }
-    for (int copy = 0; used && copy < 2; copy++) {
-      String serving = reasons.get(1 - copy).isEmpty() ? "the other checkpoint and the log" : "";
-      int place = copy;
+      Optional<Distrust> other = reasons.get(1 - copy);
+      String serving = other.isEmpty() ? "the other checkpoint and the log" : "";
+      long offset = volume.layout.checkpoint(slot, copy);
       reasons
           .get(copy)
-          .ifPresent(
-              why ->
-                  damaged(
-                      volume.layout.checkpoint(slot, place), Area.CHECKPOINT, slot, why, serving));
+          .filter(why -> !neverUsed(why, other))
+          .ifPresent(why -> damaged(offset, Area.CHECKPOINT, slot, why, serving));
     }
   }
 
-  private Optional<String> payload(int slot, int copy, Sector header) {
-    sectors += Sector.roundUp(Math.max(0, header.payloadBytes())) / S;
-    History.Found found = new History.Found(slot, copy, header);
-    return new History(volume).load(found).isPresent()
+  /** Both are written when a slot is first used: one of two that is all zeros was damaged. */
+  private static boolean neverUsed(Distrust why, Optional<Distrust> other) {
+    return why.is(Distrust.Reason.ZEROS)
+        && other
+            .filter(each -> each.is(Distrust.Reason.ZEROS) || each.is(Distrust.Reason.UNREADABLE))
+            .isPresent();
+  }
+
+  private Optional<Distrust> checkpoint(int slot, int copy) {
+    Region header = volume.read(volume.layout.checkpoint(slot, copy), S);
+    sectors++;
+    Optional<Distrust> distrust = volume.distrust(header, 0, Area.CHECKPOINT, slot);
+    if (distrust.isPresent()) {
+      return distrust;
+    }
+    Sector sector = Sector.parse(header.bytes, 0, Area.CHECKPOINT);
+    sectors += Sector.roundUp(Math.max(0, sector.payloadBytes())) / S;
+    return new Checkpoints(volume).load(new Checkpoints.Found(slot, copy, sector)).isPresent()
         ? Optional.empty()
-        : Optional.of("its content does not match its checksum");
+        : Optional.of(
+            new Distrust(
+                Distrust.Reason.CONTENT,
+                "its content does not match its checksum, or is unreadable"));
   }
 
-  /** Between the older checkpoint and the last entry every entry must be there and whole. */
-  private void log(int slot) {
-    History history = new History(volume);
-    List<History.Found> own =
-        history.checkpoints().stream().filter(found -> found.slot() == slot).toList();
-    if (own.isEmpty()) {
-      return;
-    }
-    Position newest = own.get(0).position();
-    Position oldest = own.get(own.size() - 1).position();
-    long expected = (oldest.epoch() == newest.epoch() ? oldest : newest).sequence() + 1;
-    List<History.Entry> entries =
-        history.entries(slot).stream()
-            .filter(entry -> entry.position().epoch() == newest.epoch())
-            .sorted((a, b) -> a.position().compareTo(b.position()))
-            .toList();
-    long offset = volume.layout.log(slot);
-    for (History.Entry entry : entries) {
-      sectors += entry.bytes() / S;
-      long sequence = entry.position().sequence();
-      if (sequence < expected) {
-        continue;
-      }
-      String serving = sequence <= newest.sequence() ? "the newer checkpoint" : "";
-      if (sequence > expected) {
-        damaged(
-            offset + before(entry, entries),
-            Area.LOG,
-            slot,
-            "entry "
-                + new Position(newest.epoch(), expected)
-                + " is missing before "
-                + entry.position(),
-            expected <= newest.sequence() ? "the newer checkpoint" : "");
-      }
-      if (!entry.whole()) {
-        damaged(
-            offset + entry.offset(),
-            Area.LOG,
-            slot,
-            "entry " + entry.position() + " does not match its checksum",
-            serving);
-      }
-      expected = sequence + 1;
-    }
-    Position confirmed = new DiskDatabase(volume, () -> 0, ms -> {}).confirmed();
-    if (confirmed.epoch() == newest.epoch()
-        && confirmed.sequence() >= expected
-        && confirmed.sequence() > newest.sequence()) {
-      damaged(
-          offset + end(entries),
-          Area.LOG,
-          slot,
-          "entry " + new Position(newest.epoch(), expected) + " was confirmed and is missing",
-          "");
-    }
+  private void damaged(long offset, Area area, int slot, Distrust why, String serving) {
+    damaged(offset, area, slot, volume.problem(offset, why), serving);
   }
 
-  private static int before(History.Entry entry, List<History.Entry> entries) {
-    return entries.stream()
-        .filter(each -> each.position().compareTo(entry.position()) < 0)
-        .reduce((a, b) -> b)
-        .map(each -> each.offset() + each.bytes())
-        .orElse(0);
-  }
-
-  private static int end(List<History.Entry> entries) {
-    return entries.isEmpty()
-        ? 0
-        : entries.get(entries.size() - 1).offset() + entries.get(entries.size() - 1).bytes();
-  }
-
-  private void damaged(long offset, Area area, int slot, String why, String serving) {
-    Problem problem = volume.problem(offset, why);
+  private void damaged(long offset, Area area, int slot, Problem problem, String serving) {
     damages.add(new Damage(problem, volume.device.name(), offset, area.word(), slot, serving));
   }
 }

@@ -35,28 +35,45 @@ final class FileDevice implements SectorDevice {
     this.channel = FileChannel.open(file, options);
   }
 
+  private static final Set<OpenOption> CACHED =
+      Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DSYNC);
+
   @SuppressWarnings("restriction") // DIRECT has no other home than com.sun.nio.file
+  private static final Set<OpenOption> DIRECT =
+      Set.of(
+          StandardOpenOption.READ,
+          StandardOpenOption.WRITE,
+          StandardOpenOption.DSYNC,
+          ExtendedOpenOption.DIRECT);
+
   static FileDevice open(Path file) throws IOException {
-    Set<OpenOption> options =
-        Set.of(
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.DSYNC,
-            ExtendedOpenOption.DIRECT);
-    FileDevice device;
+    FileDevice cached;
     try {
-      device = new FileDevice(file, options, true);
-      device.read(0, SECTOR);
-      return device;
-    } catch (UnsupportedOperationException | IOException e) {
-      if (!file.toFile().canWrite()) {
-        throw new IOException("it cannot be opened for reading and writing", e);
-      }
+      cached = new FileDevice(file, CACHED, false);
+    } catch (IOException e) {
+      throw new IOException("it cannot be opened for reading and writing", e);
     }
-    return new FileDevice(
-        file,
-        Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DSYNC),
-        false);
+    try {
+      FileDevice device = new FileDevice(file, DIRECT, true);
+      if (device.canRead() || !cached.canRead()) {
+        cached.close();
+        return device;
+      }
+      device.close();
+    } catch (UnsupportedOperationException | IOException e) {
+      // refused at once: the file system knows no direct I/O
+    }
+    return cached;
+  }
+
+  /** Some file systems refuse direct I/O only here; a bad sector is refused either way. */
+  private boolean canRead() {
+    try {
+      read(0, SECTOR);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static ByteBuffer aligned(int bytes) {

@@ -1,208 +1,144 @@
 package org.lockstep.store.disk;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
+import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
-import org.lockstep.store.Change;
-import org.lockstep.store.StoredRecord;
-import org.lockstep.store.device.SectorDevice;
-import org.lockstep.store.disk.format.DChange;
-import org.lockstep.store.disk.format.DCommit;
-import org.lockstep.store.disk.format.DRecord;
-import org.lockstep.store.disk.format.DSnapshot;
-import org.lockstep.store.spi.Commit;
 import org.lockstep.store.spi.Position;
 import org.lockstep.store.spi.Snapshot;
 
 /** Reads the cluster's history from the checkpoints and logs of all nodes (DB-6, DB-7). */
 final class History {
+  private static final int READINGS = 3;
+
   private final Volume volume;
+  private final Checkpoints checkpoints;
+  private final Map<Integer, LogScan> logs = new TreeMap<>();
 
   History(Volume volume) {
     this.volume = volume;
-  }
-
-  /**
-   * A checkpoint that may serve.
-   *
-   * @param copy which of the two
-   */
-  record Found(int slot, int copy, Sector sector) {
-    Position position() {
-      return sector.position();
-    }
+    this.checkpoints = new Checkpoints(volume);
   }
 
   /**
    * @param base the checkpoint it grew from
    */
-  record Latest(Snapshot snapshot, Found base) {}
+  record Latest(Snapshot snapshot, Checkpoints.Found base) {}
+
+  /** A history as far as it goes, and why it goes no further when that is no natural end. */
+  private record Replay(Snapshot snapshot, Optional<Problem> broken) {}
+
+  /** A master that writes meanwhile can make one reading look damaged, hardly several in a row. */
+  static Latest settled(Volume volume) {
+    for (int left = READINGS - 1; ; left--) {
+      try {
+        return new History(volume).latest(Bands.read(volume).confirmed());
+      } catch (ProblemException e) {
+        if (left == 0) {
+          throw e;
+        }
+      }
+    }
+  }
 
   /**
    * The newest history without gaps.
    *
-   * @param confirmed what is known to be confirmed: less than that is damage, and refused
+   * @param told what is known to be confirmed: less than that is damage, and refused
    */
-  Latest latest(Position confirmed) {
-    List<Found> candidates = checkpoints();
-    if (candidates.isEmpty()) {
+  private Latest latest(Position told) {
+    Checkpoints.Headers headers = checkpoints.headers();
+    if (headers.found().isEmpty()) {
       throw new ProblemException(
           volume.problem(volume.layout.checkpoint(0, 0), "no node has a readable checkpoint"));
     }
-    List<String> tried = new ArrayList<>();
-    for (Found candidate : candidates) {
-      Optional<Snapshot> base = load(candidate);
+    Position confirmed = told;
+    for (int slot : headers.doubtful()) {
+      confirmed = later(confirmed, log(slot).proves());
+    }
+    List<Problem> refusals = new ArrayList<>();
+    for (Checkpoints.Found candidate : headers.found()) {
+      Optional<Snapshot> base = checkpoints.load(candidate);
+      confirmed = later(confirmed, log(candidate.slot()).proves());
       if (base.isEmpty()) {
-        tried.add(
-            "offset " + volume.layout.checkpoint(candidate.slot, candidate.copy) + " is damaged");
+        confirmed = later(confirmed, headers.proves(candidate));
+        refusals.add(damaged(candidate));
         continue;
       }
-      Snapshot snapshot = replay(base.get(), candidate.slot);
-      if (snapshot.position().compareTo(confirmed) >= 0) {
-        return new Latest(snapshot, candidate);
+      Replay replay = replay(base.get(), candidate);
+      boolean enough = replay.snapshot.position().compareTo(confirmed) >= 0;
+      if (enough && replay.broken.isEmpty()) {
+        return new Latest(replay.snapshot, candidate);
       }
-      tried.add("slot " + candidate.slot + " ends at " + snapshot.position() + " without a gap");
+      confirmed = later(confirmed, Optional.of(replay.snapshot.position()));
+      refusals.add(replay.broken.orElseGet(() -> endsEarly(replay, candidate)));
     }
-    throw new ProblemException(
-        volume.problem(
-            volume.layout.log(candidates.get(0).slot),
-            "commit " + confirmed + " was confirmed and cannot be read: " + tried));
+    throw refused(confirmed, refusals);
   }
 
-  /** The headers that can be trusted, newest first. */
-  List<Found> checkpoints() {
-    List<Found> found = new ArrayList<>();
-    for (int slot = 0; slot < volume.layout.slots(); slot++) {
-      for (int copy = 0; copy < 2; copy++) {
-        byte[] header = volume.read(volume.layout.checkpoint(slot, copy), SectorDevice.SECTOR);
-        if (Sector.distrust(header, 0, Area.CHECKPOINT, Optional.of(volume.cluster)).isEmpty()) {
-          found.add(new Found(slot, copy, Sector.parse(header, 0, Area.CHECKPOINT)));
-        }
-      }
-    }
-    found.sort(Comparator.comparing(Found::position).reversed());
-    return found;
+  private static Position later(Position known, Optional<Position> other) {
+    return other.filter(position -> position.compareTo(known) > 0).orElse(known);
   }
 
-  Optional<Snapshot> load(Found found) {
-    Sector sector = found.sector;
-    int most = volume.layout.checkpointBytes() - Sector.PAYLOAD;
-    if (sector.payloadBytes() < 0 || sector.payloadBytes() > most) {
-      return Optional.empty();
-    }
-    byte[] bytes =
-        volume.read(
-            volume.layout.checkpoint(found.slot, found.copy),
-            Sector.roundUp(Sector.PAYLOAD + sector.payloadBytes()));
-    byte[] payload =
-        Arrays.copyOfRange(bytes, Sector.PAYLOAD, Sector.PAYLOAD + sector.payloadBytes());
-    return sector.matches(payload) ? decodeSnapshot(sector.position(), payload) : Optional.empty();
+  private Problem damaged(Checkpoints.Found candidate) {
+    return volume.problem(
+        volume.layout.checkpoint(candidate.slot(), candidate.copy()), "it is damaged");
   }
 
-  private Snapshot replay(Snapshot base, int slot) {
-    SortedMap<Long, Commit> entries = new TreeMap<>();
-    for (Entry entry : entries(slot)) {
-      if (entry.position().epoch() == base.position().epoch()) {
-        decodeCommit(entry).ifPresent(each -> entries.put(each.position().sequence(), each));
-      }
-    }
+  private Problem endsEarly(Replay replay, Checkpoints.Found candidate) {
+    return volume.problem(
+        volume.layout.at(Area.LOG, candidate.slot()),
+        "slot " + candidate.slot() + " ends at " + replay.snapshot.position() + " without a gap");
+  }
+
+  private static ProblemException refused(Position confirmed, List<Problem> refusals) {
+    Problem first = refusals.get(0);
+    List<String> reasons =
+        refusals.stream().map(each -> each.where() + ": " + each.why()).distinct().toList();
+    return new ProblemException(
+        first.code(),
+        "history refused",
+        first.where(),
+        "commit " + confirmed + " was confirmed and cannot be read: " + reasons);
+  }
+
+  private LogScan log(int slot) {
+    return logs.computeIfAbsent(slot, each -> LogScan.read(volume, each));
+  }
+
+  /** Entry by entry. One beyond a gap proves that the missing one was confirmed. */
+  private Replay replay(Snapshot base, Checkpoints.Found from) {
+    LogScan log = log(from.slot());
     Snapshot snapshot = base;
-    for (Commit next; (next = entries.get(snapshot.position().sequence() + 1)) != null; ) {
-      snapshot = snapshot.with(next);
-    }
-    return snapshot;
-  }
-
-  /**
-   * A log entry whose header can be trusted.
-   *
-   * @param offset within the log
-   */
-  record Entry(int offset, int bytes, Position position, byte[] payload, boolean whole) {}
-
-  List<Entry> entries(int slot) {
-    byte[] log = volume.read(volume.layout.log(slot), volume.layout.logBytes());
-    List<Entry> entries = new ArrayList<>();
-    for (int at = 0; at < log.length; at += SectorDevice.SECTOR) {
-      if (Sector.distrust(log, at, Area.LOG, Optional.of(volume.cluster)).isPresent()) {
+    int next = from.head();
+    for (LogScan.Entry entry : log.of(base.position().epoch())) {
+      long missing = snapshot.position().sequence() + 1;
+      if (entry.position().sequence() < missing) {
         continue;
       }
-      Sector sector = Sector.parse(log, at, Area.LOG);
-      int end = at + Sector.PAYLOAD + sector.payloadBytes();
-      if (sector.payloadBytes() < 0 || end > log.length) {
+      if (entry.position().sequence() > missing) {
+        return new Replay(snapshot, Optional.of(gap(log, next, missing, entry)));
+      }
+      var commit = entry.commit();
+      if (commit.isEmpty()) {
         continue;
       }
-      byte[] payload = Arrays.copyOfRange(log, at + Sector.PAYLOAD, end);
-      entries.add(
-          new Entry(
-              at, Sector.roundUp(end - at), sector.position(), payload, sector.matches(payload)));
+      snapshot = snapshot.with(commit.get());
+      next = entry.end();
     }
-    return entries;
+    return new Replay(snapshot, log.doubt(next).map(LogScan.Doubt::problem));
   }
 
-  private static Optional<Commit> decodeCommit(Entry entry) {
-    if (!entry.whole) {
-      return Optional.empty();
-    }
-    try {
-      List<Change> changes =
-          DCommit.parseFrom(entry.payload).getChangesList().stream()
-              .map(
-                  each ->
-                      each.getDelete()
-                          ? Change.delete(each.getKey())
-                          : Change.put(each.getKey(), each.getValue().toByteArray()))
-              .toList();
-      return Optional.of(new Commit(entry.position, changes));
-    } catch (InvalidProtocolBufferException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static Optional<Snapshot> decodeSnapshot(Position position, byte[] payload) {
-    try {
-      SortedMap<String, StoredRecord> records = new TreeMap<>();
-      for (DRecord each : DSnapshot.parseFrom(payload).getRecordsList()) {
-        records.put(
-            each.getKey(),
-            new StoredRecord(each.getKey(), each.getValue().toByteArray(), each.getVersion()));
-      }
-      return Optional.of(new Snapshot(position, records));
-    } catch (InvalidProtocolBufferException e) {
-      return Optional.empty();
-    }
-  }
-
-  static byte[] encode(Snapshot snapshot) {
-    DSnapshot.Builder out = DSnapshot.newBuilder();
-    snapshot
-        .records()
-        .values()
-        .forEach(
-            each ->
-                out.addRecords(
-                    DRecord.newBuilder()
-                        .setKey(each.key())
-                        .setValue(ByteString.copyFrom(each.value()))
-                        .setVersion(each.version())));
-    return out.build().toByteArray();
-  }
-
-  static byte[] encode(List<Change> changes) {
-    DCommit.Builder out = DCommit.newBuilder();
-    for (Change change : changes) {
-      DChange.Builder each =
-          DChange.newBuilder().setKey(change.key()).setDelete(change.value().isEmpty());
-      change.value().ifPresent(value -> each.setValue(ByteString.copyFrom(value)));
-      out.addChanges(each);
-    }
-    return out.build().toByteArray();
+  private static Problem gap(LogScan log, int at, long missing, LogScan.Entry beyond) {
+    return log.problem(
+        at,
+        "entry "
+            + new Position(beyond.position().epoch(), missing)
+            + " is missing or damaged, and "
+            + beyond.position()
+            + " was written after it was confirmed");
   }
 }

@@ -24,24 +24,19 @@ record Layout(int slots, int checkpointBytes, int logBytes) {
     return slots * S;
   }
 
-  long heartbeat(int slot) {
-    return bands() + (long) slot * S;
+  /** What a slot has one of. */
+  long at(Area area, int slot) {
+    return switch (area) {
+      case HEARTBEAT, PAXOS, MARK, VOUCH -> bands() + inBands(area) + (long) slot * S;
+      case LOG -> node(slot) + 2L * checkpointBytes;
+      case SUPERBLOCK, CHECKPOINT ->
+          throw new IllegalArgumentException("of " + area + " there are two");
+    };
   }
 
-  long paxosBand() {
-    return bands() + bandBytes();
-  }
-
-  long paxos(int slot) {
-    return paxosBand() + (long) slot * S;
-  }
-
-  long mark(int slot) {
-    return bands() + 2L * bandBytes() + (long) slot * S;
-  }
-
-  long vouch(int slot) {
-    return bands() + 3L * bandBytes() + (long) slot * S;
+  /** Where a band begins, counted from the first. */
+  int inBands(Area area) {
+    return (area.code - Area.HEARTBEAT.code) * bandBytes();
   }
 
   private long node(int slot) {
@@ -54,10 +49,6 @@ record Layout(int slots, int checkpointBytes, int logBytes) {
 
   long checkpoint(int slot, int copy) {
     return node(slot) + (long) copy * checkpointBytes;
-  }
-
-  long log(int slot) {
-    return node(slot) + 2L * checkpointBytes;
   }
 
   long bytes() {

@@ -2,8 +2,13 @@ package org.lockstep.store.disk;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
 import org.lockstep.store.Change;
+import org.lockstep.store.device.SectorDevice;
+import org.lockstep.store.disk.core.Ring;
 import org.lockstep.store.spi.Commit;
 import org.lockstep.store.spi.Position;
 import org.lockstep.store.spi.Snapshot;
@@ -11,101 +16,114 @@ import org.lockstep.store.spi.Snapshot;
 /**
  * A master's own area: two checkpoints, and a ring that keeps everything since the older of them. A
  * checkpoint is written over the older one, and only for what is confirmed: the last confirmed copy
- * is never overwritten (DB-6).
+ * is never overwritten (DB-6). It outlives the epochs of one boot, for it knows which of its writes
+ * failed and may still land.
  */
 final class OwnLog {
   private final Volume volume;
   private final int slot;
-  private Snapshot snapshot = Snapshot.EMPTY;
-  private Commit last = new Commit(Position.START, List.of());
+  private final Ring ring;
+  private final FailedWrites checkpoints;
+  private RecordBook records = new RecordBook(new TreeMap<>());
+  private Position position = Position.START;
   private int olderCopy;
-  private int head;
-  private int sinceCheckpoint;
+
+  /** A commit as it will lie in the log. */
+  @SuppressWarnings("ArrayRecordComponent") // written once
+  record Entry(Commit commit, byte[] sectors) {}
 
   OwnLog(Volume volume, int slot) {
     this.volume = volume;
     this.slot = slot;
+    this.ring = new Ring(volume.layout.logBytes(), SectorDevice.SECTOR);
+    this.checkpoints = new FailedWrites(volume);
+  }
+
+  /** Why no epoch can begin here: a checkpoint may land over the last confirmed copy. */
+  Optional<Problem> pending() {
+    return checkpoints.pending();
   }
 
   /** The first act of an epoch: the adopted history as the own checkpoint. */
-  void begin(Snapshot adopted, History.Found base) {
-    snapshot = adopted;
-    last = new Commit(adopted.position(), List.of());
+  void begin(Snapshot adopted, Checkpoints.Found base) {
+    records = new RecordBook(adopted.records());
+    position = adopted.position();
     olderCopy = base.slot() == slot ? 1 - base.copy() : 0;
-    head = afterLastEntry();
-    writeCheckpoint(olderCopy);
-    olderCopy = 1 - olderCopy;
+    ring.begin(LogScan.read(volume, slot).newest().map(LogScan.Entry::end).orElse(0));
+    writeCheckpoint();
   }
 
   /** Once the first is confirmed: either copy serves from now on (DB-7). */
-  void secondCopy(Snapshot adopted) {
-    writeCheckpoint(olderCopy);
+  void secondCopy() {
+    writeCheckpoint();
+    ring.begin(ring.head());
   }
 
-  private int afterLastEntry() {
-    int end = 0;
-    Position newest = Position.START;
-    for (History.Entry entry : new History(volume).entries(slot)) {
-      if (entry.position().compareTo(newest) > 0) {
-        newest = entry.position();
-        end = entry.offset() + entry.bytes();
-      }
+  /** The next commit, if there is room for it and for all records with it. */
+  Entry prepare(List<Change> changes) {
+    Commit commit = new Commit(position.next(), changes);
+    byte[] payload = Payloads.encode(changes);
+    requireRoom("a commit", payload.length, ring.largest() - Sector.PAYLOAD);
+    long all = records.bytesWith(changes, commit.position().sequence());
+    requireRoom("all records with it", all, volume.layout.checkpointBytes() - Sector.PAYLOAD);
+    ByteBuffer none = ByteBuffer.allocate(0);
+    return new Entry(
+        commit, Sector.seal(Area.LOG, volume.cluster, slot, commit.position(), none, payload));
+  }
+
+  private void requireRoom(String what, long bytes, int most) {
+    if (bytes > most) {
+      throw new ProblemException(
+          "too-large",
+          "commit refused",
+          volume.device.name(),
+          what + " would take " + bytes + " bytes; this disk was formatted for " + most);
     }
-    return end >= volume.layout.logBytes() ? 0 : end;
-  }
-
-  Position position() {
-    return snapshot.position();
   }
 
   /** Written, and not yet confirmed. */
-  Position append(List<Change> changes) {
-    Position position = snapshot.position().next();
-    byte[] payload = History.encode(changes);
-    byte[] bytes =
-        Sector.seal(Area.LOG, volume.cluster, slot, position, ByteBuffer.allocate(0), payload);
-    if (bytes.length > volume.layout.logBytes() / 4) {
+  void append(Entry entry) {
+    int bytes = entry.sectors.length;
+    for (int copies = 0; copies < 2 && !ring.fits(bytes); copies++) {
+      writeCheckpoint();
+    }
+    if (!ring.fits(bytes)) {
       throw new ProblemException(
           volume.problem(
-              volume.layout.log(slot),
-              "a commit of " + payload.length + " bytes is too large for this disk's log"));
+              volume.layout.at(Area.LOG, slot),
+              "writes that failed may still land in too much of it: restart the node"));
     }
-    if (head + bytes.length > volume.layout.logBytes()) {
-      sinceCheckpoint += volume.layout.logBytes() - head;
-      head = 0;
-    }
-    volume.write(volume.layout.log(slot) + head, bytes);
-    head += bytes.length;
-    sinceCheckpoint += bytes.length;
-    last = new Commit(position, changes);
-    return position;
-  }
-
-  void confirmed() {
-    snapshot = snapshot.with(last);
-    if (sinceCheckpoint > volume.layout.logBytes() / 3) {
-      writeCheckpoint(olderCopy);
-      olderCopy = 1 - olderCopy;
-      sinceCheckpoint = 0;
+    int at = ring.take(bytes);
+    boolean written = false;
+    try {
+      volume.write(volume.layout.at(Area.LOG, slot) + at, entry.sectors);
+      written = true;
+    } finally {
+      if (!written) {
+        ring.failed(at, bytes);
+      }
     }
   }
 
-  private void writeCheckpoint(int copy) {
-    byte[] payload = History.encode(snapshot);
-    if (Sector.PAYLOAD + payload.length > volume.layout.checkpointBytes()) {
-      throw new ProblemException(
-          volume.problem(
-              volume.layout.checkpoint(slot, copy),
-              payload.length + " bytes of records are more than a checkpoint holds"));
+  void confirmed(Entry entry) {
+    records.apply(entry.commit);
+    position = entry.commit.position();
+    if (ring.dueForCheckpoint()) {
+      writeCheckpoint();
     }
-    volume.write(
-        volume.layout.checkpoint(slot, copy),
+  }
+
+  private void writeCheckpoint() {
+    checkpoints.write(
+        volume.layout.checkpoint(slot, olderCopy),
         Sector.seal(
             Area.CHECKPOINT,
             volume.cluster,
             slot,
-            snapshot.position(),
-            ByteBuffer.allocate(0),
-            payload));
+            position,
+            Checkpoints.Found.body(ring.head()),
+            records.encode()));
+    olderCopy = 1 - olderCopy;
+    ring.checkpointed();
   }
 }

@@ -60,27 +60,45 @@ record Sector(
     return (bytes + sector - 1) / sector * sector;
   }
 
-  /** Why the bytes are no sector of that kind; empty when they are. */
-  static Optional<String> distrust(byte[] bytes, int at, Area area, Optional<UUID> cluster) {
+  /**
+   * Why the bytes are no sector of that kind; empty when they are.
+   *
+   * @param slot whose place it is: nobody but its owner and the formatter writes there (DB-6)
+   */
+  static Optional<Distrust> distrust(
+      byte[] bytes, int at, Area area, Optional<UUID> cluster, int slot) {
     ByteBuffer in = ByteBuffer.wrap(bytes, at, PAYLOAD).slice();
     if (in.getLong(0) != MAGIC) {
-      return Optional.of(isZero(bytes, at) ? "it is all zeros" : "it does not begin as a sector");
+      return isZero(bytes, at)
+          ? because(Distrust.Reason.ZEROS, "it is all zeros")
+          : because(Distrust.Reason.NO_MAGIC, "it does not begin as a sector");
     }
     if (in.getInt(CRC_AT) != crc(bytes, at, CRC_AT)) {
-      return Optional.of("its checksum does not match");
+      return because(Distrust.Reason.CHECKSUM, "its checksum does not match");
     }
     if (in.getShort(8) != MAJOR) {
-      return Optional.of(
+      return because(
+          Distrust.Reason.VERSION,
           "it has format version " + in.getShort(8) + ", this software knows " + MAJOR);
     }
     if (in.getShort(12) != area.code) {
-      return Optional.of("it is no " + area.word() + " sector");
+      return because(Distrust.Reason.KIND, "it is no " + area.word() + " sector");
     }
     UUID found = new UUID(in.getLong(16), in.getLong(24));
     if (cluster.isPresent() && !cluster.get().equals(found)) {
-      return Optional.of("it belongs to cluster " + found);
+      return because(Distrust.Reason.CLUSTER, "it belongs to cluster " + found);
+    }
+    int writer = Short.toUnsignedInt(in.getShort(14));
+    if (writer != slot && writer != FORMATTER) {
+      return because(
+          Distrust.Reason.WRITER,
+          "slot " + writer + " wrote it, and the place is slot " + slot + "'s");
     }
     return Optional.empty();
+  }
+
+  private static Optional<Distrust> because(Distrust.Reason reason, String why) {
+    return Optional.of(new Distrust(reason, why));
   }
 
   private static boolean isZero(byte[] bytes, int at) {

@@ -9,9 +9,9 @@ import org.lockstep.store.spi.Timing;
 /**
  * What the format fixed.
  *
- * @param host the boot id of the formatting host; what a single-host disk is tied to (DB-12)
+ * @param host where it was formatted; what a single-host disk is tied to (DB-12)
  */
-record Superblock(ClusterHeader header, Layout layout, UUID host) {
+record Superblock(ClusterHeader header, Layout layout, HostIdentity host) {
   ByteBuffer body() {
     byte[] name = header.name().getBytes(StandardCharsets.UTF_8);
     Timing timing = header.timing();
@@ -22,8 +22,13 @@ record Superblock(ClusterHeader header, Layout layout, UUID host) {
     out.putInt(timing.petMs()).putInt(timing.watchdogMs()).putInt(timing.clockRatePpm());
     out.putInt(timing.marginMs()).putInt(timing.deadMs());
     out.put((byte) (header.singleHost() ? 1 : 0));
-    out.putLong(host.getMostSignificantBits()).putLong(host.getLeastSignificantBits());
+    put(out, host.boot());
+    put(out, host.machine());
     return out.flip();
+  }
+
+  private static void put(ByteBuffer out, UUID id) {
+    out.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
   }
 
   static Superblock of(Sector sector) {
@@ -50,6 +55,7 @@ record Superblock(ClusterHeader header, Layout layout, UUID host) {
             timing,
             singleHost),
         layout,
-        new UUID(in.getLong(), in.getLong()));
+        new HostIdentity(
+            new UUID(in.getLong(), in.getLong()), new UUID(in.getLong(), in.getLong())));
   }
 }

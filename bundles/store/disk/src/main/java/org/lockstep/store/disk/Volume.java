@@ -2,8 +2,6 @@ package org.lockstep.store.disk;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -14,70 +12,24 @@ import org.lockstep.store.spi.Position;
 
 /** A device with a Lockstep superblock: sectors by their kind, errors with their place. */
 final class Volume implements AutoCloseable {
+  private static final int S = SectorDevice.SECTOR;
+
+  /** The code of a problem with one sector that the disk does not give back. */
+  static final String UNREADABLE = "sector-unreadable";
+
   final SectorDevice device;
   final Superblock superblock;
   final Layout layout;
   final UUID cluster;
 
-  private Volume(SectorDevice device, Superblock superblock) {
+  Volume(SectorDevice device, Superblock superblock) {
     this.device = device;
     this.superblock = superblock;
     this.layout = superblock.layout();
     this.cluster = superblock.header().id();
   }
 
-  static Volume open(Path file) {
-    if (!Files.exists(file)) {
-      throw refused(file.toString(), "there is no such file");
-    }
-    SectorDevice device;
-    try {
-      device = FileDevice.open(file);
-    } catch (IOException e) {
-      throw refused(file.toString(), String.valueOf(e.getMessage()));
-    }
-    try {
-      return open(device);
-    } catch (ProblemException e) {
-      closeQuietly(device);
-      throw e;
-    }
-  }
-
-  /** Either copy of the superblock serves. */
-  static Volume open(SectorDevice device) {
-    try {
-      if (device.size() < 2L * SectorDevice.SECTOR) {
-        throw refused(device.name(), "it is too small to be a Lockstep disk");
-      }
-      byte[] both = device.read(0, 2 * SectorDevice.SECTOR);
-      Optional<String> first = Sector.distrust(both, 0, Area.SUPERBLOCK, Optional.empty());
-      int at = first.isEmpty() ? 0 : SectorDevice.SECTOR;
-      Optional<String> second = Sector.distrust(both, at, Area.SUPERBLOCK, Optional.empty());
-      if (second.isPresent()) {
-        throw refused(
-            device.name(), "it is not a Lockstep disk: at offset 0 " + first.orElse(second.get()));
-      }
-      Volume volume = new Volume(device, Superblock.of(Sector.parse(both, at, Area.SUPERBLOCK)));
-      if (device.size() < volume.layout.bytes()) {
-        throw refused(
-            device.name(),
-            "it is truncated: "
-                + device.size()
-                + " bytes, the layout needs "
-                + volume.layout.bytes());
-      }
-      return volume;
-    } catch (IOException e) {
-      throw refused(device.name(), "it cannot be read: " + e.getMessage());
-    }
-  }
-
-  private static ProblemException refused(String file, String why) {
-    return new ProblemException("disk-refused", "disk refused", file, why);
-  }
-
-  private static void closeQuietly(SectorDevice device) {
+  static void closeQuietly(SectorDevice device) {
     try {
       device.close();
     } catch (IOException e) {
@@ -86,22 +38,21 @@ final class Volume implements AutoCloseable {
   }
 
   Problem problem(long offset, String why) {
-    return new Problem(
-        "disk-damaged", "sector not trusted", device.name() + " offset " + offset, why);
+    return problem("disk-damaged", offset, why);
   }
 
-  byte[] read(long offset, int length) {
-    try {
-      return device.read(offset, length);
-    } catch (IOException e) {
-      throw new ProblemException(
-          new Problem(
-              "disk-unreadable",
-              "read failed",
-              device.name() + " offset " + offset,
-              String.valueOf(e.getMessage())),
-          e);
-    }
+  Problem problem(String code, long offset, String why) {
+    return new Problem(code, "sector not trusted", device.name() + " offset " + offset, why);
+  }
+
+  Problem problem(long offset, Distrust distrust) {
+    boolean unreadable = distrust.is(Distrust.Reason.UNREADABLE);
+    return problem(unreadable ? UNREADABLE : "disk-damaged", offset, distrust.why());
+  }
+
+  /** Never fails as a whole for one bad sector (DB-7). */
+  Region read(long offset, int length) {
+    return Region.read(device, offset, length);
   }
 
   void write(long offset, byte[] bytes) {
@@ -118,37 +69,50 @@ final class Volume implements AutoCloseable {
     }
   }
 
-  void write(long offset, Area area, int writer, Position position, ByteBuffer body) {
-    write(offset, Sector.seal(area, cluster, writer, position, body));
+  void write(Area area, int slot, Position position, ByteBuffer body) {
+    write(layout.at(area, slot), Sector.seal(area, cluster, slot, position, body));
+  }
+
+  Optional<Distrust> distrust(Region region, int at, Area area, int slot) {
+    return region
+        .unreadable(at, S)
+        .or(() -> Sector.distrust(region.bytes, at, area, Optional.of(cluster), slot))
+        .or(() -> area == Area.MARK ? ofAnother(region, at, slot) : Optional.empty());
+  }
+
+  /** A mark that lies in the wrong place must not prove anybody's death. */
+  private static Optional<Distrust> ofAnother(Region region, int at, int slot) {
+    return BootList.of(Sector.parse(region.bytes, at, Area.MARK)).stream()
+        .filter(boot -> boot.node().value() != slot)
+        .map(boot -> new Distrust(Distrust.Reason.CONTENT, "it is the death mark of " + boot))
+        .findFirst();
   }
 
   /** One sector that has no second copy: what is not trusted is refused by its place. */
-  Sector readSector(long offset, Area area) {
-    byte[] bytes = read(offset, SectorDevice.SECTOR);
-    Sector.distrust(bytes, 0, area, Optional.of(cluster))
+  Sector readSector(Area area, int slot) {
+    Region region = read(layout.at(area, slot), S);
+    distrust(region, 0, area, slot)
         .ifPresent(
-            why -> {
-              throw new ProblemException(problem(offset, why));
+            distrust -> {
+              throw new ProblemException(problem(region.offset, distrust));
             });
-    return Sector.parse(bytes, 0, area);
+    return Sector.parse(region.bytes, 0, area);
   }
 
-  /** A band that was read in one go, slot by slot; damaged ones go to the second consumer. */
+  /** A band within what was read, slot by slot; damaged ones go to the second consumer. */
   void scan(
-      byte[] band,
-      int at,
-      long offset,
+      Region region,
       Area area,
       BiConsumer<Integer, Sector> good,
       BiConsumer<Integer, Problem> bad) {
     for (int slot = 0; slot < layout.slots(); slot++) {
-      int from = at + slot * SectorDevice.SECTOR;
-      long place = offset + (long) slot * SectorDevice.SECTOR;
-      Optional<String> why = Sector.distrust(band, from, area, Optional.of(cluster));
-      if (why.isPresent()) {
-        bad.accept(slot, problem(place, why.get()));
+      long place = layout.at(area, slot);
+      int from = (int) (place - region.offset);
+      Optional<Distrust> distrust = distrust(region, from, area, slot);
+      if (distrust.isPresent()) {
+        bad.accept(slot, problem(place, distrust.get()));
       } else {
-        good.accept(slot, Sector.parse(band, from, area));
+        good.accept(slot, Sector.parse(region.bytes, from, area));
       }
     }
   }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +21,6 @@ import org.lockstep.store.spi.CommitOutcome;
 import org.lockstep.store.spi.DiskAdministration.CheckReport;
 import org.lockstep.store.spi.DiskAdministration.Damage;
 import org.lockstep.store.spi.DiskAdministration.FormatSpec;
-import org.lockstep.store.spi.ForeignOwnerException;
 import org.lockstep.store.spi.Heartbeat;
 import org.lockstep.store.spi.MembershipDatabase;
 import org.lockstep.store.spi.NodeConfig;
@@ -31,14 +29,16 @@ import org.lockstep.store.spi.SealedSector;
 import org.lockstep.store.spi.SlotClaim;
 import org.lockstep.store.spi.Snapshot;
 import org.lockstep.store.spi.Timing;
+import org.lockstep.testkit.SimulatedClock;
 
-/** The disk provider on a real file, with timing short enough for a test. */
+/** The disk provider on a real file. */
 class DiskStoreTest {
   private static final Timing QUICK = new Timing(10, 20, 60, 5, 20, 500, 20, 150);
 
   @TempDir Path folder;
   private Path file;
   private final DiskTools tools = new DiskTools();
+  private final SimulatedClock clock = new SimulatedClock();
 
   @BeforeEach
   void format() {
@@ -58,7 +58,7 @@ class DiskStoreTest {
   }
 
   private MembershipDatabase open() {
-    return new DiskStoreProvider().open(List.of(file.toString()));
+    return new DiskDatabase(DiskOpening.open(file), clock, clock::advanceMillis);
   }
 
   private static SlotClaim claim(MembershipDatabase database, int slot) {
@@ -111,36 +111,6 @@ class DiskStoreTest {
       access.setLength(access.length() - 4096);
     }
     assertThatThrownBy(this::open).hasMessageContaining("truncated");
-  }
-
-  @Test
-  void aLiveSlotIsNotClaimedAndADeadOneIs_DB3() throws Exception {
-    try (MembershipDatabase database = open()) {
-      SlotClaim first = claim(database, 1);
-      AtomicBoolean renewing = new AtomicBoolean(true);
-      Thread renewer =
-          new Thread(
-              () -> {
-                while (renewing.get()) {
-                  first.renew(Heartbeat.SILENT);
-                }
-              });
-      renewer.start();
-      try {
-        assertThatThrownBy(() -> claim(database, 1)).hasMessageContaining("alive");
-      } finally {
-        renewing.set(false);
-        renewer.join();
-      }
-      SlotClaim second = claim(database, 1); // after the full dead time without a change
-      assertThat(second.incarnation().number()).isEqualTo(2);
-      assertThatThrownBy(() -> first.renew(Heartbeat.SILENT))
-          .isInstanceOf(ForeignOwnerException.class);
-      second.leave();
-      long began = System.nanoTime();
-      assertThat(claim(database, 1).incarnation().number()).isEqualTo(3);
-      assertThat(System.nanoTime() - began).isLessThan(QUICK.deadMs() * 1_000_000L);
-    }
   }
 
   @Test
@@ -267,8 +237,8 @@ class DiskStoreTest {
       confirmed(first.commit(1, List.of(Change.put("key", "kept"))));
     }
     Layout layout = new Layout(4, 256 * 1024, 64 * 1024);
-    overwrite(layout.heartbeat(0), new byte[SectorDevice.SECTOR]);
-    overwrite(layout.paxos(0), new byte[SectorDevice.SECTOR]);
+    overwrite(layout.at(Area.HEARTBEAT, 0), new byte[SectorDevice.SECTOR]);
+    overwrite(layout.at(Area.PAXOS, 0), new byte[SectorDevice.SECTOR]);
     assertThat(tools.check(file).damages()).hasSize(2);
     assertThat(tools.repair(file, NodeId.of(0))).hasSize(2);
     assertThat(tools.check(file).ok()).isTrue();

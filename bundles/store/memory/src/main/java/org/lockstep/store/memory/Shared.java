@@ -174,7 +174,7 @@ final class Shared {
             .sum();
     if (commit > logBytes / 2 || all > checkpointBytes) {
       throw new ProblemException(
-          "commit-too-large",
+          "too-large",
           "commit refused",
           header.name(),
           commit + " bytes, " + all + " of all records, are more than the store was made for");

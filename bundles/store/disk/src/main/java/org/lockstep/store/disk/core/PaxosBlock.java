@@ -31,4 +31,17 @@ public record PaxosBlock(
         ? value.map(holder -> new Mastership(epoch, holder, released))
         : Optional.empty();
   }
+
+  /**
+   * This block with the word of its writer that an epoch it holds is over. A promise for a later
+   * epoch stays: no ballot goes back.
+   */
+  public PaxosBlock releasing(long over, Incarnation holder) {
+    if (epoch > over) {
+      Mastership given = new Mastership(over, holder, true);
+      return new PaxosBlock(epoch, mbal, bal, value, decided, released, Optional.of(given));
+    }
+    long promised = epoch == over ? mbal : 0;
+    return new PaxosBlock(over, promised, promised, Optional.of(holder), true, true, before);
+  }
 }

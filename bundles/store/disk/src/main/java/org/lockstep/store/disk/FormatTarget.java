@@ -1,0 +1,72 @@
+package org.lockstep.store.disk;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.lockstep.base.ProblemException;
+import org.lockstep.store.device.SectorDevice;
+
+/**
+ * Whether a disk may be made there without force: only when it can be read, and nothing of a
+ * cluster's is to be seen, of whatever version and however damaged (DB-10).
+ */
+final class FormatTarget {
+  /** Superblocks and the nodes' bands begin every disk, and each of their sectors as a sector. */
+  private static final int LOOKED_AT = 256;
+
+  private FormatTarget() {}
+
+  static void requireFree(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return;
+    }
+    if (Files.isRegularFile(file) && Files.size(file) < SectorDevice.SECTOR) {
+      requireNoBeginning(file);
+      return;
+    }
+    try (SectorDevice device = FileDevice.open(file)) {
+      requireFree(device);
+    }
+  }
+
+  private static void requireNoBeginning(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] first = in.readNBytes(Long.BYTES);
+      if (first.length == Long.BYTES && ByteBuffer.wrap(first).getLong() == Sector.MAGIC) {
+        throw refused(file.toString(), "it begins as a Lockstep disk; --force overwrites it");
+      }
+    }
+  }
+
+  static void requireFree(SectorDevice device) throws IOException {
+    int sectors = (int) Math.min(LOOKED_AT, device.size() / SectorDevice.SECTOR);
+    Region region = Region.read(device, 0, sectors * SectorDevice.SECTOR);
+    if (!region.unreadable().isEmpty()) {
+      throw refused(
+          device.name() + " offset " + region.unreadable().iterator().next(),
+          "it cannot be read there: nobody knows what would be lost; --force overwrites it");
+    }
+    for (int at = 0; at < region.bytes.length; at += SectorDevice.SECTOR) {
+      if (ByteBuffer.wrap(region.bytes).getLong(at) == Sector.MAGIC) {
+        throw refused(device.name() + " offset " + at, describe(device));
+      }
+    }
+  }
+
+  private static String describe(SectorDevice device) {
+    try {
+      String name = DiskOpening.open(device).superblock.header().name();
+      return "it holds the cluster '" + name + "'; --force overwrites it for good";
+    } catch (ProblemException e) {
+      return "it holds a cluster that cannot be opened ("
+          + e.problem().why()
+          + "); --force overwrites it for good";
+    }
+  }
+
+  static ProblemException refused(String where, String why) {
+    return new ProblemException("format-refused", "format refused", where, why);
+  }
+}

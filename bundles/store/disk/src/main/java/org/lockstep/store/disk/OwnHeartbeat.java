@@ -1,0 +1,72 @@
+package org.lockstep.store.disk;
+
+import org.lockstep.base.Incarnation;
+import org.lockstep.base.NodeId;
+import org.lockstep.base.Problem;
+import org.lockstep.base.ProblemException;
+import org.lockstep.store.spi.ForeignOwnerException;
+import org.lockstep.store.spi.Heartbeat;
+
+/**
+ * The heartbeat of a claimed slot, and whether it still is this claim's (DB-3). Renewing and
+ * leaving exclude each other: no renewal brings a slot back that was left.
+ */
+final class OwnHeartbeat {
+  private final Volume volume;
+  private final Incarnation boot;
+  private final long nonce;
+  private HeartbeatBody last;
+
+  OwnHeartbeat(Volume volume, NodeId slot, HeartbeatBody claimed) {
+    this.volume = volume;
+    this.boot = new Incarnation(slot, claimed.boot());
+    this.nonce = claimed.nonce();
+    this.last = claimed;
+  }
+
+  Incarnation boot() {
+    return boot;
+  }
+
+  synchronized void renew(Heartbeat said) {
+    requireNotLeft();
+    requireOwner();
+    write(last.renewed(said));
+  }
+
+  synchronized void leave() {
+    requireOwner();
+    write(last.leaving());
+  }
+
+  /** Before anything else is written: without the lock, for a renewal must never wait for it. */
+  void requireValid() {
+    requireNotLeft();
+    requireOwner();
+  }
+
+  private synchronized void requireNotLeft() {
+    if (last.left()) {
+      throw new ProblemException(
+          "claim-void", "write refused", boot.toString(), "the slot was left");
+    }
+  }
+
+  private void requireOwner() {
+    HeartbeatBody found = HeartbeatBody.of(volume.readSector(Area.HEARTBEAT, boot.node().value()));
+    if (found.nonce() != nonce) {
+      throw new ForeignOwnerException(
+          new Problem(
+              "foreign-owner",
+              "write refused",
+              boot.node().toString(),
+              "the slot belongs to boot " + found.boot() + " now, this is " + boot));
+    }
+  }
+
+  private void write(HeartbeatBody next) {
+    int slot = boot.node().value();
+    volume.write(Area.HEARTBEAT, slot, next.said().confirmed(), next.body());
+    last = next;
+  }
+}

@@ -1,0 +1,170 @@
+package org.lockstep.store.disk;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.lockstep.base.Incarnation;
+import org.lockstep.base.MonotonicClock;
+import org.lockstep.base.NodeId;
+import org.lockstep.base.Problem;
+import org.lockstep.base.ProblemException;
+import org.lockstep.store.Change;
+import org.lockstep.store.disk.core.BallotRound;
+import org.lockstep.store.disk.core.Ballots;
+import org.lockstep.store.disk.core.PaxosBlock;
+import org.lockstep.store.spi.BidOutcome;
+import org.lockstep.store.spi.CommitOutcome;
+import org.lockstep.store.spi.Mastership;
+import org.lockstep.store.spi.Position;
+import org.lockstep.store.spi.Snapshot;
+
+/** What one boot does to become master, and as master (DB-4, DB-6). */
+final class OwnMastership {
+  private static final long NONE = -1;
+
+  private final Volume volume;
+  private final Incarnation self;
+  private final MonotonicClock clock;
+  private final OwnLog log;
+  private final FailedWrites blocks;
+
+  /** The epoch whose commits are taken. */
+  private volatile long serving = NONE;
+
+  /** The last epoch that this boot has begun to serve, or is done with: none is begun twice. */
+  private long over;
+
+  OwnMastership(Volume volume, Incarnation self, MonotonicClock clock) {
+    this.volume = volume;
+    this.self = self;
+    this.clock = clock;
+    this.log = new OwnLog(volume, self.node().value());
+    this.blocks = new FailedWrites(volume);
+  }
+
+  BidOutcome bid(long epoch) {
+    Optional<Problem> pending = blocks.pending().or(log::pending);
+    return pending.isPresent()
+        ? new BidOutcome.Unknown(pending.get())
+        : round(new BallotRound(self, epoch));
+  }
+
+  private BidOutcome round(BallotRound round) {
+    BallotRound.Step step = round.begin(Bands.paxos(volume));
+    while (step instanceof BallotRound.Step.Write write) {
+      write(write.block());
+      step = round.next(Bands.paxos(volume));
+    }
+    return step instanceof BallotRound.Step.Chosen chosen
+        ? new BidOutcome.Chosen(chosen.mastership())
+        : new BidOutcome.Beaten(((BallotRound.Step.Beaten) step).by());
+  }
+
+  private void write(PaxosBlock block) {
+    blocks.write(
+        volume.layout.at(Area.PAXOS, self.node().value()),
+        Sector.seal(
+            Area.PAXOS,
+            volume.cluster,
+            self.node().value(),
+            new Position(block.epoch(), 0),
+            PaxosBody.body(block)));
+  }
+
+  Snapshot adopt(long epoch) {
+    requireFresh(epoch);
+    requireHeld(epoch);
+    History.Latest latest = History.settled(volume);
+    Snapshot adopted =
+        new Snapshot(
+            new Position(epoch, latest.snapshot().position().sequence() + 1),
+            latest.snapshot().records());
+    end(epoch);
+    log.begin(adopted, latest.base());
+    requireHeld(epoch);
+    log.secondCopy();
+    serving = epoch;
+    return adopted;
+  }
+
+  private void requireFresh(long epoch) {
+    log.pending()
+        .ifPresent(
+            problem -> {
+              throw new ProblemException(problem);
+            });
+    if (epoch <= over) {
+      throw notMaster(epoch, "this boot has served it, or a later one, and is done with it");
+    }
+  }
+
+  private void requireHeld(long epoch) {
+    SortedMap<NodeId, PaxosBlock> seen = Bands.paxos(volume);
+    if (!holds(seen, epoch) || Ballots.highestEpoch(seen.values()) > epoch) {
+      throw notMaster(
+          epoch, self + " does not hold it (any more): " + Ballots.mastership(seen.values()));
+    }
+  }
+
+  private static ProblemException notMaster(long epoch, String why) {
+    return new ProblemException("not-master", "adoption refused", "epoch " + epoch, why);
+  }
+
+  private boolean holds(SortedMap<NodeId, PaxosBlock> seen, long epoch) {
+    return Ballots.mastership(seen.values())
+        .filter(held -> held.equals(new Mastership(epoch, self, false)))
+        .isPresent();
+  }
+
+  CommitOutcome commit(long epoch, List<Change> changes) {
+    if (serving != epoch) {
+      return unknown("epoch " + epoch + " was not adopted, or has ended");
+    }
+    OwnLog.Entry entry = log.prepare(changes);
+    try {
+      return commit(epoch, entry);
+    } catch (ProblemException e) {
+      serving = NONE;
+      return new CommitOutcome.Unknown(e.problem());
+    }
+  }
+
+  private CommitOutcome commit(long epoch, OwnLog.Entry entry) {
+    long began = clock.millis();
+    log.append(entry);
+    long higher = Ballots.highestEpoch(Bands.paxos(volume).values());
+    long took = clock.millis() - began;
+    if (higher > epoch) {
+      return unknown("epoch " + higher + " is being bid for");
+    }
+    if (took > volume.superblock.header().timing().ioTimeoutMs()) {
+      return unknown("the disk took " + took + " ms");
+    }
+    log.confirmed(entry);
+    return new CommitOutcome.Confirmed(entry.commit().position());
+  }
+
+  private CommitOutcome unknown(String why) {
+    serving = NONE;
+    return new CommitOutcome.Unknown(
+        new Problem("commit-unknown", "commit not confirmed", volume.device.name(), why));
+  }
+
+  void release(long epoch) {
+    end(epoch);
+    SortedMap<NodeId, PaxosBlock> seen = Bands.paxos(volume);
+    if (holds(seen, epoch)) {
+      write(seen.getOrDefault(self.node(), PaxosBlock.EMPTY).releasing(epoch, self));
+    }
+  }
+
+  private void end(long epoch) {
+    stop();
+    over = Math.max(over, epoch);
+  }
+
+  /** No commit is taken any more. */
+  void stop() {
+    serving = NONE;
+  }
+}

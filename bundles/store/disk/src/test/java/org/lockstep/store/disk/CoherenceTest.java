@@ -1,0 +1,89 @@
+package org.lockstep.store.disk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.lockstep.base.NodeId;
+import org.lockstep.store.spi.Position;
+import org.lockstep.store.spi.SlotClaim;
+
+/** A disk for a single host, on a file system that refuses direct I/O. */
+class CoherenceTest {
+  private static final UUID ANOTHER = new UUID(1, 1);
+
+  private final TestDisk disk = TestDisk.formatted(64 * 1024, 64 * 1024);
+  private final HostIdentity formatted = HostIdentity.current();
+  private final HostIdentity rebooted = new HostIdentity(ANOTHER, new UUID(2, 2));
+
+  @BeforeEach
+  void cached() {
+    disk.disk.direct(false);
+  }
+
+  private Coherence seenFrom(HostIdentity here) {
+    return new Coherence(disk.volume(), here);
+  }
+
+  /** The machine on which it was formatted, in its next boot. */
+  private Coherence afterReboot() {
+    long at = disk.layout.superblock(0);
+    Superblock old = disk.volume().superblock;
+    HostIdentity host = new HostIdentity(old.host().boot(), rebooted.machine());
+    Superblock known = new Superblock(old.header(), old.layout(), host);
+    disk.disk.poke(
+        at,
+        Sector.seal(
+            Area.SUPERBLOCK,
+            disk.volume().cluster,
+            Sector.FORMATTER,
+            Position.START,
+            known.body()));
+    return seenFrom(rebooted);
+  }
+
+  @Test
+  void nodesOfOneBootShareIt_DB12() {
+    disk.claim(0);
+    seenFrom(formatted).require();
+  }
+
+  @Test
+  void anotherMachineIsRefused_DB12() {
+    assertThatThrownBy(() -> seenFrom(rebooted).require())
+        .hasMessageContaining("formatted on another");
+    disk.disk.direct(true);
+    seenFrom(rebooted).require();
+  }
+
+  @Test
+  void afterARebootItOpensWhenAllHaveLeft_DB12() {
+    SlotClaim claim = disk.claim(1);
+    assertThatThrownBy(() -> afterReboot().require())
+        .hasMessageContaining("N1 did not leave")
+        .hasMessageContaining("disk repair --slot 1");
+    claim.leave();
+    afterReboot().require();
+  }
+
+  @Test
+  void anOperatorsWordGivesTheSlotBack_DB12() {
+    disk.claim(1);
+    assertThatThrownBy(() -> afterReboot().requireAllBut(NodeId.of(2)))
+        .hasMessageContaining("N1 did not leave");
+    afterReboot().requireAllBut(NodeId.of(1));
+    new DiskRepair(disk.volume(), NodeId.of(1)).giveBack();
+    afterReboot().require();
+    assertThat(disk.claim(1).incarnation().number()).isEqualTo(2);
+  }
+
+  @Test
+  void twoUnknownBootsAreNeverTheSame_DB12() {
+    HostIdentity unknown = new HostIdentity(HostIdentity.UNKNOWN, HostIdentity.UNKNOWN);
+    assertThat(unknown.sameBoot(HostIdentity.UNKNOWN)).isFalse();
+    assertThat(unknown.sameMachine(HostIdentity.UNKNOWN)).isFalse();
+    assertThatThrownBy(() -> seenFrom(unknown).require()).hasMessageContaining("another");
+  }
+}

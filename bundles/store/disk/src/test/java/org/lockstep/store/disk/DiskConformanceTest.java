@@ -1,0 +1,56 @@
+package org.lockstep.store.disk;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.lockstep.base.MonotonicClock;
+import org.lockstep.store.spi.DiskAdministration.FormatSpec;
+import org.lockstep.store.spi.MembershipDatabase;
+import org.lockstep.store.spi.SealedSector;
+import org.lockstep.store.spi.SlotClaim;
+import org.lockstep.testkit.SimulatedClock;
+import org.lockstep.testkit.StoreBench;
+import org.lockstep.testkit.StoreConformance;
+
+/** On a real file (DB-11). */
+class DiskConformanceTest extends StoreConformance {
+  @TempDir Path folder;
+
+  @Override
+  protected StoreBench format(FormatSpec spec) {
+    Path file = folder.resolve("shared.disk");
+    new DiskFormatter(spec).format(file, false);
+    return new Bench(file, new SimulatedClock());
+  }
+
+  private record Bench(Path file, SimulatedClock time) implements StoreBench {
+    @Override
+    public MembershipDatabase open() {
+      return new DiskDatabase(DiskOpening.open(file), time, time::advanceMillis);
+    }
+
+    @Override
+    public void markDead(SlotClaim boot) {
+      for (SealedSector mark : boot.deathMark()) {
+        try (RandomAccessFile access = new RandomAccessFile(mark.file(), "rw")) {
+          access.seek(mark.offset());
+          access.write(mark.bytes());
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+
+    @Override
+    public MonotonicClock clock() {
+      return time;
+    }
+
+    @Override
+    public void close() {
+      // the folder goes with the test
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package org.lockstep.store.disk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lockstep.base.NodeId;
+import org.lockstep.base.ProblemException;
+import org.lockstep.store.spi.DiskAdministration.FormatSpec;
+import org.lockstep.store.spi.NodeConfig;
+
+class DiskFormatterTest {
+  private static final int S = TestDisk.S;
+
+  @TempDir Path folder;
+  private final TestDisk disk = TestDisk.formatted(64 * 1024, 64 * 1024);
+
+  private void refused(String why) {
+    assertThatThrownBy(() -> FormatTarget.requireFree(disk.disk.attach()))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining(why)
+        .hasMessageContaining("--force");
+  }
+
+  @Test
+  void aClusterOfANewerMajorVersionIsNotOverwritten_DB10() {
+    for (int copy = 0; copy < 2; copy++) {
+      byte[] sector = disk.disk.peek((long) copy * S, S);
+      ByteBuffer.wrap(sector).putShort(8, (short) 2);
+      CRC32C crc = new CRC32C();
+      crc.update(sector, 0, 508);
+      ByteBuffer.wrap(sector).putInt(508, (int) crc.getValue());
+      disk.disk.poke((long) copy * S, sector);
+    }
+    refused("format version 2");
+  }
+
+  @Test
+  void aClusterWithoutSuperblocksIsNotOverwritten_DB10() {
+    disk.zero(0);
+    disk.zero(S);
+    refused("cannot be opened");
+  }
+
+  @Test
+  void aTruncatedClusterIsNotOverwritten_DB10() throws IOException {
+    Path file = folder.resolve("cut");
+    Files.write(file, disk.disk.peek(0, S));
+    assertThatThrownBy(() -> new DiskFormatter(disk.spec()).format(file, false))
+        .hasMessageContaining("too small");
+    Files.write(file, Arrays.copyOf(disk.disk.peek(0, S), 700));
+    assertThatThrownBy(() -> new DiskFormatter(disk.spec()).format(file, false))
+        .hasMessageContaining("begins as a Lockstep disk");
+  }
+
+  @Test
+  void whatCannotBeReadIsNotOverwritten_DB10() {
+    TestDisk blank = TestDisk.blank(64 * 1024, 64 * 1024, 1);
+    blank.unreadable(0);
+    assertThatThrownBy(() -> FormatTarget.requireFree(blank.disk.attach()))
+        .hasMessageContaining("cannot be read")
+        .hasMessageContaining("--force");
+  }
+
+  @Test
+  void whatHoldsNoClusterIsFormatted_DB10() throws IOException {
+    Path file = folder.resolve("text");
+    for (byte[] content :
+        List.of(new byte[0], "hello".getBytes(StandardCharsets.UTF_8), new byte[100_000])) {
+      Files.write(file, content);
+      new DiskFormatter(disk.spec()).format(file, false);
+      assertThat(new DiskTools().show(file).header().name()).isEqualTo("test");
+    }
+  }
+
+  @Test
+  void nodesThatDoNotFitACheckpointAreRefused_AL1() {
+    String large = "bundle:".repeat(10_000);
+    NodeConfig node = new NodeConfig(NodeId.of(0), "a", "", new TreeMap<>(), List.of(large));
+    FormatSpec spec =
+        new FormatSpec("t", List.of(node), 4, 64 * 1024, 64 * 1024, TestDisk.QUICK, true);
+    Path file = folder.resolve("never");
+    assertThatThrownBy(() -> new DiskFormatter(spec).format(file, false))
+        .hasMessageContaining("a checkpoint holds");
+    assertThat(file).doesNotExist();
+  }
+}
