@@ -1,0 +1,12 @@
+package org.lockstep.node.boot;
+
+import java.io.IOException;
+
+/** Who kills this process when it is not petted in time (ND-3). */
+interface Guard {
+  /** Returns when it is watching. */
+  void arm() throws IOException;
+
+  /** The lease is good at this moment. Returns promptly. */
+  void pet();
+}
