@@ -7,6 +7,9 @@ interface Guard {
   /** Returns when it is watching. */
   void arm() throws IOException;
 
-  /** The lease is good at this moment. Returns promptly. */
+  /** The lease is good at this moment. Does not return while it hears nothing at all. */
   void pet();
+
+  /** Whether it has heard nothing for long: then it guards nothing. */
+  boolean isDeaf();
 }

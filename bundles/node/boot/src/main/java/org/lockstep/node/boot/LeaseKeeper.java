@@ -82,6 +82,9 @@ final class LeaseKeeper {
   private void renewals() {
     try {
       while (running) {
+        if (guard.isDeaf()) {
+          panic.accept("the supervisor hears nothing");
+        }
         boolean done = renew();
         pause(done ? timing.renewalMs() : RETRY_MS);
       }

@@ -20,6 +20,7 @@ import org.lockstep.store.spi.SealedSector;
 /** The node's end of the socket to its supervisor (ND-3). */
 final class SupervisorLink implements Supervision {
   private static final long ANSWER_MS = 10_000;
+  private static final long DEAF_MS = 5_000;
 
   private final SocketChannel socket;
   private final FrameWriter writer;
@@ -36,7 +37,7 @@ final class SupervisorLink implements Supervision {
   /** Of a supervisor that has connected; waits until it says what it can contain. */
   SupervisorLink(SocketChannel socket) throws IOException {
     this.socket = socket;
-    this.writer = new FrameWriter(SocketStreams.output(socket));
+    this.writer = new FrameWriter(SocketStreams.output(socket), this::close);
     this.in = SocketStreams.input(socket);
     this.containment = Containment.valueOf(Frame.readFrom(in).words().get(0));
     writer.start();
@@ -78,6 +79,16 @@ final class SupervisorLink implements Supervision {
       if (!parted) {
         died.run();
       }
+    } finally {
+      close();
+    }
+  }
+
+  private void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // it is closed either way
     }
   }
 
@@ -96,7 +107,12 @@ final class SupervisorLink implements Supervision {
 
   @Override
   public void pet() {
-    writer.sendWhile(well, Frame.of(Frame.Kind.PET));
+    writer.sendNow(well, Frame.of(Frame.Kind.PET));
+  }
+
+  @Override
+  public boolean isDeaf() {
+    return writer.isStuck(DEAF_MS);
   }
 
   @Override

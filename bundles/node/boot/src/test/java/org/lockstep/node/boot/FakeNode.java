@@ -16,6 +16,7 @@ import org.lockstep.store.spi.Snapshot;
 final class FakeNode implements SlotClaim, Supervision {
   final List<String> done = new CopyOnWriteArrayList<>();
   volatile boolean programsEnd = true;
+  volatile boolean deaf;
   volatile CountDownLatch renewing = new CountDownLatch(0);
 
   @Override
@@ -26,6 +27,11 @@ final class FakeNode implements SlotClaim, Supervision {
   @Override
   public void pet() {
     done.add("pet");
+  }
+
+  @Override
+  public boolean isDeaf() {
+    return deaf;
   }
 
   @Override

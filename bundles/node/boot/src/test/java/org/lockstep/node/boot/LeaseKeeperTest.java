@@ -70,6 +70,16 @@ class LeaseKeeperTest {
   }
 
   @Test
+  void aSupervisorThatHearsNothingIsAPanic_ND3() throws Exception {
+    keeper.start();
+    node.deaf = true;
+    while (panics.isEmpty()) {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+    assertThat(panics.get(0)).contains("supervisor");
+  }
+
+  @Test
   void aPanicBeginsNoMoreRenewals_DB8() throws Exception {
     keeper.start();
     keeper.quit();
