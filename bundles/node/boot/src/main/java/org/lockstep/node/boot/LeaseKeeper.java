@@ -1,14 +1,12 @@
 package org.lockstep.node.boot;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.lockstep.base.MonotonicClock;
 import org.lockstep.base.ProblemException;
 import org.lockstep.store.spi.ForeignOwnerException;
 import org.lockstep.store.spi.Heartbeat;
-import org.lockstep.store.spi.Position;
 import org.lockstep.store.spi.SlotClaim;
 import org.lockstep.store.spi.Timing;
 import org.slf4j.Logger;
@@ -21,38 +19,50 @@ import org.slf4j.LoggerFactory;
 final class LeaseKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
   private static final long RETRY_MS = 50;
-  private static final int READINGS = 3;
 
   private final SlotClaim claim;
   private final Timing timing;
   private final LeaseGate gate;
-  private final SupervisorLink supervisor;
+  private final Guard guard;
   private final MonotonicClock clock;
+  private final LongSupplier suspendedMs;
   private final Consumer<String> panic;
-  private final double suspendedAtStart = suspendedAtMost();
+  private final Thread renewal = thread("lockstep-renewal", this::renewals);
   private Heartbeat said = Heartbeat.SILENT;
   private boolean wake;
   private volatile boolean running = true;
 
+  /**
+   * @param suspendedMs how long this host has been suspended
+   */
   LeaseKeeper(
       SlotClaim claim,
       Timing timing,
       LeaseGate gate,
-      SupervisorLink supervisor,
+      Guard guard,
       MonotonicClock clock,
+      LongSupplier suspendedMs,
       Consumer<String> panic) {
     this.claim = claim;
     this.timing = timing;
     this.gate = gate;
-    this.supervisor = supervisor;
+    this.guard = guard;
     this.clock = clock;
+    this.suspendedMs = suspendedMs;
     this.panic = panic;
   }
 
-  void start() {
-    renew();
-    thread("lockstep-renewal", this::renewals).start();
+  /** The guard watches before the gate opens for the first time. */
+  void start() throws IOException {
     thread("lockstep-pet", this::petting).start();
+    try {
+      guard.arm();
+    } catch (IOException e) {
+      quit();
+      throw e;
+    }
+    renew();
+    renewal.start();
   }
 
   private static Thread thread(String name, Runnable body) {
@@ -62,12 +72,9 @@ final class LeaseKeeper {
     return thread;
   }
 
-  /** A renewal is made at once. The supervisor is armed when the node first counts for others. */
+  /** A renewal is made at once. */
   synchronized void announce(Heartbeat heartbeat) {
     said = heartbeat;
-    if (heartbeat.serving() > 0 || heartbeat.confirmed().compareTo(Position.START) > 0) {
-      supervisor.arm();
-    }
     wake = true;
     notifyAll();
   }
@@ -75,11 +82,16 @@ final class LeaseKeeper {
   private void renewals() {
     try {
       while (running) {
+        if (guard.isDeaf()) {
+          panic.accept("the supervisor hears nothing");
+        }
         boolean done = renew();
         pause(done ? timing.renewalMs() : RETRY_MS);
       }
     } catch (InterruptedException e) {
       panic.accept("the renewal thread was interrupted");
+    } catch (RuntimeException | Error e) {
+      panic.accept("the lease cannot be renewed: " + e);
     }
   }
 
@@ -97,6 +109,9 @@ final class LeaseKeeper {
       heartbeat = said;
     }
     long issued = clock.millis();
+    if (wasSuspended()) { // before it too: the slot may be another's by now
+      return false;
+    }
     try {
       claim.renew(heartbeat);
     } catch (ForeignOwnerException e) {
@@ -108,57 +123,57 @@ final class LeaseKeeper {
       LOG.warn("The lease could not be renewed, {} ms are left: {}", gate.leftMs(), e.problem());
       return false;
     }
-    if (suspendedAtLeast() - suspendedAtStart > timing.marginMs() / 1_000.0) {
-      panic.accept("this host was suspended: others may have taken over");
+    if (wasSuspended()) {
+      return false;
     }
     gate.renewed(issued);
     return true;
   }
 
+  private boolean wasSuspended() {
+    boolean was = suspendedMs.getAsLong() > timing.marginMs();
+    if (was) {
+      panic.accept("this host was suspended: others may have taken over");
+    }
+    return was;
+  }
+
   private void petting() {
     try {
-      while (running) {
+      while (running && !gate.closed()) {
         if (gate.lost()) {
           panic.accept("the lease on the shared disk has run out");
+        } else {
+          guard.pet();
         }
-        supervisor.pet();
         Thread.sleep(timing.petMs());
       }
     } catch (InterruptedException e) {
       panic.accept("the petting thread was interrupted");
+    } catch (RuntimeException | Error e) {
+      panic.accept("the supervisor cannot be petted: " + e);
     }
+  }
+
+  /** No more renewals are begun. */
+  synchronized void quit() {
+    running = false;
+    notifyAll();
   }
 
   /**
-   * On Linux nanoTime stands still while the host is suspended, and uptime does not. A thread that
-   * has to wait between reading the one and the other must not look like a suspension: at the start
-   * nanoTime is read first, later it is read last.
+   * No more renewals are made.
+   *
+   * @return whether that is certain: one that hangs could still reach the disk
    */
-  private static double suspendedAtMost() {
-    double least = Double.MAX_VALUE;
-    for (int i = 0; i < READINGS; i++) {
-      double nanos = System.nanoTime() / 1e9;
-      least = Math.min(least, uptimeSeconds() - nanos);
-    }
-    return least;
-  }
-
-  private static double suspendedAtLeast() {
-    double uptime = uptimeSeconds();
-    return uptime - System.nanoTime() / 1e9;
-  }
-
-  /** 0 where there is none: the difference then only shrinks, and no suspension is seen. */
-  private static double uptimeSeconds() {
+  boolean stop() {
+    quit();
     try {
-      return Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ")[0]);
-    } catch (IOException | RuntimeException e) {
-      return 0;
+      renewal.join(2L * timing.ioTimeoutMs() + timing.marginMs());
+      return !renewal.isAlive();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
-  }
-
-  synchronized void stop() {
-    running = false;
-    notifyAll();
   }
 }

@@ -42,7 +42,7 @@ public final class NodeBoot {
 
   private final BundleContext context;
   private final StoreProvider stores;
-  private final Settings settings;
+  private final Settings.Lookup lookup;
   private final Thread thread = new Thread(this::boot, "lockstep-boot");
   private volatile boolean stopping;
   private volatile Runnable stop = () -> {};
@@ -54,8 +54,8 @@ public final class NodeBoot {
       @Reference(target = "(" + StoreProvider.KIND + "=disk)") StoreProvider stores) {
     this.context = context;
     this.stores = stores;
-    this.settings = Settings.of(context, configuration);
-    if (settings.complete()) {
+    this.lookup = Settings.Lookup.in(context, configuration);
+    if (Settings.complete(lookup)) {
       thread.setDaemon(true);
       thread.start();
     } else {
@@ -65,21 +65,23 @@ public final class NodeBoot {
 
   private void boot() {
     try {
-      RunningNode node = RunningNode.boot(context, stores, settings);
+      RunningNode node = NodeStart.boot(context, stores, Settings.of(lookup));
       stop = node::stop;
       if (stopping) {
         node.stop();
       }
     } catch (ProblemException e) {
       refused(e.problem().line());
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       LOG.error("The node cannot boot", e);
       refused("node refused: " + e);
     }
   }
 
+  /** Also of settings that are no settings: so only what is needed here is read. */
   private void refused(String line) {
-    Refusal.of(line, settings.runFolder(), settings.exits());
+    boolean exits = lookup.get("shutdown").filter("exit"::equals).isPresent();
+    Refusal.of(line, lookup.get("run"), exits);
   }
 
   @Deactivate

@@ -2,6 +2,7 @@ package org.lockstep.node.boot;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -15,7 +16,7 @@ final class Refusal {
 
   private Refusal() {}
 
-  static void of(String line, Optional<Path> runFolder, boolean exits) {
+  static void of(String line, Optional<String> runFolder, boolean exits) {
     LOG.error("{}", line);
     runFolder.ifPresent(folder -> writeDown(folder, line));
     if (exits) {
@@ -23,11 +24,12 @@ final class Refusal {
     }
   }
 
-  private static void writeDown(Path runFolder, String line) {
+  private static void writeDown(String runFolder, String line) {
     try {
-      Files.createDirectories(runFolder);
-      Files.writeString(runFolder.resolve(FILE), line + System.lineSeparator());
-    } catch (IOException e) {
+      Path folder = Path.of(runFolder);
+      RunFolders.create(folder);
+      Files.writeString(folder.resolve(FILE), line + System.lineSeparator());
+    } catch (IOException | InvalidPathException e) {
       LOG.error("The problem could not be written down either", e);
     }
   }

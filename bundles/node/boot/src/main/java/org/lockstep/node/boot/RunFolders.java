@@ -1,11 +1,14 @@
 package org.lockstep.node.boot;
 
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
 import org.lockstep.base.ProblemException;
 
 /**
@@ -14,6 +17,12 @@ import org.lockstep.base.ProblemException;
  */
 public record RunFolders(Path run, Path logs) {
   private static final String US = "lockstep";
+  private static final boolean POSIX =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+  private static final Set<PosixFilePermission> PRIVATE =
+      PosixFilePermissions.fromString("rwx------");
+  private static final Set<PosixFilePermission> WRITING_OTHERS =
+      PosixFilePermissions.fromString("----w--w-");
 
   /** Where they are when nothing else is said. */
   public static RunFolders of(String cluster, String node) {
@@ -45,21 +54,53 @@ public record RunFolders(Path run, Path logs) {
     return System.getProperty("user.name");
   }
 
-  /** Makes both; the run folder is this user's alone. */
+  /** Makes both, this user's alone; what lies in the temporary folder must be this user's too. */
   void prepare() throws IOException {
-    Files.createDirectories(run);
-    Files.createDirectories(logs);
-    if (!Files.getFileStore(run).supportsFileAttributeView("posix")) {
-      return;
+    create(run);
+    create(logs);
+    if (POSIX) {
+      Path shared = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath().normalize();
+      Path own = run.toAbsolutePath().normalize();
+      requireOwn(own);
+      Files.setPosixFilePermissions(own, PRIVATE);
+      for (Path each = own; each.startsWith(shared) && !each.equals(shared); each = above(each)) {
+        requireOwn(each);
+        closeToOthers(each);
+      }
     }
-    String owner = Files.getOwner(run, LinkOption.NOFOLLOW_LINKS).getName();
+  }
+
+  private static Path above(Path folder) {
+    return Optional.ofNullable(folder.getParent()).orElse(folder.getRoot());
+  }
+
+  /** Makes a folder, and those above it, with the mode they are to have from the beginning. */
+  static void create(Path folder) throws IOException {
+    if (POSIX) {
+      Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PRIVATE));
+    } else {
+      Files.createDirectories(folder);
+    }
+  }
+
+  private static void requireOwn(Path folder) throws IOException {
+    if (Files.isSymbolicLink(folder)) {
+      throw foreign(folder, "it is a symbolic link, which could be led elsewhere");
+    }
+    String owner = Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).getName();
     if (!owner.equals(user())) {
-      throw new ProblemException(
-          "foreign-folder",
-          "node refused",
-          run.toString(),
-          "the run folder belongs to " + owner + ", not to " + user());
+      throw foreign(folder, "it belongs to " + owner + ", not to " + user());
     }
-    Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  private static void closeToOthers(Path folder) throws IOException {
+    Set<PosixFilePermission> mode = Files.getPosixFilePermissions(folder);
+    if (mode.removeAll(WRITING_OTHERS)) {
+      Files.setPosixFilePermissions(folder, mode);
+    }
+  }
+
+  private static ProblemException foreign(Path folder, String why) {
+    return new ProblemException("foreign-folder", "node refused", folder.toString(), why);
   }
 }

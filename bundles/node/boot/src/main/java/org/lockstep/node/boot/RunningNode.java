@@ -5,33 +5,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import org.lockstep.actions.ProgramLauncher;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.MonotonicClock;
 import org.lockstep.base.Problem;
-import org.lockstep.base.ProblemException;
 import org.lockstep.membership.IoGate;
-import org.lockstep.membership.MembershipManager;
 import org.lockstep.membership.spi.LeaseProof;
 import org.lockstep.membership.spi.LocalNode;
 import org.lockstep.node.boot.core.Lease;
+import org.lockstep.node.supervisor.Containment;
 import org.lockstep.store.spi.Heartbeat;
 import org.lockstep.store.spi.MembershipDatabase;
 import org.lockstep.store.spi.NodeConfig;
 import org.lockstep.store.spi.SlotClaim;
-import org.lockstep.store.spi.StoreProvider;
 import org.lockstep.store.spi.Timing;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
-import org.osgi.framework.SynchronousBundleListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,8 +30,6 @@ final class RunningNode implements LocalNode {
   private static final Logger LOG = LoggerFactory.getLogger(RunningNode.class);
   private static final int PANICKED = 70;
   private static final long LAST_WRITES_MS = 200;
-  private static final long PROGRAMS_END_MS = 5_000;
-  private static final long LEAVE_MS = 10_000;
 
   private final BundleContext context;
   private final Settings settings;
@@ -52,101 +40,54 @@ final class RunningNode implements LocalNode {
   private final LeaseGate gate;
   private final SupervisorLink supervisor;
   private final LeaseKeeper keeper;
+  private final Panic panic;
+  private final Departure departure;
+  private final FrameworkStop frameworkStop;
+  private final SupervisedPrograms programs;
   private final List<ServiceRegistration<?>> published = new ArrayList<>();
-  private final AtomicBoolean over = new AtomicBoolean();
-  private final Object ending = new Object();
 
-  private RunningNode(
+  RunningNode(
       BundleContext context,
       Settings settings,
       RunFolders folders,
       MembershipDatabase database,
       NodeConfig config,
       SlotClaim claim,
-      SupervisorLink supervisor)
-      throws IOException {
+      SupervisorLink supervisor) {
     this.context = context;
     this.settings = settings;
     this.folders = folders;
     this.database = database;
     this.config = config;
     this.claim = claim;
+    this.supervisor = supervisor;
     Timing timing = database.header().timing();
     MonotonicClock clock = MonotonicClock.system();
+    SuspendedHost host = new SuspendedHost();
     this.gate = new LeaseGate(new Lease(timing.leaseMs()), clock, this::panic);
-    this.supervisor = supervisor;
-    supervisor.greet(timing.watchdogMs(), claim.deathMark(), this::panic);
-    this.keeper = new LeaseKeeper(claim, timing, gate, supervisor, clock, this::panic);
+    this.panic =
+        new Panic(
+            gate::entered, LAST_WRITES_MS, LOG::error, () -> Runtime.getRuntime().halt(PANICKED));
+    this.keeper =
+        new LeaseKeeper(claim, timing, gate, supervisor, clock, host::millis, this::panic);
+    this.departure = new Departure(gate, supervisor, keeper, claim, timing, this::panic);
+    this.frameworkStop = new FrameworkStop(context, settings.leaveTimeout(), departure::begun);
+    this.programs = new SupervisedPrograms(supervisor::send, folders.logs());
   }
 
-  static RunningNode boot(BundleContext context, StoreProvider stores, Settings settings)
-      throws IOException {
-    MembershipDatabase database = stores.open(settings.disks());
-    NodeConfig config = configOf(settings.node(), database);
-    RunFolders folders = settings.folders(database.header().name());
-    folders.prepare();
-    SupervisorStart supervisor = SupervisorStart.begin(context.getBundle(), folders);
-    SlotClaim claim;
-    try {
-      claim = database.claim(config.id(), LOG::info);
-    } catch (ProblemException e) {
-      supervisor.cancel();
-      throw e;
-    }
-    RunningNode node =
-        new RunningNode(context, settings, folders, database, config, claim, supervisor.link());
-    node.keeper.start();
-    node.publish();
-    LOG.info(
-        "{} is up as {} of cluster {}; a suspended host is not covered (leaseProof {})",
-        config.name(),
-        claim.incarnation(),
-        database.header().name(),
-        settings.leaseProof());
-    return node;
-  }
-
-  private static NodeConfig configOf(String name, MembershipDatabase database) {
-    var nodes = NodeConfig.all(database.latest().records());
-    return nodes.values().stream()
-        .filter(node -> node.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    "unknown-node",
-                    "node refused",
-                    name,
-                    "the disk has no node of that name; it has "
-                        + nodes.values().stream()
-                            .map(NodeConfig::name)
-                            .collect(Collectors.joining(", "))));
-  }
-
-  private void publish() {
+  /** From here on the supervisor marks this node's death, until it is {@link #stop stopped}. */
+  void begin() throws IOException {
+    supervisor.listen(programs::heard);
+    supervisor.greet(
+        database.header().timing().watchdogMs(),
+        claim.deathMark(),
+        () -> !gate.closed() && !gate.lost(),
+        this::supervisorDied);
+    keeper.start();
     published.add(context.registerService(IoGate.class, gate, null));
-    published.add(context.registerService(ProgramLauncher.class, supervisor, null));
+    published.add(context.registerService(ProgramLauncher.class, programs, null));
     published.add(context.registerService(LocalNode.class, this, null));
-    context.addBundleListener((SynchronousBundleListener) this::onBundle);
-  }
-
-  /** Stopping the framework is a graceful leave (MM-13). */
-  private void onBundle(BundleEvent event) {
-    boolean stopping =
-        event.getBundle().getBundleId() == 0 && event.getType() == BundleEvent.STOPPING;
-    ServiceReference<MembershipManager> reference =
-        stopping && !over.get() ? context.getServiceReference(MembershipManager.class) : null;
-    MembershipManager manager = reference == null ? null : context.getService(reference);
-    if (manager == null) {
-      return;
-    }
-    try {
-      manager.leave().toCompletableFuture().get(LEAVE_MS, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("The node stops without having left: the others will force it out", e);
-    }
+    context.addBundleListener(frameworkStop);
   }
 
   @Override
@@ -218,26 +159,29 @@ final class RunningNode implements LocalNode {
   @Override
   public void panic(String why) {
     gate.close();
-    if (over.getAndSet(true)) {
-      return;
+    keeper.quit();
+    panic.because(why);
+  }
+
+  /** Where its programs do not all die with it, they end before this process does. */
+  private void supervisorDied() {
+    gate.close();
+    keeper.quit();
+    if (supervisor.containment() != Containment.NAMESPACE) {
+      supervisor.sweep(database.header().timing().watchdogMs());
     }
-    LOG.error("Panic: {}", why);
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LAST_WRITES_MS);
-    while (gate.entered() > 0 && System.nanoTime() < deadline) {
-      Thread.onSpinWait();
-    }
-    Runtime.getRuntime().halt(PANICKED);
+    panic("the supervisor died");
   }
 
   @Override
   public void refused(Problem problem) {
-    end();
-    Refusal.of(problem.line(), Optional.of(folders.run()), settings.exits());
+    departure.go();
+    Refusal.of(problem.line(), Optional.of(folders.run().toString()), settings.exits());
   }
 
   @Override
   public void left() {
-    end();
+    departure.go();
     if (settings.exits()) {
       try {
         context.getBundle(0).stop();
@@ -248,29 +192,12 @@ final class RunningNode implements LocalNode {
     }
   }
 
-  /** MM-12: shared I/O closes, then the slot is given up; the programs end before that (RL-15). */
-  private void end() {
-    synchronized (ending) { // whoever comes second returns when it is done, not before
-      if (!over.getAndSet(true)) {
-        giveUpSlot();
-      }
-    }
-  }
-
-  private void giveUpSlot() {
-    gate.close();
-    if (!supervisor.bye(PROGRAMS_END_MS)) {
-      LOG.error("Programs of this node do not end: its slot is not given up (RL-15)");
-      Runtime.getRuntime().halt(PANICKED);
-    }
-    keeper.stop();
-    claim.leave();
-  }
-
   /** The component goes. A node that has not left is forced out by the others once it is dead. */
   void stop() {
+    context.removeBundleListener(frameworkStop);
     published.forEach(ServiceRegistration::unregister);
-    end();
+    departure.go();
     database.close();
+    panic.dismiss();
   }
 }

@@ -1,6 +1,8 @@
 package org.lockstep.node.boot;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.lockstep.base.ProblemException;
 import org.lockstep.membership.spi.LeaseProof;
+import org.lockstep.node.supervisor.Containment;
 import org.osgi.framework.BundleContext;
 
 /** What a node is told: the disk and its name, the rest has defaults. */
@@ -17,6 +20,8 @@ record Settings(
     boolean joins,
     boolean exits,
     LeaseProof leaseProof,
+    Containment containment,
+    Duration leaveTimeout,
     String bind,
     Optional<Path> runFolder,
     Optional<Path> logFolder) {
@@ -24,51 +29,102 @@ record Settings(
   static final String PID = "org.lockstep.node";
 
   private static final String PREFIX = "lockstep.";
+  private static final long LEAVE_MS = 90_000;
+  private static final long MOST_LEAVE_MS = Duration.ofDays(1).toMillis();
 
-  static Settings of(BundleContext context, Map<String, Object> configuration) {
-    Lookup lookup =
-        key ->
-            Optional.ofNullable(configuration.get(key))
-                .or(() -> Optional.ofNullable(context.getProperty(PREFIX + key)))
-                .map(Object::toString)
-                .map(String::trim)
-                .filter(value -> !value.isEmpty());
-    String node = lookup.get("node").orElse("");
+  /** Where a setting is looked for. */
+  interface Lookup {
+    Optional<String> get(String key);
+
+    static Lookup in(BundleContext context, Map<String, Object> configuration) {
+      return key ->
+          Optional.ofNullable(configuration.get(key))
+              .or(() -> Optional.ofNullable(context.getProperty(PREFIX + key)))
+              .map(Object::toString)
+              .map(String::trim)
+              .filter(value -> !value.isEmpty());
+    }
+  }
+
+  /**
+   * @throws ProblemException naming the setting, what it is, and what it may be (AL-1)
+   */
+  static Settings of(Lookup lookup) {
     String disks = lookup.get("disks").orElse("");
     return new Settings(
         Arrays.stream(disks.split(",")).map(String::trim).filter(each -> !each.isEmpty()).toList(),
-        node,
-        !"manual".equals(lookup.get("join").orElse("auto")),
-        "exit".equals(lookup.get("shutdown").orElse("stay")),
-        leaseProof(lookup.get("leaseProof").orElse("supervisor")),
+        lookup.get("node").orElse(""),
+        oneOf(lookup, "join", "auto", "manual").equals("auto"),
+        oneOf(lookup, "shutdown", "stay", "exit").equals("exit"),
+        leaseProof(lookup),
+        containment(lookup),
+        leaveTimeout(lookup),
         lookup.get("bind").orElse(""),
-        lookup.get("run").map(Path::of),
-        lookup.get("logs").map(Path::of));
+        path(lookup, "run"),
+        path(lookup, "logs"));
   }
 
-  private interface Lookup {
-    Optional<String> get(String key);
+  /** Complete: without it this framework is no node, whatever else is set. */
+  static boolean complete(Lookup lookup) {
+    return lookup.get("disks").isPresent() && lookup.get("node").isPresent();
   }
 
-  private static LeaseProof leaseProof(String word) {
-    try {
-      return LeaseProof.valueOf(word.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      throw new ProblemException(
-          "bad-setting",
-          "node refused",
-          "leaseProof",
-          "'" + word + "' is none of supervisor, watchdog, never");
+  private static String oneOf(Lookup lookup, String key, String usual, String... others) {
+    String value = lookup.get(key).orElse(usual);
+    if (!value.equals(usual) && !List.of(others).contains(value)) {
+      throw bad(key, value, "it is one of " + usual + ", " + String.join(", ", others));
     }
+    return value;
+  }
+
+  private static ProblemException bad(String key, String value, String why) {
+    return new ProblemException(
+        "bad-setting", "node refused", PREFIX + key, "'" + value + "': " + why);
+  }
+
+  private static LeaseProof leaseProof(Lookup lookup) {
+    String word = oneOf(lookup, "leaseProof", "supervisor", "never", "watchdog");
+    if (word.equals("watchdog")) {
+      throw bad("leaseProof", word, "no watchdog device is petted yet; use supervisor or never");
+    }
+    return LeaseProof.valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
+  private static Containment containment(Lookup lookup) {
+    String word = oneOf(lookup, "containment", "namespace", "signal", "none");
+    return Containment.valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
+  private static Duration leaveTimeout(Lookup lookup) {
+    String key = "leaveTimeoutMs";
+    String value = lookup.get(key).orElse(Long.toString(LEAVE_MS));
+    try {
+      long ms = Long.parseLong(value);
+      if (ms > 0 && ms <= MOST_LEAVE_MS) {
+        return Duration.ofMillis(ms);
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw bad(key, value, "it is a number of milliseconds from 1 to " + MOST_LEAVE_MS);
+  }
+
+  private static Optional<Path> path(Lookup lookup, String key) {
+    return lookup
+        .get(key)
+        .map(
+            value -> {
+              try {
+                return Path.of(value);
+              } catch (InvalidPathException e) {
+                throw bad(key, value, "it is no path here: " + e.getReason());
+              }
+            });
   }
 
   /** What is not set is where the script looks for it. */
   RunFolders folders(String cluster) {
     RunFolders usual = RunFolders.of(cluster, node);
     return new RunFolders(runFolder.orElse(usual.run()), logFolder.orElse(usual.logs()));
-  }
-
-  boolean complete() {
-    return !disks.isEmpty() && !node.isEmpty();
   }
 }

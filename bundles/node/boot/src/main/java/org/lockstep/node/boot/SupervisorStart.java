@@ -9,33 +9,38 @@ import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.lockstep.node.supervisor.Containment;
 import org.osgi.framework.Bundle;
 
 /** A supervisor takes about as long to start as a slot to be claimed: both go on at once. */
 final class SupervisorStart {
   private static final String CLASSES = "org/lockstep/node/supervisor";
 
+  private static final long START_MS = 60_000;
+
   private final CompletableFuture<SupervisorLink> link = new CompletableFuture<>();
 
   private SupervisorStart() {}
 
-  static SupervisorStart begin(Bundle bundle, RunFolders folders) {
+  static SupervisorStart begin(Bundle bundle, RunFolders folders, Containment most) {
     SupervisorStart start = new SupervisorStart();
-    Thread thread = new Thread(() -> start.run(bundle, folders), "lockstep-supervisor-start");
+    Thread thread = new Thread(() -> start.run(bundle, folders, most), "lockstep-supervisor-start");
     thread.setDaemon(true);
     thread.start();
     return start;
   }
 
-  private void run(Bundle bundle, RunFolders folders) {
+  private void run(Bundle bundle, RunFolders folders, Containment most) {
     try {
       Path classes = unpack(bundle, folders.run());
-      SupervisorLink started = SupervisorLink.start(classes, folders.run(), folders.logs());
+      SupervisorLink started = new SupervisorLink(SupervisorProcess.start(classes, folders, most));
       if (!link.complete(started)) {
-        started.dismiss();
+        started.part();
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       link.completeExceptionally(e);
     }
   }
@@ -58,16 +63,19 @@ final class SupervisorStart {
 
   SupervisorLink link() throws IOException {
     try {
-      return link.join();
-    } catch (CompletionException | CancellationException e) {
-      throw new IOException("the supervisor does not start: " + e.getMessage(), e);
+      return link.get(START_MS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException | CancellationException e) {
+      throw new IOException("the supervisor does not start: " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the supervisor started", e);
     }
   }
 
-  /** The slot was refused: there is nothing to guard. */
+  /** The node does not boot: there is nothing to guard. */
   void cancel() {
     if (!link.cancel(false)) {
-      link.thenAccept(SupervisorLink::dismiss);
+      link.thenAccept(SupervisorLink::part);
     }
   }
 }

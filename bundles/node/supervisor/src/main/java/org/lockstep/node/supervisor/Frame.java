@@ -24,10 +24,14 @@ public record Frame(Kind kind, long number, long other, List<String> words, byte
   public enum Kind {
     /** Node: number: its pid; other: watchdog ms; words: the marker of its programs. */
     HELLO,
+    /** Supervisor: words: the {@link Containment} it has found. */
+    READY,
     /** Node: what to write once it is dead; number: offset; words: file; bytes. */
     MARK,
     /** Node: from now on kill me when I do not pet in time. */
     ARM,
+    /** Supervisor: it is watching. */
+    ARMED,
     /** Node: I am well, and my lease is good. */
     PET,
     /**
@@ -43,8 +47,12 @@ public record Frame(Kind kind, long number, long other, List<String> words, byte
     EXITED,
     /** Node: number: id; other: 1 for a gentle signal first. */
     KILL,
-    /** Node: a clean leave: end the programs, write no mark. */
+    /** Node: I am leaving, shared data is closed: end the programs. */
     BYE,
+    /** Supervisor: no program is left. */
+    OVER,
+    /** Node: my slot is given up: write no mark. */
+    LEFT,
     /** Node: number: id; other: ms until it is killed; words: whose programs are to end. */
     END,
     /** Supervisor: number: id; nothing that was launched before that id is left. */
@@ -59,7 +67,16 @@ public record Frame(Kind kind, long number, long other, List<String> words, byte
     return new Frame(kind, number, other, List.of(words), NOTHING);
   }
 
+  /** What it takes, roughly. */
+  int size() {
+    return 64 + bytes.length + words.stream().mapToInt(word -> 40 + word.length()).sum();
+  }
+
+  /**
+   * @throws IllegalArgumentException when the other end would not take it; nothing was written
+   */
   public void writeTo(DataOutputStream out) throws IOException {
+    requireRoom();
     synchronized (out) {
       out.writeByte(kind.ordinal());
       out.writeLong(number);
@@ -73,6 +90,24 @@ public record Frame(Kind kind, long number, long other, List<String> words, byte
       out.writeInt(bytes.length);
       out.write(bytes);
       out.flush();
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException when the other end would not take it
+   */
+  public void requireRoom() {
+    long text =
+        words.stream().mapToLong(word -> word.getBytes(StandardCharsets.UTF_8).length).sum();
+    if (words.size() > MAX_WORDS || text > MAX_BYTES || bytes.length > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          words.size()
+              + " words and "
+              + (text + bytes.length)
+              + " bytes are more than "
+              + MAX_WORDS
+              + " and "
+              + MAX_BYTES);
     }
   }
 

@@ -1,178 +1,198 @@
 package org.lockstep.node.supervisor;
 
-import com.sun.nio.file.ExtendedOpenOption;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Kills a JVM that does not pet it; kills every program when the JVM is gone, and only when none is
- * left writes the death mark (ND-3).
+ * left writes the death mark (ND-3). One thread reads, one watches; what may hang has others.
  */
 public final class Supervisor {
-  private static final int SECTOR = 4_096;
-  private static final long GRACE_MS = 2_000;
-  private static final long IDLE_MS = 1_000;
+  /** Much less than the margin of DB-8. */
+  private static final long SECOND_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  private static final long LAST_WORDS_MS = 200;
 
   private final DataOutputStream out;
-  private final BlockingQueue<Optional<Frame>> inbox = new LinkedBlockingQueue<>(10_000);
-  private final List<Frame> marks = new ArrayList<>();
-  private Programs programs;
-  private long jvm;
-  private long watchdogMs = Long.MAX_VALUE;
-  private boolean armed;
-  private boolean bye;
-  private long lastPet = System.nanoTime();
+  private final Containment containment;
+  private final Watchdog watchdog = new Watchdog();
+  private final Lane launches = new Lane("launches", this::launch);
+  private final Lane signals = new Lane("signals", this::kill);
+  private final Death death = new Death();
+  private volatile Programs programs;
+  private volatile boolean gone;
+  private volatile boolean bye;
+  private volatile boolean left;
 
-  private Supervisor(DataOutputStream out) {
+  private Supervisor(DataOutputStream out, Containment containment) {
     this.out = out;
-    this.programs = new Programs("", this::send);
+    this.containment = containment;
+    this.programs = new Programs(containment, "", this::send);
   }
 
+  /**
+   * @param args the node's socket, and the strictest {@link Containment} that is wanted
+   */
   public static void main(String[] args) throws Exception {
-    try (SocketChannel socket = SocketChannel.open(UnixDomainSocketAddress.of(Path.of(args[0])))) {
-      DataInputStream in = SocketStreams.input(socket);
-      Supervisor supervisor = new Supervisor(SocketStreams.output(socket));
-      Thread reader = new Thread(() -> supervisor.read(in), "reader");
-      reader.setDaemon(true);
-      reader.start();
-      supervisor.run();
-    }
-    System.exit(0);
+    Journal.open();
+    Containment most = args.length > 1 ? Containment.valueOf(args[1]) : Containment.NAMESPACE;
+    SocketChannel socket = SocketChannel.open(UnixDomainSocketAddress.of(Path.of(args[0])));
+    Supervisor supervisor = new Supervisor(SocketStreams.output(socket), Containment.found(most));
+    DataInputStream in = SocketStreams.input(socket);
+    daemon("reader", () -> supervisor.read(in));
+    supervisor.run();
+    Journal.flush(LAST_WORDS_MS);
+    Runtime.getRuntime().halt(0);
   }
 
-  private void read(DataInputStream in) {
+  private static void daemon(String name, Runnable body) {
+    Thread thread = new Thread(body, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void keepLogsShort() {
     try {
       while (true) {
-        inbox.put(Optional.of(Frame.readFrom(in)));
+        TimeUnit.MINUTES.sleep(1);
+        programs.rotateOutputs();
       }
-    } catch (IOException e) {
-      inbox.add(Optional.empty()); // the kernel closed it: the JVM is gone
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void run() throws InterruptedException {
-    while (true) {
-      Optional<Frame> next = inbox.poll(watchInMs(), TimeUnit.MILLISECONDS);
-      if (next == null) {
-        watch();
-      } else if (next.isEmpty() || bye) {
-        break;
-      } else {
-        handle(next.get());
+  /** Whatever ends this, the JVM is no longer heard. */
+  private void read(DataInputStream in) {
+    try {
+      while (true) {
+        take(Frame.readFrom(in));
       }
+    } catch (EOFException | SocketException e) {
+      // the kernel closed it: the JVM is gone
+    } catch (Throwable e) {
+      Journal.say("the JVM cannot be understood: " + e);
+    } finally {
+      gone = true;
+      wake();
     }
-    end();
   }
 
-  private void handle(Frame frame) {
-    lastPet = System.nanoTime();
+  private synchronized void wake() {
+    notifyAll();
+  }
+
+  /** Nothing here may hang: while it does, the JVM goes unheard. */
+  private void take(Frame frame) {
     switch (frame.kind()) {
-      case HELLO -> {
-        jvm = frame.number();
-        watchdogMs = frame.other();
-        programs = new Programs(frame.words().get(0), this::send);
+      case PET -> watchdog.pet();
+      case HELLO -> greeted(frame);
+      case ARM -> {
+        watchdog.arm();
+        wake();
+        send(Frame.of(Frame.Kind.ARMED));
       }
-      case MARK -> marks.add(frame);
-      case ARM -> armed = true;
-      case LAUNCH -> programs.launch(frame);
-      case KILL -> programs.kill(frame.number(), frame.other() == 1);
-      case END -> programs.end(frame);
+      case MARK -> {
+        death.mark(frame);
+        queue(launches, frame);
+      }
+      case LAUNCH, END -> queue(launches, frame);
+      case KILL -> queue(signals, frame);
       case BYE -> {
+        watchdog.disarm(); // its gate is closed, and it writes no shared data any more
         bye = true;
-        inbox.add(Optional.empty());
+        wake();
+      }
+      case LEFT -> {
+        left = true;
+        gone = true;
+        wake();
       }
       default -> {}
     }
   }
 
-  /** When the JVM will have been silent for too long, unless it is heard of before. */
-  private long watchInMs() {
-    return armed ? Math.max(1, watchdogMs + 1 - silentMs()) : IDLE_MS;
+  private void greeted(Frame hello) {
+    death.of(hello.number());
+    watchdog.bound(hello.other());
+    programs = new Programs(containment, hello.words().get(0), this::send);
   }
 
-  private long silentMs() {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastPet);
+  private void queue(Lane lane, Frame frame) {
+    if (!lane.offer(frame)) {
+      Journal.say(frame.kind() + " " + frame.number() + " refused: too much waits for what hangs");
+      if (frame.kind() == Frame.Kind.LAUNCH) {
+        send(Frame.of(Frame.Kind.FAILED, frame.number(), 0, "too many launches wait"));
+      }
+    }
+  }
+
+  private void kill(Frame frame) {
+    programs.kill(frame);
+  }
+
+  private void launch(Frame frame) {
+    switch (frame.kind()) {
+      case MARK -> death.open(frame);
+      case END -> programs.end(frame);
+      default -> programs.launch(frame);
+    }
+  }
+
+  private void run() throws InterruptedException {
+    launches.start();
+    signals.start();
+    send(Frame.of(Frame.Kind.READY, 0, 0, containment.name()));
+    Classes.load();
+    daemon("logs", this::keepLogsShort);
+    while (!gone && !bye) {
+      pause(watchdog.quietMs());
+      watch();
+    }
+    if (bye && !gone) {
+      leave();
+    }
+    if (!left) {
+      death.complete(programs);
+    }
+  }
+
+  private synchronized void pause(long ms) throws InterruptedException {
+    if (!gone && !bye) {
+      wait(ms);
+    }
   }
 
   /** A paused process never wakes into somebody else's data. */
   private void watch() {
-    long silent = silentMs();
-    if (armed && silent > watchdogMs) {
-      say("the JVM " + jvm + " has been silent for " + silent + " ms: killing it");
-      killJvm();
-      armed = false;
+    if (watchdog.barks() && !gone) {
+      LockSupport.parkNanos(SECOND_LOOK_NANOS); // if it was this process that was held up
+    }
+    if (watchdog.barks() && !gone) {
+      long silent = watchdog.silentMs();
+      watchdog.disarm();
+      death.killJvm();
+      Journal.say("the JVM has been silent for " + silent + " ms: killed");
     }
   }
 
-  /** The JVM alone: this process is a child of it too. */
-  private void killJvm() {
-    ProcessHandle.of(jvm).ifPresent(ProcessHandle::destroyForcibly);
-  }
-
-  private void end() throws InterruptedException {
-    if (!bye && jvm != 0) {
-      killJvm();
+  /** The programs end, and the JVM gives its slot up; should it die before that, it is dead. */
+  private void leave() throws InterruptedException {
+    if (death.ofPrograms(programs, () -> gone)) {
+      send(Frame.of(Frame.Kind.OVER));
     }
-    long began = System.nanoTime();
-    boolean told = false;
-    while (true) {
-      List<Long> left = new ArrayList<>(programs.killAll());
-      if (!bye && ProcessTable.runs(jvm)) {
-        left.add(jvm);
+    synchronized (this) {
+      while (!gone) {
+        wait(); // for the JVM: to say that it has left, or to end
       }
-      if (left.isEmpty() && programs.areOver()) {
-        break;
-      }
-      if (!told
-          && !left.isEmpty()
-          && System.nanoTime() - began > TimeUnit.MILLISECONDS.toNanos(GRACE_MS)) {
-        say("no death mark yet: these do not die: " + left);
-        told = true;
-      }
-      Thread.sleep(1);
-    }
-    if (!bye) {
-      marks.forEach(this::write);
-    }
-  }
-
-  private void write(Frame mark) {
-    Path file = Path.of(mark.words().get(0));
-    try (FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.WRITE, StandardOpenOption.DSYNC, ExtendedOpenOption.DIRECT)) {
-      ByteBuffer sector =
-          ByteBuffer.allocateDirect(mark.bytes().length + SECTOR).alignedSlice(SECTOR);
-      sector.put(mark.bytes()).flip();
-      channel.write(sector, mark.number());
-    } catch (IOException | UnsupportedOperationException e) {
-      writeThroughCache(file, mark);
-    }
-    say("death mark written");
-  }
-
-  private void writeThroughCache(Path file, Frame mark) {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.DSYNC)) {
-      channel.write(ByteBuffer.wrap(mark.bytes()), mark.number());
-    } catch (IOException e) {
-      say("the death mark cannot be written: " + e);
     }
   }
 
@@ -182,10 +202,5 @@ public final class Supervisor {
     } catch (IOException e) {
       // the JVM is gone; the reader finds out too
     }
-  }
-
-  /** Standard output is this process's log. */
-  private static void say(String line) {
-    System.out.println(Instant.now() + " " + line);
   }
 }

@@ -1,0 +1,85 @@
+package org.lockstep.node.boot;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.lockstep.store.spi.SlotClaim;
+import org.lockstep.store.spi.Timing;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * MM-12: shared I/O closes, the programs end (RL-15), and only then the slot is given up: whoever
+ * sees that may start everything elsewhere. What cannot be made sure of ends in a panic, and in the
+ * supervisor's mark.
+ */
+final class Departure {
+  private static final Logger LOG = LoggerFactory.getLogger(Departure.class);
+  private static final long REPORT_MS = 5_000;
+
+  private final LeaseGate gate;
+  private final Supervision supervisor;
+  private final LeaseKeeper keeper;
+  private final SlotClaim claim;
+  private final long lastWritesMs;
+  private final Consumer<String> panic;
+  private final AtomicBoolean begun = new AtomicBoolean();
+  private final CompletableFuture<Void> done = new CompletableFuture<>();
+
+  Departure(
+      LeaseGate gate,
+      Supervision supervisor,
+      LeaseKeeper keeper,
+      SlotClaim claim,
+      Timing timing,
+      Consumer<String> panic) {
+    this.gate = gate;
+    this.supervisor = supervisor;
+    this.keeper = keeper;
+    this.claim = claim;
+    this.lastWritesMs = 2L * timing.ioTimeoutMs();
+    this.panic = panic;
+  }
+
+  boolean begun() {
+    return begun.get();
+  }
+
+  /** Whoever comes second returns when it is done, not before. */
+  void go() {
+    if (!begun.getAndSet(true)) {
+      Thread thread = new Thread(this::run, "lockstep-departure"); // nobody's interrupt ends it
+      thread.setDaemon(true);
+      thread.start();
+    }
+    done.join();
+  }
+
+  private void run() {
+    try {
+      giveUpSlot();
+    } catch (RuntimeException | Error e) {
+      panic.accept("the slot cannot be given up: " + e);
+    } finally {
+      done.complete(null);
+    }
+  }
+
+  private void giveUpSlot() {
+    if (!gate.drain(lastWritesMs)) {
+      panic.accept("writes of shared data do not end: the slot cannot be given up");
+      return;
+    }
+    gate.close();
+    supervisor.bye();
+    while (!supervisor.programsAreOver(REPORT_MS)) {
+      LOG.warn("Programs of this node do not end: it keeps its slot until they have (RL-15)");
+    }
+    if (!keeper.stop()) {
+      panic.accept("a renewal hangs and could undo it: the slot cannot be given up");
+      return;
+    }
+    claim.leave();
+    supervisor.part();
+  }
+}

@@ -1,0 +1,93 @@
+package org.lockstep.node.boot;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.stream.Collectors;
+import org.lockstep.base.ProblemException;
+import org.lockstep.store.spi.MembershipDatabase;
+import org.lockstep.store.spi.NodeConfig;
+import org.lockstep.store.spi.SlotClaim;
+import org.lockstep.store.spi.StoreProvider;
+import org.osgi.framework.BundleContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The way from a disk to a node that holds its slot. What fails on it gives all of it back. */
+final class NodeStart {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeStart.class);
+
+  private final BundleContext context;
+  private final StoreProvider stores;
+  private final Settings settings;
+  private final Deque<Runnable> taken = new ArrayDeque<>();
+
+  private NodeStart(BundleContext context, StoreProvider stores, Settings settings) {
+    this.context = context;
+    this.stores = stores;
+    this.settings = settings;
+  }
+
+  static RunningNode boot(BundleContext context, StoreProvider stores, Settings settings)
+      throws IOException {
+    NodeStart start = new NodeStart(context, stores, settings);
+    try {
+      return start.run();
+    } catch (Throwable e) {
+      start.giveBack(e);
+      throw e;
+    }
+  }
+
+  private RunningNode run() throws IOException {
+    MembershipDatabase database = stores.open(settings.disks());
+    taken.push(database::close);
+    NodeConfig config = configOf(settings.node(), database);
+    RunFolders folders = settings.folders(database.header().name());
+    folders.prepare();
+    SupervisorStart supervisor =
+        SupervisorStart.begin(context.getBundle(), folders, settings.containment());
+    taken.push(supervisor::cancel);
+    SlotClaim claim = database.claim(config.id(), LOG::info);
+    taken.push(claim::leave);
+    SupervisorLink link = supervisor.link();
+    RunningNode node = new RunningNode(context, settings, folders, database, config, claim, link);
+    taken.clear();
+    taken.push(node::stop); // which has all of it now
+    node.begin();
+    LOG.info(
+        "{} is up as {} of cluster {}; {}",
+        config.name(),
+        claim.incarnation(),
+        database.header().name(),
+        Contained.line(link.containment(), settings.leaseProof()));
+    return node;
+  }
+
+  private static NodeConfig configOf(String name, MembershipDatabase database) {
+    var nodes = NodeConfig.all(database.latest().records());
+    return nodes.values().stream()
+        .filter(node -> node.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    "unknown-node",
+                    "node refused",
+                    name,
+                    "the disk has no node of that name; it has "
+                        + nodes.values().stream()
+                            .map(NodeConfig::name)
+                            .collect(Collectors.joining(", "))));
+  }
+
+  private void giveBack(Throwable cause) {
+    for (Runnable each : taken) {
+      try {
+        each.run();
+      } catch (RuntimeException | Error e) {
+        cause.addSuppressed(e);
+      }
+    }
+  }
+}

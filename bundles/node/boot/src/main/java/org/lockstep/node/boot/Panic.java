@@ -1,0 +1,87 @@
+package org.lockstep.node.boot;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+
+/**
+ * The end that comes in any case (ND-2): after the writes on their way, but within a bound. The
+ * thread that halts is there from the start, and waits neither for a log nor for whoever panics.
+ */
+final class Panic {
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private final IntSupplier writes;
+  private final long boundMs;
+  private final Consumer<String> log;
+  private final Runnable halt;
+  private final AtomicBoolean begun = new AtomicBoolean();
+  private final CountDownLatch pulled = new CountDownLatch(1);
+  private final Thread thread = new Thread(this::halt, "lockstep-panic");
+  private volatile boolean told;
+
+  /**
+   * @param writes how many writes of shared data are on their way
+   * @param log may hang
+   * @param halt ends this process
+   */
+  Panic(IntSupplier writes, long boundMs, Consumer<String> log, Runnable halt) {
+    this.writes = writes;
+    this.boundMs = boundMs;
+    this.log = log;
+    this.halt = halt;
+    thread.setDaemon(true);
+    thread.setPriority(Thread.MAX_PRIORITY);
+    thread.start();
+  }
+
+  /** The gate is closed. Does not return before this process is halted. */
+  void because(String why) {
+    pulled.countDown();
+    if (!begun.getAndSet(true)) {
+      log.accept("Panic: " + why);
+      told = true;
+    }
+    join();
+  }
+
+  private void join() {
+    try {
+      thread.join(2 * boundMs);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  boolean begun() {
+    return begun.get();
+  }
+
+  private void halt() {
+    try {
+      pulled.await();
+    } catch (InterruptedException e) {
+      return; // this node's end has come otherwise
+    }
+    try {
+      awaitLastWrites();
+    } finally {
+      halt.run();
+    }
+  }
+
+  private void awaitLastWrites() {
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(boundMs);
+    while ((!told || writes.getAsInt() > 0) && System.nanoTime() - until < 0) {
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+  }
+
+  /** The node has ended without it. */
+  void dismiss() {
+    thread.interrupt();
+  }
+}

@@ -1,0 +1,158 @@
+package org.lockstep.node.boot;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.lockstep.actions.ProgramLauncher;
+import org.lockstep.actions.ProgramSpec;
+import org.lockstep.base.ProblemException;
+import org.lockstep.node.supervisor.Frame;
+
+/** Has programs launched, and ended, by the supervisor (ND-3). */
+final class SupervisedPrograms implements ProgramLauncher {
+  /** The way to the supervisor. */
+  interface Outlet {
+    /** Whether the frame will reach it, if it lives. */
+    boolean send(Frame frame);
+  }
+
+  private final Outlet outlet;
+  private final Path logFolder;
+  private final AtomicLong lastId = new AtomicLong();
+  private final Map<Long, Program> programs = new ConcurrentHashMap<>();
+  private final Map<Long, CompletableFuture<Void>> ends = new ConcurrentHashMap<>();
+
+  SupervisedPrograms(Outlet outlet, Path logFolder) {
+    this.outlet = outlet;
+    this.logFolder = logFolder;
+  }
+
+  /** What the supervisor says. */
+  void heard(Frame frame) {
+    long id = frame.number();
+    switch (frame.kind()) {
+      case ENDED -> Optional.ofNullable(ends.remove(id)).ifPresent(end -> end.complete(null));
+      case LAUNCHED -> Optional.ofNullable(programs.get(id)).ifPresent(p -> p.launched(frame));
+      case FAILED -> Optional.ofNullable(programs.remove(id)).ifPresent(p -> p.failed(frame));
+      case EXITED -> Optional.ofNullable(programs.remove(id)).ifPresent(p -> p.exited(frame));
+      default -> {}
+    }
+  }
+
+  @Override
+  public CompletionStage<LaunchedProgram> launch(ProgramSpec spec) {
+    long id = lastId.incrementAndGet();
+    try {
+      Path output = output(spec.owner());
+      Program program = new Program(id, spec.owner(), output);
+      Frame frame = frame(id, spec, output);
+      programs.put(id, program);
+      if (!outlet.send(frame)) {
+        programs.remove(id);
+        throw refused(spec.owner(), "the supervisor takes nothing more");
+      }
+      return program.started;
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedStage(e);
+    }
+  }
+
+  private static Frame frame(long id, ProgramSpec spec, Path output) {
+    List<String> words = new ArrayList<>();
+    words.add(spec.owner());
+    words.add(output.toString());
+    words.add(spec.folder().map(Path::toString).orElse(""));
+    words.add(Integer.toString(spec.command().size()));
+    words.addAll(spec.command());
+    spec.environment().forEach((name, value) -> words.add(name + "=" + value));
+    Frame frame = new Frame(Frame.Kind.LAUNCH, id, 0, words, new byte[0]);
+    try {
+      frame.requireRoom(); // what the supervisor could not read would be taken for this node's end
+    } catch (IllegalArgumentException e) {
+      throw refused(spec.owner(), String.valueOf(e.getMessage()));
+    }
+    return frame;
+  }
+
+  private static ProblemException refused(String owner, String why) {
+    return new ProblemException("not-launched", "program not launched", owner, why);
+  }
+
+  @Override
+  public CompletionStage<Void> end(String owner, Duration killAfter) {
+    long id = lastId.incrementAndGet();
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    ends.put(id, ended);
+    if (!outlet.send(Frame.of(Frame.Kind.END, id, killAfter.toMillis(), owner))) {
+      ends.remove(id);
+      ended.completeExceptionally(refused(owner, "the supervisor takes nothing more"));
+    }
+    return ended;
+  }
+
+  private Path output(String owner) {
+    Path folder = logFolder.resolve("cs");
+    try {
+      RunFolders.create(folder);
+    } catch (IOException e) {
+      throw refused(owner, folder + ": " + e);
+    }
+    return folder.resolve(owner.replaceAll("[^A-Za-z0-9._-]", "_") + ".log");
+  }
+
+  private final class Program implements LaunchedProgram {
+    private final long id;
+    private final String owner;
+    private final Path output;
+    private final CompletableFuture<LaunchedProgram> started = new CompletableFuture<>();
+    private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+    private volatile long pid;
+
+    Program(long id, String owner, Path output) {
+      this.id = id;
+      this.owner = owner;
+      this.output = output;
+    }
+
+    void launched(Frame frame) {
+      pid = frame.other();
+      started.complete(this);
+    }
+
+    void failed(Frame frame) {
+      started.completeExceptionally(refused(owner, frame.words().get(0)));
+    }
+
+    void exited(Frame frame) {
+      exit.complete((int) frame.other());
+    }
+
+    @Override
+    public long pid() {
+      return pid;
+    }
+
+    @Override
+    public CompletionStage<Integer> exit() {
+      return exit;
+    }
+
+    @Override
+    public String lastLine() {
+      return LastLine.of(output);
+    }
+
+    @Override
+    public void kill(boolean gently) {
+      outlet.send(Frame.of(Frame.Kind.KILL, id, gently ? 1 : 0));
+    }
+  }
+}

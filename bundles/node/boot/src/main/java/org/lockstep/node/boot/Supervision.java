@@ -1,0 +1,13 @@
+package org.lockstep.node.boot;
+
+/** Who is the parent of this node's programs, and marks its death (ND-3). */
+interface Supervision extends Guard {
+  /** Shared data is closed: the programs are to end, and petting is over. */
+  void bye();
+
+  /** Waits, within the bound; whether it has said that no program is left. */
+  boolean programsAreOver(long boundMs);
+
+  /** There is nothing to guard any more, and no death to be marked: it goes. */
+  void part();
+}

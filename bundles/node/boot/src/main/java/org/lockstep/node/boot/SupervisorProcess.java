@@ -1,0 +1,77 @@
+package org.lockstep.node.boot;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.lockstep.node.supervisor.Containment;
+import org.lockstep.node.supervisor.LogFile;
+import org.lockstep.node.supervisor.Supervisor;
+
+/** The supervisor as a process: a second, small JVM. */
+final class SupervisorProcess {
+  private static final Path SETSID = Path.of("/usr/bin/setsid");
+
+  private SupervisorProcess() {}
+
+  /**
+   * Starts it, and waits until it has connected or ended.
+   *
+   * @param classes where its own classes lie
+   * @param most the strictest containment that is wanted
+   */
+  static SocketChannel start(Path classes, RunFolders folders, Containment most)
+      throws IOException {
+    Path path = folders.run().resolve("supervisor.sock");
+    Files.deleteIfExists(path);
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(path));
+      Process process = launch(command(classes, path, most), folders.logs());
+      process.onExit().thenAccept(gone -> closeQuietly(server)); // else accept waits for ever
+      return server.accept();
+    }
+  }
+
+  private static Process launch(List<String> command, Path logs) throws IOException {
+    Path log = logs.resolve("supervisor.log");
+    LogFile.prepare(log);
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+        .start();
+  }
+
+  private static List<String> command(Path classes, Path socket, Containment most) {
+    List<String> command = new ArrayList<>();
+    if (Files.isExecutable(SETSID)) {
+      command.add(SETSID.toString()); // the terminal's signals are not for the supervisor
+    }
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx8m",
+            "-Xss256k",
+            "-XX:-UsePerfData", // nobody watches it, and its sampler would wake it all the time
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            classes.toString(),
+            Supervisor.class.getName(),
+            socket.toString(),
+            most.name()));
+    return command;
+  }
+
+  private static void closeQuietly(ServerSocketChannel server) {
+    try {
+      server.close();
+    } catch (IOException e) {
+      // it is closed either way
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package org.lockstep.node.boot;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.lockstep.base.Incarnation;
+import org.lockstep.store.Change;
+import org.lockstep.store.spi.BidOutcome;
+import org.lockstep.store.spi.CommitOutcome;
+import org.lockstep.store.spi.Heartbeat;
+import org.lockstep.store.spi.SealedSector;
+import org.lockstep.store.spi.SlotClaim;
+import org.lockstep.store.spi.Snapshot;
+
+/** A slot and a supervisor that write down what is done with them. */
+final class FakeNode implements SlotClaim, Supervision {
+  final List<String> done = new CopyOnWriteArrayList<>();
+  volatile boolean programsEnd = true;
+  volatile boolean deaf;
+  volatile CountDownLatch renewing = new CountDownLatch(0);
+
+  @Override
+  public void arm() {
+    done.add("arm");
+  }
+
+  @Override
+  public void pet() {
+    done.add("pet");
+  }
+
+  @Override
+  public boolean isDeaf() {
+    return deaf;
+  }
+
+  @Override
+  public void bye() {
+    done.add("bye");
+  }
+
+  @Override
+  public boolean programsAreOver(long boundMs) {
+    if (!programsEnd) {
+      try {
+        Thread.sleep(10);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    return programsEnd;
+  }
+
+  @Override
+  public void part() {
+    done.add("part");
+  }
+
+  @Override
+  public Incarnation incarnation() {
+    return Incarnation.of(1, 1);
+  }
+
+  @Override
+  public void renew(Heartbeat heartbeat) {
+    try {
+      renewing.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    done.add("renew");
+  }
+
+  @Override
+  public BidOutcome bid(long epoch) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Snapshot adopt(long epoch) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CommitOutcome commit(long epoch, List<Change> changes) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void release(long epoch) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void vouch(Incarnation dead) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<SealedSector> deathMark() {
+    return List.of();
+  }
+
+  @Override
+  public void leave() {
+    done.add("leave");
+  }
+}

@@ -1,0 +1,128 @@
+package org.lockstep.node.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.lockstep.base.MonotonicClock;
+import org.lockstep.node.boot.core.Lease;
+import org.lockstep.store.spi.Timing;
+
+@Timeout(30)
+class LeaseKeeperTest {
+  private static final Timing TIMING = new Timing(20, 40, 200, 10, 50, 500, 50, 400);
+
+  private final FakeNode node = new FakeNode();
+  private final List<String> panics = new CopyOnWriteArrayList<>();
+  private final AtomicLong suspended = new AtomicLong();
+  private final LeaseGate gate =
+      new LeaseGate(new Lease(TIMING.leaseMs()), MonotonicClock.system(), panics::add);
+  private final LeaseKeeper keeper =
+      new LeaseKeeper(
+          node, TIMING, gate, node, MonotonicClock.system(), suspended::get, panics::add);
+
+  @AfterEach
+  void stop() {
+    node.renewing.countDown();
+    keeper.stop();
+  }
+
+  private long count(String what) {
+    return node.done.stream().filter(what::equals).count();
+  }
+
+  private void awaitCount(String what, long most) throws InterruptedException {
+    while (count(what) < most) {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+  }
+
+  @Test
+  void theSupervisorIsArmedBeforeTheGateOpens_DB3() throws Exception {
+    keeper.start();
+    assertThat(node.done.indexOf("arm")).isLessThan(node.done.indexOf("renew"));
+    assertThat(gate.open()).isTrue();
+  }
+
+  @Test
+  void renewsAndPetsWhileTheLeaseIsGood_DB8() throws Exception {
+    keeper.start();
+    awaitCount("renew", 3);
+    awaitCount("pet", 3);
+    assertThat(panics).isEmpty();
+  }
+
+  @Test
+  void petsNoMoreOnceTheGateIsClosed_DB8() throws Exception {
+    keeper.start();
+    awaitCount("pet", 1);
+    gate.close();
+    TimeUnit.MILLISECONDS.sleep(30);
+    long pets = count("pet");
+    TimeUnit.MILLISECONDS.sleep(100);
+    assertThat(count("pet")).isEqualTo(pets);
+  }
+
+  @Test
+  void aSupervisorThatHearsNothingIsAPanic_ND3() throws Exception {
+    keeper.start();
+    node.deaf = true;
+    while (panics.isEmpty()) {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+    assertThat(panics.get(0)).contains("supervisor");
+  }
+
+  @Test
+  void aPanicBeginsNoMoreRenewals_DB8() throws Exception {
+    keeper.start();
+    keeper.quit();
+    TimeUnit.MILLISECONDS.sleep(30);
+    long renewals = count("renew");
+    TimeUnit.MILLISECONDS.sleep(100);
+    assertThat(count("renew")).isEqualTo(renewals);
+  }
+
+  @Test
+  void aLeaseThatRunsOutIsAPanic_DB8() throws Exception {
+    keeper.start();
+    node.renewing = new CountDownLatch(1); // the disk hangs
+    while (panics.isEmpty()) {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+    assertThat(panics.get(0)).contains("lease").contains("run out");
+  }
+
+  @Test
+  void aHostThatWasSuspendedRenewsNothing_DB8() throws Exception {
+    keeper.start();
+    awaitCount("renew", 1);
+    suspended.set(TIMING.marginMs() + 1);
+    while (panics.isEmpty()) {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+    long renewals = count("renew");
+    TimeUnit.MILLISECONDS.sleep(150);
+    assertThat(count("renew")).isEqualTo(renewals);
+    assertThat(panics.get(0)).contains("suspended");
+  }
+
+  @Test
+  void stopWaitsForTheRenewalOnItsWay_MM12() throws Exception {
+    keeper.start();
+    node.renewing = new CountDownLatch(1);
+    TimeUnit.MILLISECONDS.sleep(50);
+    assertThat(keeper.stop()).as("it still hangs").isFalse();
+    node.renewing.countDown();
+    assertThat(keeper.stop()).isTrue();
+    long renewals = count("renew");
+    TimeUnit.MILLISECONDS.sleep(100);
+    assertThat(count("renew")).isEqualTo(renewals);
+  }
+}

@@ -1,0 +1,94 @@
+package org.lockstep.node.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.lockstep.base.NodeId;
+import org.lockstep.base.ProblemException;
+import org.lockstep.store.StoredRecord;
+import org.lockstep.store.spi.ClusterHeader;
+import org.lockstep.store.spi.MembershipDatabase;
+import org.lockstep.store.spi.NodeConfig;
+import org.lockstep.store.spi.Observation;
+import org.lockstep.store.spi.Position;
+import org.lockstep.store.spi.SlotClaim;
+import org.lockstep.store.spi.Snapshot;
+import org.lockstep.store.spi.Timing;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+
+@Timeout(30)
+class NodeStartTest {
+  private final FakeNode node = new FakeNode();
+  @TempDir Path folder;
+
+  /** A disk with one node, N1. */
+  private final class Disk implements MembershipDatabase {
+    @Override
+    public ClusterHeader header() {
+      return new ClusterHeader("c", new UUID(1, 2), 8, Timing.DEFAULT, true);
+    }
+
+    @Override
+    public Observation observe() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Snapshot latest() {
+      NodeConfig config = NodeConfig.of(1, "N1");
+      StoredRecord record =
+          new StoredRecord(NodeConfig.PREFIX + "1", config.toChange().value().orElseThrow(), 1);
+      return new Snapshot(Position.START, new TreeMap<>(Map.of(record.key(), record)));
+    }
+
+    @Override
+    public SlotClaim claim(NodeId slot, Consumer<String> progress) {
+      node.done.add("claim");
+      return node;
+    }
+
+    @Override
+    public void close() {
+      node.done.add("close");
+    }
+  }
+
+  private void boot(String name) throws IOException {
+    Map<String, String> settings =
+        Map.of("disks", "d", "node", name, "run", folder + "/run", "logs", folder + "/logs");
+    Bundle empty = Fakes.of(Bundle.class, Map.of()); // has no supervisor in it
+    BundleContext context = Fakes.of(BundleContext.class, Map.of("getBundle", any -> empty));
+    NodeStart.boot(
+        context,
+        (List<String> disks) -> new Disk(),
+        Settings.of(key -> Optional.ofNullable(settings.get(key))));
+  }
+
+  @Test
+  void whatFailsGivesBackTheSlotAndTheDisk() {
+    assertThatThrownBy(() -> boot("N1"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("supervisor");
+    assertThat(node.done).containsExactly("claim", "leave", "close");
+  }
+
+  @Test
+  void anUnknownNameGivesBackTheDisk_AL1() {
+    assertThatThrownBy(() -> boot("N2"))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("N1");
+    assertThat(node.done).containsExactly("close");
+  }
+}

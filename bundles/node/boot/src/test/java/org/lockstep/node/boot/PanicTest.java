@@ -1,0 +1,71 @@
+package org.lockstep.node.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class PanicTest {
+  private final AtomicInteger writes = new AtomicInteger();
+  private final CountDownLatch halted = new CountDownLatch(1);
+
+  @Test
+  void waitsForTheWritesOnTheirWay_ND2() throws Exception {
+    Panic panic = new Panic(writes::get, 10_000, line -> {}, halted::countDown);
+    writes.set(1);
+    new Thread(() -> panic.because("a test")).start();
+    assertThat(halted.await(100, TimeUnit.MILLISECONDS)).isFalse();
+    writes.set(0);
+    assertThat(halted.await(5, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void butNotForEver_ND2() throws Exception {
+    Panic panic = new Panic(writes::get, 50, line -> {}, halted::countDown);
+    writes.set(1);
+    panic.because("a test");
+    assertThat(halted.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(panic.begun()).isTrue();
+  }
+
+  @Test
+  void neitherForALogThatHangs_DB8() throws Exception {
+    Semaphore hung = new Semaphore(0);
+    Panic panic =
+        new Panic(writes::get, 50, line -> hung.acquireUninterruptibly(), halted::countDown);
+    new Thread(() -> panic.because("a test")).start();
+    assertThat(halted.await(5, TimeUnit.SECONDS)).isTrue();
+    hung.release();
+  }
+
+  @Test
+  void saysWhyBeforeItHalts() throws Exception {
+    CompletableFuture<String> said = new CompletableFuture<>();
+    Panic panic =
+        new Panic(
+            writes::get,
+            10_000,
+            said::complete,
+            () -> {
+              if (said.isDone()) {
+                halted.countDown();
+              }
+            });
+    panic.because("a test");
+    assertThat(halted.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(said.join()).contains("a test");
+  }
+
+  @Test
+  void isOverWhenTheNodeHasEndedOtherwise() throws Exception {
+    Panic panic = new Panic(writes::get, 50, line -> {}, halted::countDown);
+    panic.dismiss();
+    assertThat(halted.await(200, TimeUnit.MILLISECONDS)).isFalse();
+  }
+}

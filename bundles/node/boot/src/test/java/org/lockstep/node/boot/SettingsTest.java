@@ -1,0 +1,77 @@
+package org.lockstep.node.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.lockstep.base.ProblemException;
+import org.lockstep.membership.spi.LeaseProof;
+import org.lockstep.node.supervisor.Containment;
+
+class SettingsTest {
+  private static Settings of(Map<String, String> settings) {
+    return Settings.of(key -> Optional.ofNullable(settings.get(key)));
+  }
+
+  private static void refused(String key, String value, String allowed) {
+    assertThatThrownBy(() -> of(Map.of(key, value)))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("lockstep." + key)
+        .hasMessageContaining("'" + value + "'")
+        .hasMessageContaining(allowed);
+  }
+
+  @Test
+  void whatIsNotSetHasADefault() {
+    Settings usual = of(Map.of("disks", "/dev/a, /dev/b", "node", "n1"));
+    assertThat(usual.disks()).containsExactly("/dev/a", "/dev/b");
+    assertThat(usual.joins()).isTrue();
+    assertThat(usual.exits()).isFalse();
+    assertThat(usual.leaseProof()).isEqualTo(LeaseProof.SUPERVISOR);
+    assertThat(usual.containment()).isEqualTo(Containment.NAMESPACE);
+    assertThat(usual.leaveTimeout()).isEqualTo(Duration.ofSeconds(90));
+  }
+
+  @Test
+  void whatIsSetCounts() {
+    Settings set =
+        of(
+            Map.of(
+                "join", "manual",
+                "shutdown", "exit",
+                "leaseProof", "never",
+                "containment", "signal",
+                "leaveTimeoutMs", "5000",
+                "run", "/run/x"));
+    assertThat(set.joins()).isFalse();
+    assertThat(set.exits()).isTrue();
+    assertThat(set.leaseProof()).isEqualTo(LeaseProof.NEVER);
+    assertThat(set.containment()).isEqualTo(Containment.SIGNAL);
+    assertThat(set.leaveTimeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(set.folders("c").run()).hasToString("/run/x");
+  }
+
+  @Test
+  void aWrongWordIsRefusedWithWhatItMayBe_AL1() {
+    refused("join", "manuel", "auto, manual");
+    refused("shutdown", "Exit", "stay, exit");
+    refused("leaseProof", "fence", "supervisor, never");
+    refused("containment", "cgroup", "namespace, signal, none");
+    refused("leaveTimeoutMs", "90s", "milliseconds");
+    refused("leaveTimeoutMs", "0", "milliseconds");
+  }
+
+  @Test
+  void aWatchdogThatNobodyPetsProvesNothing_ND4() {
+    refused("leaseProof", "watchdog", "no watchdog device is petted yet");
+  }
+
+  @Test
+  void withoutDiskOrNameItIsNoNode() {
+    assertThat(Settings.complete(key -> Optional.empty())).isFalse();
+    assertThat(Settings.complete(key -> Optional.of("x"))).isTrue();
+  }
+}

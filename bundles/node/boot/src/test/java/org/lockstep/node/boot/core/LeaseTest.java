@@ -1,0 +1,38 @@
+package org.lockstep.node.boot.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class LeaseTest {
+  private final Lease lease = new Lease(1_000);
+
+  @Test
+  void isNotGoodBeforeItIsGrantedAndNotLostEither_DB8() {
+    assertThat(lease.leftMs(0)).isZero();
+    assertThat(lease.lost(10_000)).isFalse();
+  }
+
+  @Test
+  void countsFromWhenTheRenewalWasIssued_DB8() {
+    lease.renewed(100, 700);
+    assertThat(lease.leftMs(700)).isEqualTo(400);
+    lease.renewed(50, 800);
+    assertThat(lease.leftMs(800)).as("one that was issued earlier shortens nothing").isEqualTo(300);
+  }
+
+  @Test
+  void neverOpensAgain_ND2() {
+    lease.renewed(100, 100);
+    assertThat(lease.leftMs(1_100)).isZero();
+    assertThat(lease.lost(1_100)).isTrue();
+    lease.renewed(1_050, 1_100);
+    assertThat(lease.leftMs(1_100)).as("the renewal came too late").isZero();
+    Lease closed = new Lease(1_000);
+    closed.renewed(0, 0);
+    closed.close();
+    closed.renewed(1, 1);
+    assertThat(closed.leftMs(1)).isZero();
+    assertThat(closed.lost(1)).as("closed on purpose").isFalse();
+  }
+}

@@ -1,0 +1,100 @@
+package org.lockstep.node.supervisor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** The death of a node: of its JVM and of its programs; only then its mark. */
+final class Death {
+  private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long LOOK_MS = 1;
+  private static final long WRITE_MS = 60_000;
+
+  private final List<Frame> marks = new CopyOnWriteArrayList<>();
+  private final Map<Frame, DeathMark> opened = new ConcurrentHashMap<>();
+  private volatile Optional<ProcessHandle> jvm = Optional.empty();
+
+  void of(long pid) {
+    jvm = ProcessHandle.of(pid);
+  }
+
+  void mark(Frame frame) {
+    marks.add(frame);
+  }
+
+  /** May hang, as a disk may. */
+  void open(Frame mark) {
+    opened.computeIfAbsent(mark, DeathMark::new);
+  }
+
+  /** The JVM alone: this process is a child of it too. */
+  void killJvm() {
+    jvm.ifPresent(ProcessHandle::destroyForcibly);
+  }
+
+  private List<Long> jvmLeft() {
+    return jvm
+        .filter(ProcessHandle::isAlive) // its number may be somebody else's by now
+        .map(ProcessHandle::pid)
+        .filter(ProcessTable::runs)
+        .stream()
+        .toList();
+  }
+
+  void complete(Programs programs) throws InterruptedException {
+    killJvm();
+    ended(programs, true, () -> false);
+    for (Frame mark : marks) {
+      write(mark);
+    }
+  }
+
+  private void write(Frame mark) throws InterruptedException {
+    try {
+      opened.computeIfAbsent(mark, DeathMark::new).write(WRITE_MS);
+    } catch (RuntimeException | Error e) {
+      Journal.say("no death mark: " + e);
+    }
+  }
+
+  /** Whether no program is left; false when it was told to stop waiting. */
+  boolean ofPrograms(Programs programs, BooleanSupplier stop) throws InterruptedException {
+    return ended(programs, false, stop);
+  }
+
+  private boolean ended(Programs programs, boolean jvmToo, BooleanSupplier stop)
+      throws InterruptedException {
+    long began = System.nanoTime();
+    boolean told = false;
+    while (!stop.getAsBoolean()) {
+      List<Long> those = new ArrayList<>(left(programs));
+      boolean over = programs.areOver();
+      if (jvmToo) {
+        those.addAll(jvmLeft());
+      }
+      if (those.isEmpty() && over) {
+        return true;
+      }
+      if (!told && System.nanoTime() - began > GRACE_NANOS) {
+        Journal.say("the node's death is not complete yet: these do not die: " + those);
+        told = true;
+      }
+      Thread.sleep(told ? LOOK_MS * 20 : LOOK_MS);
+    }
+    return false;
+  }
+
+  private static List<Long> left(Programs programs) {
+    try {
+      return programs.killAll();
+    } catch (RuntimeException | Error e) { // the next round may succeed; an early mark never
+      Journal.say("what is left cannot be seen, again after: " + e);
+      return List.of(-1L);
+    }
+  }
+}

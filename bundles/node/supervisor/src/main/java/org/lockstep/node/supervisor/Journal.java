@@ -1,0 +1,49 @@
+package org.lockstep.node.supervisor;
+
+import java.time.Instant;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * This process's log, which is its standard output. A thread of its own writes it: a log on a disk
+ * that hangs must not keep a JVM alive. What it cannot write in time is lost.
+ */
+final class Journal {
+  private static final BlockingQueue<String> WAITING = new LinkedBlockingQueue<>(1_000);
+  private static volatile boolean idle = true;
+
+  private Journal() {}
+
+  static void open() {
+    Thread thread = new Thread(Journal::write, "journal");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  static void say(String line) {
+    WAITING.offer(Instant.now() + " " + line);
+  }
+
+  private static void write() {
+    try {
+      while (true) {
+        idle = WAITING.isEmpty();
+        String line = WAITING.take();
+        idle = false;
+        System.out.println(line);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits, within a bound, until all is written. */
+  static void flush(long boundMs) {
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(boundMs);
+    while ((!WAITING.isEmpty() || !idle) && System.nanoTime() - until < 0) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package org.lockstep.node.supervisor;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A PID namespace with a view of {@code /proc} of its own; all else is the host's, and mounts are
+ * shared with it as far as the host shares them. Its first process does nothing but wait for
+ * orphans; it ends, and all others with it, when this process does: by the parent-death signal, and
+ * because its input ends.
+ */
+final class Namespace {
+  private static final long OPEN_MS = 5_000;
+  private static final String FIRST =
+      "exec 3<&0; until (echo; exec cat <&3 >/dev/null); do :; done";
+
+  private final Process opener;
+  private final ProcessHandle first;
+  private final Set<Long> own;
+  private final String name;
+
+  private Namespace(Process opener, ProcessHandle first) {
+    this.opener = opener;
+    this.first = first;
+    this.own =
+        Stream.concat(Stream.of(first), first.children())
+            .map(ProcessHandle::pid)
+            .collect(Collectors.toSet());
+    this.name = ProcessTable.namespace(first.pid());
+  }
+
+  /** To be called by a thread that never ends: the signal follows it. */
+  static Namespace open() throws IOException {
+    List<String> line = new ArrayList<>(Tools.deathSignal());
+    line.addAll(
+        List.of(
+            Tools.path("unshare"),
+            "--pid",
+            "--mount",
+            "--propagation",
+            "unchanged",
+            "--fork",
+            "--kill-child",
+            "--mount-proc",
+            "--",
+            Tools.path("sh"),
+            "-c",
+            FIRST));
+    Process opener =
+        new ProcessBuilder(line).directory(new File("/")).redirectErrorStream(true).start();
+    try {
+      awaitFirst(opener);
+      Optional<ProcessHandle> first = opener.children().findFirst();
+      Namespace opened =
+          new Namespace(opener, first.orElseThrow(() -> new IOException("it has ended")));
+      if (opened.name.isEmpty()) {
+        throw new IOException("its members cannot be told from others");
+      }
+      return opened;
+    } catch (IOException e) {
+      opener.destroyForcibly();
+      throw e;
+    }
+  }
+
+  /** It says an empty line once it is there. */
+  private static void awaitFirst(Process opener) throws IOException {
+    InputStream said = opener.getInputStream();
+    Patience.await(OPEN_MS, () -> available(said), () -> !opener.isAlive(), 0);
+    byte[] text = said.readNBytes(Math.min(available(said).orElse(0), 200));
+    if (text.length != 1) {
+      throw new IOException("no namespace: " + new String(text, StandardCharsets.UTF_8).strip());
+    }
+  }
+
+  private static Optional<Integer> available(InputStream in) {
+    try {
+      return Optional.of(in.available()).filter(count -> count > 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The command line, but for the folder, of what starts a program in here. */
+  List<String> entry() {
+    List<String> line = new ArrayList<>(Tools.deathSignal());
+    String place = "/proc/" + first.pid() + "/ns/";
+    line.addAll(
+        List.of(
+            Tools.path("nsenter"),
+            "--pid=" + place + "pid",
+            "--mount=" + place + "mnt",
+            "--",
+            Tools.path("unshare")));
+    return line;
+  }
+
+  /** What was started in here, as far as it is not in a namespace below. */
+  List<Long> members() {
+    return ProcessTable.inNamespace(name).stream().filter(pid -> !own.contains(pid)).toList();
+  }
+
+  void kill() {
+    first.destroyForcibly();
+  }
+
+  boolean lives() {
+    return opener.isAlive() || first.isAlive() && ProcessTable.runs(first.pid());
+  }
+}
