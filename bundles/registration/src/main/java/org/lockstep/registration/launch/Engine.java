@@ -117,6 +117,11 @@ final class Engine implements MembershipWatcher, AutoCloseable {
     return answer;
   }
 
+  @Override
+  public void joined(Incarnation boot) {
+    turns.lookSoon();
+  }
+
   private void look() {
     if (closing) {
       return;

@@ -124,7 +124,7 @@ final class Runner {
     end.thenCombine(task.earlierOver(), (ended, ignored) -> ended).thenAccept(result::complete);
   }
 
-  /** A recovery has no stop: its end is told when it is over. A start's stop waits for it. */
+  /** A recovery has no stop that could wait for its end: it is told when it has ended. */
   private void timedOut(Task task, Duration timeout, CompletableFuture<ActionResult> result) {
     task.giveUp();
     String open =
@@ -132,12 +132,11 @@ final class Runner {
             .filter(one -> !one.over.isDone())
             .map(one -> "; " + one.attempt.id() + " has not ended")
             .collect(Collectors.joining());
-    ActionResult failed = ActionResult.failed("no end within " + timeout.toMillis() + " ms" + open);
+    String why = "no end within " + timeout.toMillis() + " ms" + open;
     if (task.attempt.phase() == ActionPhase.RECOVERY) {
-      logs.append(task.attempt.name(), task.attempt.id() + ": " + failed.detail());
-      task.over.thenRun(() -> result.complete(failed));
+      logs.append(task.attempt.name(), task.attempt.id() + ": " + why + "; it is cancelled");
     } else {
-      result.complete(failed);
+      result.complete(ActionResult.failed(why));
     }
   }
 

@@ -33,6 +33,7 @@ final class SharedStoreFake {
   private final List<Watching> watches = new CopyOnWriteArrayList<>();
   private final List<String> log = new ArrayList<>();
   private final List<Spoiled> spoiled = new ArrayList<>();
+  private final List<Held> held = new ArrayList<>();
   private long version;
 
   /** What becomes of a commit, once. */
@@ -41,6 +42,7 @@ final class SharedStoreFake {
     LOST,
     /** Nobody knows; it was done. */
     DONE_UNKNOWN,
+    /** Not once but always. */
     REFUSED
   }
 
@@ -51,8 +53,28 @@ final class SharedStoreFake {
     spoiled.add(new Spoiled(which, fate));
   }
 
+  /** Whether all that was to be spoiled has been. */
   synchronized boolean isSpoiled() {
     return spoiled.isEmpty();
+  }
+
+  /** The next commit of this kind is done when the test says so. */
+  synchronized Runnable hold(Predicate<Transaction> which) {
+    CompletableFuture<Void> gate = new CompletableFuture<>();
+    held.add(new Held(which, gate));
+    return () -> gate.complete(null);
+  }
+
+  synchronized boolean isHeld() {
+    return held.isEmpty();
+  }
+
+  private record Held(Predicate<Transaction> which, CompletableFuture<Void> gate) {}
+
+  private synchronized CompletableFuture<Void> gate(Transaction transaction) {
+    Optional<Held> found = held.stream().filter(one -> one.which().test(transaction)).findFirst();
+    found.ifPresent(held::remove);
+    return found.map(Held::gate).orElseGet(() -> CompletableFuture.completedFuture(null));
   }
 
   /** As if the membership manager had committed a change. */
@@ -77,7 +99,7 @@ final class SharedStoreFake {
   private synchronized CommitResult commit(Incarnation by, Transaction transaction) {
     Optional<Spoiled> fate =
         spoiled.stream().filter(one -> one.which().test(transaction)).findFirst();
-    fate.ifPresent(spoiled::remove);
+    fate.filter(one -> one.fate() != Fate.REFUSED).ifPresent(spoiled::remove);
     if (fate.isEmpty()) {
       return done(by, transaction);
     }
@@ -156,7 +178,7 @@ final class SharedStoreFake {
 
     @Override
     public CompletionStage<CommitResult> commit(Transaction transaction) {
-      return CompletableFuture.completedFuture(SharedStoreFake.this.commit(self, transaction));
+      return gate(transaction).thenApply(open -> SharedStoreFake.this.commit(self, transaction));
     }
 
     @Override

@@ -116,7 +116,6 @@ class ThreeNodesTest {
     }
     cluster.is(0, NodeState.INACTIVE, NodeState.INACTIVE);
     cluster.launch(1, 1);
-    cluster.launch(2, 1);
     cluster.reaches("REGISTERED [N1]");
   }
 
