@@ -11,7 +11,7 @@ final class Asked {
   static <T> CompletionStage<T> of(Supplier<CompletionStage<T>> call) {
     try {
       return call.get();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       return CompletableFuture.failedFuture(e);
     }
   }

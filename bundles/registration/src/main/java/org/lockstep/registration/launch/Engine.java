@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.base.Incarnation;
+import org.lockstep.base.MonotonicClock;
 import org.lockstep.base.ProblemException;
 import org.lockstep.events.MembershipEvent;
 import org.lockstep.events.MembershipWatcher;
@@ -62,7 +63,7 @@ final class Engine implements MembershipWatcher, AutoCloseable {
     this.cluster = cluster;
     this.self = cluster.self();
     this.books = new Books(store);
-    this.nodes = new Nodes(cluster, store);
+    this.nodes = new Nodes(cluster, store, MonotonicClock.system());
     this.offer = new Offer(store, functions, self);
     this.decider = new Decider(store, clock, self);
     this.lease = new Lease(decider.lease(), self);

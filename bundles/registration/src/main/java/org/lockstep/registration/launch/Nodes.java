@@ -6,6 +6,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.lockstep.base.Incarnation;
+import org.lockstep.base.MonotonicClock;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
 import org.lockstep.events.MembershipEvent;
@@ -20,17 +21,30 @@ import org.lockstep.store.SharedStore;
  * to leave, whose death is proven while the levels are still being told.
  */
 final class Nodes {
+  /**
+   * A node that has left ends its programs within 5 s, or halts. Its event manager waits until
+   * nothing runs there; without one something may.
+   */
+  private static final long PROGRAMS_END_MS = 10_000;
+
   private final Cluster cluster;
   private final SharedStore store;
+  private final MonotonicClock clock;
   private final SortedMap<NodeId, Integer> leaving = new TreeMap<>();
   private final SortedMap<NodeId, Integer> lost = new TreeMap<>();
 
   /** The latest boot of each node that has certainly been a member. */
   private final SortedMap<NodeId, Integer> seen = new TreeMap<>();
 
-  Nodes(Cluster cluster, SharedStore store) {
+  /** When a boot was last seen on its way out of the membership gracefully. */
+  private final SortedMap<NodeId, Departure> departures = new TreeMap<>();
+
+  private record Departure(int boot, long atMs) {}
+
+  Nodes(Cluster cluster, SharedStore store, MonotonicClock clock) {
     this.cluster = cluster;
     this.store = store;
+    this.clock = clock;
   }
 
   synchronized void take(MembershipEvent event) {
@@ -80,7 +94,7 @@ final class Nodes {
   private boolean isDoubtful(Incarnation boot, SortedMap<NodeId, Cluster.Known> known) {
     Cluster.Known node = known.get(boot.node());
     boolean shown = node != null && node.isMember() && node.boot() >= boot.number();
-    return !shown && boot.number() > gone(boot.node());
+    return !shown && boot.number() > seen.getOrDefault(boot.node(), 0);
   }
 
   private World.Node node(NodeId id, Cluster.Known known) {
@@ -89,6 +103,11 @@ final class Nodes {
       return absent(known.name(), id);
     }
     seen(new Incarnation(id, boot));
+    if (known.state() == NodeState.LEAVING) {
+      departures.put(id, new Departure(boot, clock.millis()));
+    } else {
+      departures.remove(id);
+    }
     boolean staying = known.state() != NodeState.FORCED_LEAVING && boot > lost.getOrDefault(id, 0);
     boolean leaves = known.state() == NodeState.LEAVING || leaving.getOrDefault(id, 0) == boot;
     return new World.Node(
@@ -107,9 +126,15 @@ final class Nodes {
     return new World.Node(name, Optional.empty(), false, gone(id), Optional.empty());
   }
 
-  /** Out of the confirmed membership: its death was proven before (MM-11). */
+  /** Out of the confirmed membership by force: its death was proven before (MM-11). */
   private int gone(NodeId id) {
-    return Math.max(lost.getOrDefault(id, 0), seen.getOrDefault(id, 0));
+    int latest = seen.getOrDefault(id, 0);
+    Departure departure = departures.get(id);
+    boolean justLeft =
+        departure != null
+            && departure.boot() == latest
+            && clock.millis() - departure.atMs() < PROGRAMS_END_MS;
+    return Math.max(lost.getOrDefault(id, 0), justLeft ? latest - 1 : latest);
   }
 
   /** An offer of another boot says nothing about this one. */

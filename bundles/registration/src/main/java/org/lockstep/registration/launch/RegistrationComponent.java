@@ -10,6 +10,7 @@ import org.lockstep.membership.MembershipManager;
 import org.lockstep.membership.spi.LocalNode;
 import org.lockstep.registration.Registration;
 import org.lockstep.store.SharedStore;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -21,7 +22,18 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Registration and launch as a component: what people ask, and a watcher of the event manager. */
+/**
+ * Registration and launch as a component: what people ask, and a watcher of the event manager. Both
+ * are published by hand, so the bundle says by hand that it provides them.
+ */
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"org.lockstep.registration.Registration\"",
+    uses = Registration.class)
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"org.lockstep.events.MembershipWatcher\"",
+    uses = MembershipWatcher.class)
 @Component(
     service = {},
     immediate = true)

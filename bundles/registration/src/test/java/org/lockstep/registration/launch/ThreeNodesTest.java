@@ -109,6 +109,14 @@ class ThreeNodesTest {
   }
 
   @Test
+  void aNodeWithoutEventManagerLeaves_RL10() throws Exception {
+    cluster.removeManager(0);
+    cluster.is(0, NodeState.LEAVING, NodeState.INACTIVE);
+    cluster.reaches("REGISTERED [N1]");
+    assertThat(cluster.ran).containsExactly("N0 START", "N0 STOP", "N1 START");
+  }
+
+  @Test
   void registrationThatComesBackFindsWhoHasGone_RL1() throws Exception {
     cluster.crash(0).engine().close();
     for (int i = 1; i < 3; i++) {
