@@ -41,7 +41,7 @@ public final class Decisions {
     }
     return switch (now.state()) {
       case STARTING, REGISTERED -> running(service, world, at);
-      case STOPPING -> stopping(service.running(), now, at);
+      case STOPPING -> stopping(service.running(), now, world, at);
       case DEREGISTERED -> assign(service.definition(), now, world, at);
       case RECOVERING -> recover(service.running(), now, world, at);
     };
@@ -85,11 +85,12 @@ public final class Decisions {
   }
 
   /** Where something was started its node says when it is over, with a stop action or without. */
-  private static Placement stopping(Definition running, Placement now, Instant at) {
-    boolean nothing = !running.has(ActionPhase.START) && !running.has(ActionPhase.STOP);
-    return nothing
-        ? now.moved(ClientServiceState.DEREGISTERED, Optional.empty(), "nothing to stop", at)
-        : now;
+  private static Placement stopping(Definition running, Placement now, World world, Instant at) {
+    if (!running.has(ActionPhase.START) && !running.has(ActionPhase.STOP)) {
+      return now.moved(ClientServiceState.DEREGISTERED, Optional.empty(), "nothing to stop", at);
+    }
+    boolean leaving = now.on().filter(world::isLeaving).isPresent();
+    return leaving && !now.wish().held() ? now.transferring(true) : now;
   }
 
   private static Placement assign(Definition definition, Placement now, World world, Instant at) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Engine implements MembershipWatcher, AutoCloseable {
   static final Duration PAUSE = Duration.ofMillis(100);
-  private static final Duration LONG_PAUSE = Duration.ofMillis(500);
+  static final Duration LONG_PAUSE = Duration.ofMillis(500);
 
   /** How often a node whose stop failed is asked to be forced out. */
   private static final Duration FORCE_PAUSE = Duration.ofSeconds(5);
@@ -231,7 +232,7 @@ final class Engine implements MembershipWatcher, AutoCloseable {
             .thenCompose(ignored -> lease.release(CLOSING));
     try {
       ended.orTimeout(3 * CLOSING.toMillis(), TimeUnit.MILLISECONDS).join();
-    } catch (java.util.concurrent.CompletionException e) {
+    } catch (CompletionException e) {
       LOG.warn("Registration has stopped; the store did not confirm it: {}", e.toString());
     }
     turns.close();

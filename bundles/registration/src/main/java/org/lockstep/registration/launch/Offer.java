@@ -1,5 +1,7 @@
 package org.lockstep.registration.launch;
 
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.lockstep.base.Incarnation;
 import org.lockstep.registration.format.Records;
 import org.lockstep.registration.format.Records.NodeOffer;
@@ -39,7 +41,7 @@ final class Offer {
    * @param again also if not
    * @param then told whether it is confirmed
    */
-  void keep(boolean again, java.util.function.Consumer<Boolean> then) {
+  void keep(boolean again, Consumer<Boolean> then) {
     if (committing || (isConfirmed() && !again)) {
       return;
     }
@@ -55,7 +57,7 @@ final class Offer {
             });
   }
 
-  java.util.concurrent.CompletionStage<CommitResult> withdraw() {
+  CompletionStage<CommitResult> withdraw() {
     return Asked.of(() -> store.commit(Transaction.builder().delete(key()).build()));
   }
 

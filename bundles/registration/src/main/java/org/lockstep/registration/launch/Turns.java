@@ -59,7 +59,7 @@ final class Turns {
       task.run();
     } catch (RuntimeException e) {
       LOG.error("Registration will look again", e);
-      after(Engine.PAUSE, this::lookSoon);
+      after(Engine.LONG_PAUSE, this::lookSoon);
     }
   }
 

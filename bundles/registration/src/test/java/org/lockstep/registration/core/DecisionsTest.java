@@ -164,6 +164,19 @@ class DecisionsTest {
   }
 
   @Test
+  void aLeaveAlsoMovesWhatIsStoppedAfterAFailedStart_RL10() {
+    decide();
+    fail(ActionPhase.START, "no");
+    leave(0);
+    decide();
+    isAt(STOPPING, N0);
+    assertThat(now.transfer()).isTrue();
+    now = Intents.deregister(now);
+    decide();
+    assertThat(now.transfer()).as("nobody wants it elsewhere").isFalse();
+  }
+
+  @Test
   void tIsClearWhenNothingCanTakeIt_RL9() {
     registered();
     List.of(0, 1, 2).forEach(this::leave);
