@@ -228,13 +228,26 @@ final class Engine implements MembershipWatcher, AutoCloseable {
             .thenCompose(work -> work)
             .exceptionally(failure -> null)
             .completeOnTimeout(null, CLOSING.toMillis(), TimeUnit.MILLISECONDS)
-            .thenCompose(ignored -> offer.withdraw())
-            .thenCompose(ignored -> lease.release(CLOSING));
+            .thenCompose(ignored -> isMember() ? withdrawn() : atOnce());
     try {
-      ended.orTimeout(3 * CLOSING.toMillis(), TimeUnit.MILLISECONDS).join();
+      ended.orTimeout(2 * CLOSING.toMillis(), TimeUnit.MILLISECONDS).join();
     } catch (CompletionException e) {
       LOG.warn("Registration has stopped; the store did not confirm it: {}", e.toString());
     }
     turns.close();
+  }
+
+  private CompletionStage<Void> withdrawn() {
+    return offer.withdraw().thenCompose(ignored -> lease.release(CLOSING));
+  }
+
+  private static CompletionStage<Void> atOnce() {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  /** For a node that has left nobody commits any more, and its lease has ended. */
+  private boolean isMember() {
+    Cluster.Known known = cluster.nodes().get(self.node());
+    return known != null && known.isMember() && known.boot() == self.number();
   }
 }

@@ -148,6 +148,16 @@ class ThreeNodesTest {
   }
 
   @Test
+  @Timeout(3)
+  void onANodeThatHasLeftItClosesAtOnce_MM12() {
+    int decides = Integer.parseInt(holder().substring(0, 1));
+    cluster.is(decides, NodeState.INACTIVE, NodeState.INACTIVE);
+    Runnable release = cluster.records.hold(commit -> true); // nobody answers
+    cluster.nodes.remove(decides).engine().close();
+    release.run();
+  }
+
+  @Test
   void aNewDefinitionDoesNotStopWhatRunsAndItIsStoppedAsItWas_RL14() throws Exception {
     done(on(1).define("client_services: [{name: printing, auto_register: manual}]", "g.yaml"));
     cluster.reaches("REGISTERED [N0]");
