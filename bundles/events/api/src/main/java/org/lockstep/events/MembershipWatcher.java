@@ -1,6 +1,7 @@
 package org.lockstep.events;
 
 import java.util.concurrent.CompletionStage;
+import org.lockstep.base.Incarnation;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -17,4 +18,10 @@ public interface MembershipWatcher {
    *     is left to be done on that node. Failing is a failure of the event manager (MM-20)
    */
   CompletionStage<?> changed(MembershipEvent event);
+
+  /**
+   * A join has completed: all have answered, and the event manager of that boot is JOINED. Returns
+   * promptly; nobody waits for anything.
+   */
+  default void joined(Incarnation boot) {}
 }

@@ -2,7 +2,6 @@ package org.lockstep.registration.core;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
@@ -21,8 +20,7 @@ public final class Intents {
         && !now.on().map(Incarnation::node).equals(node)) {
       throw refused("registered-elsewhere", what, "it is registered elsewhere; transfer it");
     }
-    Placement asked =
-        now.wish(true, false).withFailed(new TreeMap<>()).towards(node, Optional.empty());
+    Placement asked = now.wishing(new Wish(true, false, node, Optional.empty())).afresh();
     if (now.on().isEmpty()) {
       requireEligible(what, definition, asked, world, node, Optional.empty());
     }
@@ -30,11 +28,9 @@ public final class Intents {
   }
 
   /** Again after a failed stop: stop is tried once more. */
-  public static Placement deregister(Definition definition, Placement now) {
+  public static Placement deregister(Placement now) {
     Placement held =
-        now.wish(false, definition.auto())
-            .transferring(false)
-            .towards(Optional.empty(), Optional.empty());
+        now.wishing(new Wish(false, true, Optional.empty(), Optional.empty())).transferring(false);
     return now.blocked().isPresent() ? held.nextGeneration().withBlocked(Optional.empty()) : held;
   }
 
@@ -48,7 +44,7 @@ public final class Intents {
     if (from.equals(node)) {
       throw refused("already-there", what, "it is registered there already");
     }
-    Placement moving = now.withFailed(new TreeMap<>()).transferring(true).towards(node, from);
+    Placement moving = now.afresh().transferring(true).wishing(now.wish().towards(node, from));
     requireEligible(what, definition, moving, world, node, from);
     return moving;
   }

@@ -3,7 +3,6 @@ package org.lockstep.registration.core;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -20,10 +19,12 @@ public final class Ranking {
     world.nodes().keySet().stream()
         .filter(id -> ruledOut(definition, placement, world, id).isEmpty())
         .forEach(nodes::add);
+    Wish wish = placement.wish();
     nodes.sort(
-        Comparator.<NodeId>comparingInt(id -> placement.target().equals(Optional.of(id)) ? 0 : 1)
-            .thenComparingInt(id -> placement.avoid().equals(Optional.of(id)) ? 1 : 0)
+        Comparator.<NodeId>comparingInt(id -> wish.target().equals(Optional.of(id)) ? 0 : 1)
+            .thenComparingInt(id -> wish.avoid().equals(Optional.of(id)) ? 1 : 0)
             .thenComparingInt(id -> rank(definition, world.name(id)))
+            .thenComparingInt(world::loadOf)
             .thenComparing(Comparator.naturalOrder()));
     return nodes;
   }
@@ -45,7 +46,6 @@ public final class Ranking {
 
   private static Optional<String> ruledOut(
       Definition definition, Placement placement, World world, NodeId id) {
-    Map<NodeId, String> failed = placement.failed();
     World.Node node = world.nodes().get(id);
     if (node == null || node.boot().isEmpty()) {
       return Optional.of("its event manager is not up");
@@ -56,11 +56,17 @@ public final class Ranking {
     if (node.leaving()) {
       return Optional.of("it is leaving");
     }
+    if (node.types().isEmpty()) {
+      return Optional.of("registration does not run there");
+    }
     SortedSet<String> missing = new TreeSet<>(definition.types());
-    missing.removeAll(node.types());
+    missing.removeAll(node.types().get());
     if (!missing.isEmpty()) {
       return Optional.of("it has no action of type " + String.join(", ", missing));
     }
-    return Optional.ofNullable(failed.get(id)).map(why -> "failed there: " + why);
+    return world
+        .up(id)
+        .flatMap(boot -> Optional.ofNullable(placement.failed().get(boot)))
+        .map(why -> "failed there: " + why);
   }
 }

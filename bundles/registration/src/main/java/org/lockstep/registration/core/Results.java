@@ -2,30 +2,34 @@ package org.lockstep.registration.core;
 
 import java.time.Instant;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.lockstep.actions.ActionPhase;
 import org.lockstep.actions.ActionResult;
-import org.lockstep.base.Incarnation;
 import org.lockstep.registration.Registration.ClientServiceState;
 
 /** What the end of an action makes of a placement; where it goes next is not decided here. */
 public final class Results {
   private Results() {}
 
-  /** The phase that the record's node has to work on; empty when none. */
-  public static Optional<ActionPhase> due(Definition definition, Placement placement) {
+  /**
+   * The phase that the record's node has to work on; empty when none. A stop is due without an
+   * action too: the node says when what it had started or tried to is over (RL-6).
+   */
+  public static Optional<ActionPhase> due(Definition running, Placement placement) {
     if (placement.on().isEmpty() || placement.blocked().isPresent()) {
       return Optional.empty();
     }
-    return phaseOf(placement.state()).filter(definition::has);
+    return phaseOf(placement.state())
+        .filter(phase -> phase == ActionPhase.STOP || running.has(phase));
   }
 
-  public static Placement ended(
-      Definition definition, Placement now, ActionPhase phase, ActionResult result, Instant at) {
+  public static Placement ended(Placement now, ActionPhase phase, ActionResult result, Instant at) {
     String why = phase.name().toLowerCase(java.util.Locale.ROOT) + wording(result);
     return switch (phase) {
       case START ->
-          result.success() ? started(now, why, at) : startFailed(definition, now, result, why, at);
+          result.success()
+              ? started(now, why, at)
+              // stop must succeed there before the next node is tried (RL-6)
+              : failed(now, result).moved(ClientServiceState.STOPPING, now.on(), why, at);
       case STOP ->
           result.success()
               ? now.moved(ClientServiceState.DEREGISTERED, Optional.empty(), why, at)
@@ -33,8 +37,7 @@ public final class Results {
                   .withBlocked(Optional.of(why));
       case RECOVERY ->
           result.success()
-              ? now.moved(ClientServiceState.DEREGISTERED, Optional.empty(), why, at)
-                  .withFailed(new TreeMap<>())
+              ? now.moved(ClientServiceState.DEREGISTERED, Optional.empty(), why, at).afresh()
               : failed(now, result).moved(ClientServiceState.RECOVERING, Optional.empty(), why, at);
       case NOTIFY, MONITOR, EVENT -> now;
     };
@@ -43,24 +46,12 @@ public final class Results {
   static Placement started(Placement now, String why, Instant at) {
     return now.moved(ClientServiceState.REGISTERED, now.on(), why, at)
         .transferring(false)
-        .towards(Optional.empty(), Optional.empty())
-        .withFailed(new TreeMap<>());
-  }
-
-  /** Stop must succeed there before the next node is tried (RL-6). */
-  private static Placement startFailed(
-      Definition definition, Placement now, ActionResult result, String why, Instant at) {
-    Placement failed = failed(now, result);
-    return definition.has(ActionPhase.STOP)
-        ? failed.moved(ClientServiceState.STOPPING, now.on(), why, at)
-        : failed.moved(ClientServiceState.DEREGISTERED, Optional.empty(), why, at);
+        .wishing(now.wish().fulfilled())
+        .afresh();
   }
 
   private static Placement failed(Placement now, ActionResult result) {
-    return now.on()
-        .map(Incarnation::node)
-        .map(node -> now.failedOn(node, result.detail()))
-        .orElse(now);
+    return now.on().map(boot -> now.failedOn(boot, result.detail())).orElse(now);
   }
 
   private static Optional<ActionPhase> phaseOf(ClientServiceState state) {

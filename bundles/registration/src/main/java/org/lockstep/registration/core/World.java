@@ -9,27 +9,37 @@ import java.util.TreeSet;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 
-/** The nodes as a decision sees them. Immutable. */
-public record World(SortedMap<NodeId, Node> nodes) {
+/**
+ * The nodes as a decision sees them. Immutable.
+ *
+ * @param load how many client services each node has
+ */
+public record World(SortedMap<NodeId, Node> nodes, SortedMap<NodeId, Integer> load) {
   public World {
     nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
+    load = Collections.unmodifiableSortedMap(new TreeMap<>(load));
   }
 
   /**
    * A configured node.
    *
-   * @param boot of which the event manager is up; empty: it is not
-   * @param deadThrough this boot and all before it are proven dead
-   * @param types of actions that it has published for this boot
+   * @param boot of which the event manager is JOINED; empty: it is not
+   * @param deadThrough this boot and all before it are gone for good
+   * @param types of actions that registration there has published for this boot; empty: it does not
+   *     run there
    */
   public record Node(
       String name,
       Optional<Integer> boot,
       boolean leaving,
       int deadThrough,
-      SortedSet<String> types) {
+      Optional<SortedSet<String>> types) {
     public Node {
-      types = Collections.unmodifiableSortedSet(new TreeSet<>(types));
+      types = types.map(names -> Collections.unmodifiableSortedSet(new TreeSet<>(names)));
+    }
+
+    boolean isReady() {
+      return boot.isPresent() && types.isPresent();
     }
   }
 
@@ -37,14 +47,8 @@ public record World(SortedMap<NodeId, Node> nodes) {
     return Optional.ofNullable(nodes.get(id));
   }
 
-  /** Forced out and proven dead, or replaced by a later boot, which comes only after (MM-9). */
   public boolean isDead(Incarnation boot) {
-    return node(boot.node())
-        .filter(
-            node ->
-                boot.number() <= node.deadThrough()
-                    || node.boot().map(number -> number > boot.number()).orElse(false))
-        .isPresent();
+    return node(boot.node()).filter(node -> boot.number() <= node.deadThrough()).isPresent();
   }
 
   public boolean isLeaving(Incarnation boot) {
@@ -57,5 +61,24 @@ public record World(SortedMap<NodeId, Node> nodes) {
 
   public String name(NodeId id) {
     return node(id).map(Node::name).orElseGet(id::toString);
+  }
+
+  int loadOf(NodeId id) {
+    return load.getOrDefault(id, 0);
+  }
+
+  World loaded(SortedMap<NodeId, Integer> now) {
+    return new World(nodes, now);
+  }
+
+  /**
+   * Whether this boot may decide (RL-3): its event manager is JOINED. Where nobody's is, whoever is
+   * being told of a transition does it: the last one to leave, the first to join.
+   *
+   * @param told an event has been told here and is not answered yet
+   */
+  public boolean decides(Incarnation self, boolean told) {
+    return up(self.node()).equals(Optional.of(self))
+        || (told && nodes.values().stream().noneMatch(Node::isReady));
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.lockstep.base.ProblemException;
@@ -17,11 +18,11 @@ final class ActionReader {
   private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,8})(ms|s|m|h)");
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  private final String where;
+  private final BiFunction<String, String, ProblemException> bad;
   private final String field;
 
-  ActionReader(String where, String field) {
-    this.where = where;
+  ActionReader(BiFunction<String, String, ProblemException> bad, String field) {
+    this.bad = bad;
     this.field = field;
   }
 
@@ -68,7 +69,6 @@ final class ActionReader {
   }
 
   private ProblemException bad(String part, String why) {
-    return new ProblemException(
-        "bad-definition", "definitions refused", where + "." + field + part, why);
+    return bad.apply(field + part, why);
   }
 }

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.lockstep.actions.ActionPhase;
 import org.lockstep.base.ProblemException;
 import org.lockstep.registration.core.ActionSpec;
@@ -27,11 +30,18 @@ final class DefinitionReader {
           "placement_policy",
           "actions");
 
-  private final String where;
+  /** Programs that {@code exec} has started live on unless its own stop ends them. */
+  private static final String PROGRAMS = "exec";
+
+  private final BiFunction<String, String, ProblemException> bad;
   private final Optional<SortedSet<String>> knownNodes;
 
-  DefinitionReader(String where, Optional<SortedSet<String>> knownNodes) {
-    this.where = where;
+  /**
+   * @param bad what is thrown for a field and a reason
+   */
+  DefinitionReader(
+      BiFunction<String, String, ProblemException> bad, Optional<SortedSet<String>> knownNodes) {
+    this.bad = bad;
     this.knownNodes = knownNodes;
   }
 
@@ -116,13 +126,28 @@ final class DefinitionReader {
     put(actions, ActionPhase.START, node.path("start"), "actions.start");
     put(actions, ActionPhase.STOP, node.path("stop"), "actions.stop");
     put(actions, ActionPhase.RECOVERY, node.path("recovery"), "actions.recovery");
+    if (isPrograms(actions.get(ActionPhase.START))) {
+      actions.putIfAbsent(
+          ActionPhase.STOP, new ActionSpec(PROGRAMS, Map.of(), ActionSpec.DEFAULT_TIMEOUT));
+    }
     return actions;
+  }
+
+  private static boolean isPrograms(@Nullable ActionSpec action) {
+    return action != null && action.type().equals(PROGRAMS);
   }
 
   private void put(
       SortedMap<ActionPhase, ActionSpec> actions, ActionPhase phase, JsonNode node, String field) {
     if (!node.isMissingNode()) {
-      actions.put(phase, new ActionReader(where, field).read(node));
+      ActionSpec action = new ActionReader(bad, field).read(node);
+      boolean starts = phase == ActionPhase.START || phase == ActionPhase.RECOVERY;
+      boolean names =
+          action.parameters().containsKey("command") || action.parameters().containsKey("shell");
+      if (isPrograms(action) && starts && !names) {
+        throw bad(field, "it needs 'command' or 'shell'");
+      }
+      actions.put(phase, action);
     }
   }
 
@@ -145,7 +170,8 @@ final class DefinitionReader {
 
   private void onlyFields(JsonNode node, String prefix, Set<String> allowed) {
     if (!node.isObject()) {
-      throw bad(prefix, "it is not a map");
+      throw bad(
+          prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1), "it is not a map");
     }
     for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
       String name = names.next();
@@ -165,6 +191,6 @@ final class DefinitionReader {
   }
 
   private ProblemException bad(String field, String why) {
-    return new ProblemException("bad-definition", "definitions refused", where + "." + field, why);
+    return bad.apply(field, why);
   }
 }

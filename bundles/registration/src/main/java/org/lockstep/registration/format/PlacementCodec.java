@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.registration.Registration.Change;
 import org.lockstep.registration.Registration.ClientServiceState;
 import org.lockstep.registration.core.Placement;
+import org.lockstep.registration.core.Wish;
 
 /** A placement's fields as JSON; what is absent is empty or false. */
 final class PlacementCodec {
@@ -27,13 +30,19 @@ final class PlacementCodec {
         .ifPresent(boot -> root.put("node", boot.node().value()).put("boot", boot.number()));
     root.put("generation", placement.generation());
     root.put("transfer", placement.transfer());
-    root.put("asked", placement.asked());
-    root.put("held", placement.held());
-    placement.target().ifPresent(node -> root.put("target", node.value()));
-    placement.avoid().ifPresent(node -> root.put("avoid", node.value()));
+    placement
+        .remains()
+        .ifPresent(
+            dead -> root.put("remainsOf", dead.node().value()).put("remainsBoot", dead.number()));
+    root.put("asked", placement.wish().asked());
+    root.put("held", placement.wish().held());
+    placement.wish().target().ifPresent(node -> root.put("target", node.value()));
+    placement.wish().avoid().ifPresent(node -> root.put("avoid", node.value()));
     placement.blocked().ifPresent(why -> root.put("blocked", why));
     ObjectNode failed = root.putObject("failed");
-    placement.failed().forEach((node, why) -> failed.put(String.valueOf(node.value()), why));
+    placement.failed().forEach((boot, why) -> failed.put(text(boot), why));
+    ArrayNode exhausted = root.putArray("exhausted");
+    placement.exhausted().forEach(boot -> exhausted.add(text(boot)));
     ArrayNode changes = root.putArray("changes");
     for (Change change : placement.changes()) {
       ObjectNode item = changes.addObject().put("at", change.at().toString());
@@ -45,10 +54,12 @@ final class PlacementCodec {
   }
 
   static Placement read(JsonNode root) {
-    SortedMap<NodeId, String> failed = new TreeMap<>();
+    SortedMap<Incarnation, String> failed = new TreeMap<>();
     for (Map.Entry<String, JsonNode> entry : root.path("failed").properties()) {
-      failed.put(NodeId.of(Integer.parseInt(entry.getKey())), entry.getValue().asText());
+      failed.put(boot(entry.getKey()), entry.getValue().asText());
     }
+    SortedSet<Incarnation> exhausted = new TreeSet<>();
+    root.path("exhausted").forEach(boot -> exhausted.add(boot(boot.asText())));
     List<Change> changes = new ArrayList<>();
     for (JsonNode item : root.path("changes")) {
       changes.add(
@@ -61,15 +72,30 @@ final class PlacementCodec {
     return new Placement(
         state(root),
         node(root, "node").map(node -> new Incarnation(node, root.path("boot").asInt())),
+        node(root, "remainsOf")
+            .map(node -> new Incarnation(node, root.path("remainsBoot").asInt())),
         root.path("generation").asLong(),
         root.path("transfer").asBoolean(),
-        root.path("asked").asBoolean(),
-        root.path("held").asBoolean(),
-        node(root, "target"),
-        node(root, "avoid"),
+        new Wish(
+            root.path("asked").asBoolean(),
+            root.path("held").asBoolean(),
+            node(root, "target"),
+            node(root, "avoid")),
         failed,
+        exhausted,
         Optional.ofNullable(root.get("blocked")).map(JsonNode::asText),
         changes);
+  }
+
+  /** A boot as {@code node#number}, both as numbers. */
+  private static String text(Incarnation boot) {
+    return boot.node().value() + "#" + boot.number();
+  }
+
+  private static Incarnation boot(String text) {
+    int at = text.indexOf('#');
+    return Incarnation.of(
+        Integer.parseInt(text.substring(0, at)), Integer.parseInt(text.substring(at + 1)));
   }
 
   private static ClientServiceState state(JsonNode node) {

@@ -15,8 +15,16 @@ import org.lockstep.registration.core.Placement;
 /** The records in the shared store: JSON with a version each (AL-3). */
 public final class Records {
   public static final String PREFIX = "registration/";
+
+  /** Where the membership manager writes: its changes are a reason to look. */
+  public static final String MEMBERSHIP = "membership/";
+
   public static final String DEFINITION = PREFIX + "definition/";
   public static final String PLACEMENT = PREFIX + "placement/";
+
+  /** The definition by which something runs that has been defined anew meanwhile (RL-14). */
+  public static final String RUNNING = PREFIX + "running/";
+
   public static final String NODE = PREFIX + "node/";
 
   static final ObjectMapper MAPPER = new ObjectMapper();
@@ -42,7 +50,7 @@ public final class Records {
   }
 
   public static Definition definition(String json) {
-    return new DefinitionReader("record", Optional.empty()).read(definitionSource(json));
+    return new DefinitionReader(Records::bad, Optional.empty()).read(definitionSource(json));
   }
 
   public static String write(Placement placement) {
@@ -64,6 +72,10 @@ public final class Records {
     SortedSet<String> types = new TreeSet<>();
     root.path("types").forEach(type -> types.add(type.asText()));
     return new NodeOffer(root.path("boot").asInt(), types);
+  }
+
+  private static ProblemException bad(String field, String why) {
+    return new ProblemException("bad-record", "record not understood", field, why);
   }
 
   private static ObjectNode root() {

@@ -1,62 +1,69 @@
 package org.lockstep.registration.launch;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.lockstep.base.ProblemException;
+import org.lockstep.base.Incarnation;
+import org.lockstep.base.NodeId;
+import org.lockstep.registration.core.ClientService;
 import org.lockstep.registration.core.Definition;
 import org.lockstep.registration.core.Placement;
+import org.lockstep.registration.core.Results;
+import org.lockstep.registration.core.Round;
 import org.lockstep.registration.format.Records;
-import org.lockstep.store.SharedStore;
-import org.lockstep.store.StoredRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** All client services as this node's copy of the store has them. Immutable. */
 record Book(SortedMap<String, Entry> entries) {
-  private static final Logger LOG = LoggerFactory.getLogger(Book.class);
+  Book {
+    entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
+  }
 
-  /** A client service; the versions are those of its two records. */
+  /** A client service and the versions of its records; 0: there is none. */
   record Entry(
-      Definition definition, long definitionVersion, Placement placement, long placementVersion) {
+      ClientService service, long definitionVersion, long placementVersion, long runningVersion) {
     String name() {
-      return definition.name();
+      return service.name();
+    }
+
+    Definition definition() {
+      return service.definition();
+    }
+
+    Definition running() {
+      return service.running();
+    }
+
+    Placement placement() {
+      return service.placement();
     }
 
     String placementKey() {
       return Records.PLACEMENT + name();
     }
-  }
 
-  static Book read(SharedStore store) {
-    SortedMap<String, Entry> entries = new TreeMap<>();
-    store
-        .list(Records.DEFINITION)
-        .values()
-        .forEach(
-            record -> entry(store, record).ifPresent(entry -> entries.put(entry.name(), entry)));
-    return new Book(Collections.unmodifiableSortedMap(entries));
-  }
-
-  static Optional<Entry> entry(SharedStore store, String name) {
-    return store.get(Records.DEFINITION + name).flatMap(record -> entry(store, record));
-  }
-
-  /** A record that cannot be read stops nobody else's client service. */
-  private static Optional<Entry> entry(SharedStore store, StoredRecord record) {
-    String name = record.key().substring(Records.DEFINITION.length());
-    Optional<StoredRecord> placement = store.get(Records.PLACEMENT + name);
-    try {
-      return Optional.of(
-          new Entry(
-              Records.definition(record.text()),
-              record.version(),
-              placement.map(found -> Records.placement(found.text())).orElse(Placement.NONE),
-              placement.map(StoredRecord::version).orElse(0L)));
-    } catch (ProblemException e) {
-      LOG.error("{} is left alone: {}", record.key(), e.problem().line());
-      return Optional.empty();
+    String runningKey() {
+      return Records.RUNNING + name();
     }
+
+    /** The attempt that the record asks of this boot. */
+    Optional<Attempt> due(Incarnation self) {
+      return Results.due(running(), placement())
+          .filter(phase -> placement().on().equals(Optional.of(self)))
+          .map(phase -> new Attempt(name(), placement().generation(), phase));
+    }
+  }
+
+  Optional<Entry> entry(String name) {
+    return Optional.ofNullable(entries.get(name));
+  }
+
+  List<ClientService> services() {
+    return entries.values().stream().map(Entry::service).toList();
+  }
+
+  SortedMap<NodeId, Integer> load() {
+    return Round.load(services());
   }
 }

@@ -1,27 +1,23 @@
 package org.lockstep.registration.launch;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
-import org.lockstep.actions.ActionResult;
+import org.jspecify.annotations.Nullable;
 import org.lockstep.base.Incarnation;
-import org.lockstep.base.NodeId;
+import org.lockstep.base.MonotonicClock;
 import org.lockstep.base.ProblemException;
 import org.lockstep.events.MembershipEvent;
-import org.lockstep.registration.core.Placement;
-import org.lockstep.registration.core.Results;
+import org.lockstep.events.MembershipWatcher;
 import org.lockstep.registration.core.World;
 import org.lockstep.registration.format.Records;
-import org.lockstep.registration.format.Records.NodeOffer;
 import org.lockstep.store.SharedStore;
-import org.lockstep.store.Transaction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,88 +25,80 @@ import org.slf4j.LoggerFactory;
  * One thread that looks whenever something changed: publishes what this node offers, runs what the
  * records give to it, decides if it may, and tells those who wait.
  */
-final class Engine implements AutoCloseable {
-  private static final long RETRY_MS = 100;
+final class Engine implements MembershipWatcher, AutoCloseable {
+  static final Duration PAUSE = Duration.ofMillis(100);
+  static final Duration LONG_PAUSE = Duration.ofMillis(500);
+
+  /** How often a node whose stop failed is asked to be forced out. */
+  private static final Duration FORCE_PAUSE = Duration.ofSeconds(5);
+
+  /** Nothing is heard of for longer than this, whatever becomes of the watches. */
+  private static final Duration AT_LEAST = Duration.ofSeconds(5);
+
+  private static final Duration CLOSING = Duration.ofSeconds(3);
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
-  private final SharedStore store;
   private final Cluster cluster;
-  private final Functions functions;
-  private final Clock clock;
+  private final Incarnation self;
+  private final Books books;
   private final Nodes nodes;
+  private final Offer offer;
   private final Decider decider;
+  private final Lease lease;
   private final Runner runner;
+  private final Turns turns = new Turns(this::look);
+  private final Answers answers = new Answers();
   private final Waiters waiters = new Waiters();
-  private final ScheduledThreadPoolExecutor thread;
-  private final SharedStore.Watch watch;
-  private SortedSet<NodeId> joiners = new TreeSet<>();
-  private boolean deciding;
+  private final List<SharedStore.Watch> watches;
+
+  /** The latest, under way or over. */
+  private CompletableFuture<Void> round = CompletableFuture.completedFuture(null);
+
+  private long roundsBegun;
+  private long roundsEnded;
   private boolean changedMeanwhile;
-  private boolean offering;
-  private volatile boolean queued;
+  private boolean forcing;
+  private boolean closing;
 
   Engine(SharedStore store, Cluster cluster, Functions functions, ServiceLogs logs, Clock clock) {
-    this.store = store;
     this.cluster = cluster;
-    this.functions = functions;
-    this.clock = clock;
-    this.nodes = new Nodes(cluster, store);
-    this.decider = new Decider(store, clock);
-    this.thread =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread created = new Thread(task, "lockstep-registration");
-              created.setDaemon(true);
-              return created;
-            });
-    thread.setRemoveOnCancelPolicy(true);
-    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    this.runner =
-        new Runner(cluster.self(), functions, logs, thread, this::attemptEnded, this::lookSoon);
-    this.watch = store.watch(Records.PREFIX, changes -> lookSoon());
+    this.self = cluster.self();
+    this.books = new Books(store);
+    this.nodes = new Nodes(cluster, store, MonotonicClock.system());
+    this.offer = new Offer(store, functions, self);
+    this.decider = new Decider(store, clock, self);
+    this.lease = new Lease(decider.lease(), self);
+    Recorder recorder = new Recorder(store, books, self, clock, turns);
+    this.runner = new Runner(self, functions, logs, turns, recorder::ended);
+    this.watches =
+        List.of(
+            store.watch(Records.PREFIX, changes -> turns.lookSoon()),
+            store.watch(Records.MEMBERSHIP, changes -> turns.lookSoon()),
+            store.watch(decider.lease().key(), changes -> turns.lookSoon()));
+    lookAgain();
   }
 
-  World world() {
-    return nodes.world();
+  private void lookAgain() {
+    turns.lookSoon();
+    turns.after(AT_LEAST, this::lookAgain);
   }
 
-  /** Many reasons to look make one look. */
+  Books books() {
+    return books;
+  }
+
+  World world(Book book) {
+    return nodes.look(book, offer.shown()).world();
+  }
+
   void lookSoon() {
-    if (!queued) {
-      queued = true;
-      onThread(this::look);
-    }
-  }
-
-  private void lookLater() {
-    try {
-      thread.schedule(this::lookSoon, RETRY_MS, TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      LOG.debug("Closed: nobody looks any more");
-    }
-  }
-
-  private void onThread(Runnable task) {
-    try {
-      thread.execute(
-          () -> {
-            try {
-              task.run();
-            } catch (RuntimeException e) {
-              LOG.error("Registration will look again", e);
-              lookLater();
-            }
-          });
-    } catch (RejectedExecutionException e) {
-      LOG.debug("Closed: nobody looks any more");
-    }
+    turns.lookSoon();
   }
 
   /** The condition meets no record older than this call. */
   CompletableFuture<Void> until(BiPredicate<Book, World> condition) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    onThread(
+    turns.take(
         () -> {
           waiters.add(condition, done);
           look();
@@ -119,166 +107,147 @@ final class Engine implements AutoCloseable {
   }
 
   /** Completes when the decisions are confirmed (EM-4). */
-  CompletionStage<Void> changed(MembershipEvent event) {
+  @Override
+  public CompletionStage<Void> changed(MembershipEvent event) {
     CompletableFuture<Void> answer = new CompletableFuture<>();
-    onThread(
+    turns.take(
         () -> {
           nodes.take(event);
-          joiners.addAll(event.joining().keySet());
-          CompletableFuture<Void> done = new CompletableFuture<>();
-          done.whenComplete((ignored, failure) -> finish(event, answer));
-          waiters.add((book, world) -> settled(event, book), done);
+          answers.add(event, roundsBegun + 1, answer);
           look();
         });
     return answer;
   }
 
-  private void finish(MembershipEvent event, CompletableFuture<Void> answer) {
-    if (event.localLeaves()) {
-      decider.release().whenComplete((ignored, failure) -> answer.complete(null));
-    } else {
-      answer.complete(null);
-    }
-  }
-
-  /** Nothing names a boot that is dead or about to be gone; the joiner's own offer is published. */
-  private boolean settled(MembershipEvent event, Book book) {
-    boolean named =
-        book.entries().values().stream()
-            .flatMap(entry -> entry.placement().on().stream())
-            .anyMatch(boot -> goes(event, boot));
-    return !named && (!event.joining().containsKey(event.localNode()) || isOffered());
-  }
-
-  private static boolean goes(MembershipEvent event, Incarnation boot) {
-    return !event.partial().contains(boot.node())
-        && (boot.equals(event.leaving().get(boot.node()))
-            || Optional.ofNullable(event.lost().get(boot.node()))
-                .filter(lost -> lost.number() >= boot.number())
-                .isPresent());
+  @Override
+  public void joined(Incarnation boot) {
+    turns.lookSoon();
   }
 
   private void look() {
-    queued = false;
-    offer();
-    Book book = Book.read(store);
-    World world = nodes.world();
+    if (closing) {
+      return;
+    }
+    Book book = books.read(); // first: what it names, the membership then knows
+    Nodes.Look look = nodes.look(book, offer.shown());
+    offer.keep(look.doubtful(), this::lookAfter);
     runner.look(book);
-    if (deciding) {
+    force(book);
+    boolean mayDecide = look.world().decides(self, answers.any());
+    if (isDeciding()) {
       changedMeanwhile = true;
-    } else if (nodes.heard()) {
-      changedMeanwhile = false;
-      SortedSet<NodeId> joined = joiners;
-      joiners = new TreeSet<>();
-      deciding = true;
-      decider
-          .decide(book, world, joined)
-          .whenComplete((outcome, failure) -> onThread(() -> decided(outcome, failure)));
+    } else if (mayDecide) {
+      decide(book, look.world());
+    } else {
+      lease.giveUp(this::lookAfter);
+    }
+    tell(book, look.world(), mayDecide);
+  }
+
+  private void lookAfter(boolean done) {
+    turns.after(done ? Duration.ZERO : LONG_PAUSE, turns::lookSoon);
+  }
+
+  private void decide(Book book, World world) {
+    changedMeanwhile = false;
+    long number = ++roundsBegun;
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    round = ended;
+    decider
+        .decide(book, world)
+        .whenComplete(
+            (outcome, failure) -> {
+              ended.complete(null);
+              turns.take(() -> decided(number, outcome, failure));
+            });
+  }
+
+  private boolean isDeciding() {
+    return roundsEnded < roundsBegun;
+  }
+
+  private void decided(
+      long number, Decider.@Nullable Outcome outcome, @Nullable Throwable failure) {
+    roundsEnded = number;
+    if (failure != null) {
+      LOG.error("A decision failed and is made again", failure);
+      turns.after(AT_LEAST, turns::lookSoon);
+    } else if (outcome == Decider.Outcome.LATER) {
+      turns.after(PAUSE, turns::lookSoon);
+    } else if (outcome == Decider.Outcome.COMMITTED || changedMeanwhile) {
+      turns.lookSoon();
+    }
+    Book book = books.read();
+    World world = world(book);
+    tell(book, world, world.decides(self, answers.any()));
+  }
+
+  /** Of a node that may not decide, no decision is owed; one in flight is. */
+  private void tell(Book book, World world, boolean mayDecide) {
+    long settled = mayDecide || isDeciding() ? roundsEnded : Long.MAX_VALUE;
+    if (answers.check(book, settled, offer.isConfirmed())) {
+      turns.lookSoon();
     }
     waiters.check(book, world);
   }
 
-  private void decided(Decider.Outcome outcome, Throwable failure) {
-    deciding = false;
-    if (failure != null || outcome == Decider.Outcome.LATER) {
-      lookLater();
-    } else if (outcome == Decider.Outcome.COMMITTED || changedMeanwhile) {
-      lookSoon();
-    }
-  }
-
-  private NodeOffer ownOffer() {
-    return new NodeOffer(cluster.self().number(), functions.types());
-  }
-
-  private boolean isOffered() {
-    return store
-        .get(Records.nodeKey(cluster.self().node()))
-        .filter(record -> record.text().equals(Records.write(ownOffer())))
-        .isPresent();
-  }
-
-  private void offer() {
-    if (offering || isOffered()) {
-      return;
-    }
-    offering = true;
-    String key = Records.nodeKey(cluster.self().node());
-    store
-        .commit(Transaction.builder().put(key, Records.write(ownOffer())).build())
-        .whenComplete(
-            (result, failure) ->
-                onThread(
-                    () -> {
-                      offering = false;
-                      lookLaterUnless(failure == null && result.committed());
-                    }));
-  }
-
-  private void lookLaterUnless(boolean done) {
-    if (done) {
-      lookSoon();
-    } else {
-      lookLater();
-    }
-  }
-
-  /** Commits an end until it is confirmed or void: the attempt may have been taken away. */
-  private void attemptEnded(Runner.Attempt attempt, ActionResult result) {
-    Optional<Book.Entry> entry =
-        Book.entry(store, attempt.name())
-            .filter(found -> Runner.due(found, cluster.self()).equals(Optional.of(attempt)));
-    if (entry.isEmpty()) {
-      lookSoon();
-      return;
-    }
-    Placement then =
-        Results.ended(
-            entry.get().definition(),
-            entry.get().placement(),
-            attempt.phase(),
-            result,
-            clock.instant());
-    store
-        .commit(
-            Transaction.builder()
-                .expect(entry.get().placementKey(), entry.get().placementVersion())
-                .put(entry.get().placementKey(), Records.write(then))
-                .build())
-        .whenComplete(
-            (commit, failure) -> {
-              if (failure == null && commit.committed()) {
-                forceIfSo(entry.get(), then);
-                lookSoon();
-              } else {
-                endLater(attempt, result);
-              }
-            });
-  }
-
-  private void forceIfSo(Book.Entry entry, Placement then) {
-    if (then.blocked().isPresent() && entry.definition().forceOnStopFailure()) {
-      cluster.forceOut(entry.name() + ": " + then.blocked().get());
-    }
-  }
-
-  private void endLater(Runner.Attempt attempt, ActionResult result) {
-    try {
-      thread.schedule(() -> attemptEnded(attempt, result), RETRY_MS, TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      LOG.debug("Closed: the end of {} is not recorded", attempt.id());
+  /** RL-6: as long as a stop that failed here wants it, however often asking for it fails. */
+  private void force(Book book) {
+    Optional<Book.Entry> failed =
+        book.entries().values().stream()
+            .filter(entry -> entry.running().forceOnStopFailure())
+            .filter(entry -> entry.placement().blocked().isPresent())
+            .filter(entry -> entry.placement().on().equals(Optional.of(self)))
+            .findFirst();
+    if (failed.isPresent() && !forcing) {
+      forcing = true;
+      turns.after(
+          FORCE_PAUSE,
+          () -> {
+            forcing = false;
+            turns.lookSoon();
+          });
+      cluster.forceOut(failed.get().name() + ": " + failed.get().placement().blocked().orElse(""));
     }
   }
 
   /** The node is no longer eligible, and somebody else may decide. */
   @Override
   public void close() {
-    watch.close();
-    onThread(runner::cancelAll);
-    thread.shutdown();
+    watches.forEach(SharedStore.Watch::close);
+    CompletableFuture<CompletableFuture<?>> atWork = new CompletableFuture<>();
+    turns.take(
+        () -> {
+          closing = true;
+          atWork.complete(CompletableFuture.allOf(round, runner.cancelAll()));
+        });
     waiters.failAll(
         new ProblemException("stopped", "registration", "", "it is stopping on this node"));
-    decider.release();
-    store.commit(Transaction.builder().delete(Records.nodeKey(cluster.self().node())).build());
+    CompletableFuture<?> ended =
+        atWork
+            .thenCompose(work -> work)
+            .exceptionally(failure -> null)
+            .completeOnTimeout(null, CLOSING.toMillis(), TimeUnit.MILLISECONDS)
+            .thenCompose(ignored -> isMember() ? withdrawn() : atOnce());
+    try {
+      ended.orTimeout(2 * CLOSING.toMillis(), TimeUnit.MILLISECONDS).join();
+    } catch (CompletionException e) {
+      LOG.warn("Registration has stopped; the store did not confirm it: {}", e.toString());
+    }
+    turns.close();
+  }
+
+  private CompletionStage<Void> withdrawn() {
+    return offer.withdraw().thenCompose(ignored -> lease.release(CLOSING));
+  }
+
+  private static CompletionStage<Void> atOnce() {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  /** For a node that has left nobody commits any more, and its lease has ended. */
+  private boolean isMember() {
+    Cluster.Known known = cluster.nodes().get(self.node());
+    return known != null && known.isMember() && known.boot() == self.number();
   }
 }

@@ -21,6 +21,10 @@ final class Functions {
     all.removeIf(typed -> typed.function() == function);
   }
 
+  synchronized boolean has(ActionFunction function) {
+    return all.stream().anyMatch(typed -> typed.function() == function);
+  }
+
   synchronized Optional<ActionFunction> find(String type) {
     return all.stream().filter(typed -> typed.type().equals(type)).map(Typed::function).findFirst();
   }

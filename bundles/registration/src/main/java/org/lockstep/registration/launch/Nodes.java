@@ -6,81 +6,144 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.lockstep.base.Incarnation;
+import org.lockstep.base.MonotonicClock;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
 import org.lockstep.events.MembershipEvent;
+import org.lockstep.membership.NodeState;
 import org.lockstep.registration.core.World;
 import org.lockstep.registration.format.Records;
 import org.lockstep.registration.format.Records.NodeOffer;
 import org.lockstep.store.SharedStore;
 
-/** What the events have said about the nodes so far. */
+/**
+ * The nodes as the confirmed membership has them, and what the events say before that: who is about
+ * to leave, whose death is proven while the levels are still being told.
+ */
 final class Nodes {
+  /**
+   * A node that has left ends its programs within 5 s, or halts. Its event manager waits until
+   * nothing runs there; without one something may.
+   */
+  private static final long PROGRAMS_END_MS = 10_000;
+
   private final Cluster cluster;
   private final SharedStore store;
-  private final SortedMap<NodeId, Integer> up = new TreeMap<>();
-  private final SortedSet<NodeId> leaving = new TreeSet<>();
-  private final SortedMap<NodeId, Integer> dead = new TreeMap<>();
-  private boolean heard;
+  private final MonotonicClock clock;
+  private final SortedMap<NodeId, Integer> leaving = new TreeMap<>();
+  private final SortedMap<NodeId, Integer> lost = new TreeMap<>();
 
-  Nodes(Cluster cluster, SharedStore store) {
+  /** The latest boot of each node that has certainly been a member. */
+  private final SortedMap<NodeId, Integer> seen = new TreeMap<>();
+
+  /** When a boot was last seen on its way out of the membership gracefully. */
+  private final SortedMap<NodeId, Departure> departures = new TreeMap<>();
+
+  private record Departure(int boot, long atMs) {}
+
+  Nodes(Cluster cluster, SharedStore store, MonotonicClock clock) {
     this.cluster = cluster;
     this.store = store;
+    this.clock = clock;
   }
 
   synchronized void take(MembershipEvent event) {
-    heard = true;
-    SortedMap<NodeId, Cluster.Known> known = cluster.nodes();
-    up.keySet().retainAll(event.up());
-    for (NodeId node : event.up()) {
-      up.computeIfAbsent(
-          node, id -> Optional.ofNullable(known.get(id)).map(Cluster.Known::boot).orElse(0));
-    }
-    leaving.addAll(event.leaving().keySet());
-    leaving.removeAll(event.partial());
-    for (Incarnation boot : event.lost().values()) {
-      leaving.remove(boot.node());
+    for (Incarnation boot : event.leaving().values()) {
       if (!event.partial().contains(boot.node())) {
-        dead.merge(boot.node(), boot.number(), Math::max);
+        leaving.put(boot.node(), boot.number());
       }
     }
-    for (Incarnation boot : event.joining().values()) {
-      leaving.remove(boot.node());
-      up.put(boot.node(), boot.number());
+    for (Incarnation boot : event.lost().values()) {
+      if (!event.partial().contains(boot.node())) {
+        lost.merge(boot.node(), boot.number(), Math::max);
+      }
     }
+    event.joining().keySet().forEach(leaving::remove);
   }
 
-  /** Whoever has heard nothing decides nothing. */
-  synchronized boolean heard() {
-    return heard;
-  }
+  /**
+   * @param doubtful a record names a boot that the membership does not show: either it is gone, or
+   *     the membership is shown as it was before that boot came
+   */
+  record Look(World world, boolean doubtful) {}
 
-  synchronized World world() {
+  /**
+   * @param book read before this call
+   * @param shown the membership certainly shows everything up to this version
+   */
+  synchronized Look look(Book book, long shown) {
+    SortedSet<Incarnation> named = new TreeSet<>();
+    for (Book.Entry entry : book.entries().values()) {
+      entry.placement().on().ifPresent(named::add);
+      if (entry.placementVersion() <= shown) {
+        entry.placement().on().ifPresent(this::seen);
+      }
+    }
+    SortedMap<NodeId, Cluster.Known> known = cluster.nodes();
     SortedMap<NodeId, World.Node> nodes = new TreeMap<>();
-    cluster
-        .nodes()
-        .forEach(
-            (id, known) ->
-                nodes.put(
-                    id,
-                    new World.Node(
-                        known.name(),
-                        Optional.ofNullable(up.get(id)),
-                        leaving.contains(id),
-                        dead.getOrDefault(id, 0),
-                        types(id))));
-    return new World(nodes);
+    known.forEach((id, node) -> nodes.put(id, node(id, node)));
+    seen.keySet().forEach(id -> nodes.computeIfAbsent(id, this::removed));
+    return new Look(
+        new World(nodes, book.load()), named.stream().anyMatch(boot -> isDoubtful(boot, known)));
+  }
+
+  private void seen(Incarnation boot) {
+    seen.merge(boot.node(), boot.number(), Math::max);
+  }
+
+  private boolean isDoubtful(Incarnation boot, SortedMap<NodeId, Cluster.Known> known) {
+    Cluster.Known node = known.get(boot.node());
+    boolean shown = node != null && node.isMember() && node.boot() >= boot.number();
+    return !shown && boot.number() > seen.getOrDefault(boot.node(), 0);
+  }
+
+  private World.Node node(NodeId id, Cluster.Known known) {
+    int boot = known.boot();
+    if (!known.isMember()) {
+      return absent(known.name(), id);
+    }
+    seen(new Incarnation(id, boot));
+    if (known.state() == NodeState.LEAVING) {
+      departures.put(id, new Departure(boot, clock.millis()));
+    } else {
+      departures.remove(id);
+    }
+    boolean staying = known.state() != NodeState.FORCED_LEAVING && boot > lost.getOrDefault(id, 0);
+    boolean leaves = known.state() == NodeState.LEAVING || leaving.getOrDefault(id, 0) == boot;
+    return new World.Node(
+        known.name(),
+        Optional.of(boot).filter(number -> staying && known.manager() == NodeState.JOINED),
+        leaves,
+        Math.max(lost.getOrDefault(id, 0), boot - 1), // a later boot comes only after (MM-9)
+        types(id, boot));
+  }
+
+  private World.Node removed(NodeId id) {
+    return absent(id.toString(), id);
+  }
+
+  private World.Node absent(String name, NodeId id) {
+    return new World.Node(name, Optional.empty(), false, gone(id), Optional.empty());
+  }
+
+  /** Out of the confirmed membership by force: its death was proven before (MM-11). */
+  private int gone(NodeId id) {
+    int latest = seen.getOrDefault(id, 0);
+    Departure departure = departures.get(id);
+    boolean justLeft =
+        departure != null
+            && departure.boot() == latest
+            && clock.millis() - departure.atMs() < PROGRAMS_END_MS;
+    return Math.max(lost.getOrDefault(id, 0), justLeft ? latest - 1 : latest);
   }
 
   /** An offer of another boot says nothing about this one. */
-  private SortedSet<String> types(NodeId id) {
-    Integer boot = up.get(id);
+  private Optional<SortedSet<String>> types(NodeId id, int boot) {
     return store
         .get(Records.nodeKey(id))
         .flatMap(record -> offer(record.text()))
-        .filter(offer -> boot != null && offer.boot() == boot)
-        .map(NodeOffer::types)
-        .orElseGet(TreeSet::new);
+        .filter(offer -> offer.boot() == boot)
+        .map(NodeOffer::types);
   }
 
   private static Optional<NodeOffer> offer(String json) {

@@ -1,23 +1,18 @@
 package org.lockstep.registration.launch;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.CompletionStage;
 import org.lockstep.actions.ActionFunction;
 import org.lockstep.actions.ActionType;
-import org.lockstep.base.Incarnation;
-import org.lockstep.base.NodeId;
-import org.lockstep.events.MembershipEvent;
 import org.lockstep.events.MembershipWatcher;
 import org.lockstep.membership.MembershipManager;
 import org.lockstep.membership.spi.LocalNode;
 import org.lockstep.registration.Registration;
 import org.lockstep.store.SharedStore;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -27,30 +22,43 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Registration and launch as a component: what people ask, and a watcher of the event manager. */
+/**
+ * Registration and launch as a component: what people ask, and a watcher of the event manager. Both
+ * are published by hand, so the bundle says by hand that it provides them.
+ */
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"org.lockstep.registration.Registration\"",
+    uses = Registration.class)
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"org.lockstep.events.MembershipWatcher\"",
+    uses = MembershipWatcher.class)
 @Component(
-    service = {Registration.class, MembershipWatcher.class},
+    service = {},
     immediate = true)
-public final class RegistrationComponent implements Registration, MembershipWatcher {
+public final class RegistrationComponent {
   private static final Logger LOG = LoggerFactory.getLogger(RegistrationComponent.class);
 
   private final Functions functions = new Functions();
   private final Engine engine;
-  private final RegistrationService service;
+  private final List<ServiceRegistration<?>> published;
 
   @Activate
   public RegistrationComponent(
+      BundleContext context,
       @Reference SharedStore store,
       @Reference MembershipManager membership,
       @Reference LocalNode node) {
-    this(store, new Members(membership, node.incarnation()), new ServiceLogs(node.logFolder()));
-  }
-
-  RegistrationComponent(SharedStore store, Cluster cluster, ServiceLogs logs) {
     Clock clock = Clock.systemUTC();
+    Cluster cluster = new Members(membership, node.incarnation());
+    ServiceLogs logs = new ServiceLogs(node.logFolder());
     engine = new Engine(store, cluster, functions, logs, clock);
-    service = new RegistrationService(store, cluster, engine, functions, logs, clock);
-    engine.lookSoon();
+    Registration service = new RegistrationService(store, cluster, engine, functions, logs, clock);
+    published =
+        List.of(
+            context.registerService(MembershipWatcher.class, engine, null),
+            context.registerService(Registration.class, service, null));
   }
 
   @Reference(
@@ -73,81 +81,7 @@ public final class RegistrationComponent implements Registration, MembershipWatc
 
   @Deactivate
   void deactivate() {
+    published.forEach(ServiceRegistration::unregister);
     engine.close();
-  }
-
-  @Override
-  public CompletionStage<?> changed(MembershipEvent event) {
-    return engine.changed(event);
-  }
-
-  @Override
-  public CompletionStage<List<String>> define(String yaml, String sourceName) {
-    return service.define(yaml, sourceName);
-  }
-
-  @Override
-  public CompletionStage<Void> remove(String name) {
-    return service.remove(name);
-  }
-
-  @Override
-  public List<ClientServiceView> list() {
-    return service.list();
-  }
-
-  @Override
-  public Optional<ClientServiceView> show(String name) {
-    return service.show(name);
-  }
-
-  @Override
-  public CompletionStage<Void> register(String name, Optional<NodeId> node) {
-    return service.register(name, node);
-  }
-
-  @Override
-  public CompletionStage<Void> deregister(String name) {
-    return service.deregister(name);
-  }
-
-  @Override
-  public CompletionStage<Void> transfer(String name, Optional<NodeId> node) {
-    return service.transfer(name, node);
-  }
-
-  @Override
-  public CompletionStage<Void> await(String name, ClientServiceState state, Duration timeout) {
-    return service.await(name, state, timeout);
-  }
-
-  @Override
-  public List<String> logs(String name, int lines) {
-    return service.logs(name, lines);
-  }
-
-  /** The membership manager, seen from here. */
-  private record Members(MembershipManager membership, Incarnation self) implements Cluster {
-    @Override
-    public SortedMap<NodeId, Known> nodes() {
-      SortedMap<NodeId, Known> nodes = new TreeMap<>();
-      membership
-          .view()
-          .nodes()
-          .forEach(node -> nodes.put(node.id(), new Known(node.name(), node.incarnation())));
-      return nodes;
-    }
-
-    @Override
-    public void forceOut(String reason) {
-      membership
-          .force(self.node(), reason)
-          .whenComplete(
-              (ignored, failure) -> {
-                if (failure != null) {
-                  LOG.error("This node could not be forced out for {}", reason, failure);
-                }
-              });
-    }
   }
 }

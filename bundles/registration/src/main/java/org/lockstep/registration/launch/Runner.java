@@ -1,37 +1,38 @@
 package org.lockstep.registration.launch;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.lockstep.actions.ActionFunction;
 import org.lockstep.actions.ActionPhase;
 import org.lockstep.actions.ActionResult;
 import org.lockstep.base.Incarnation;
+import org.lockstep.base.NodeId;
 import org.lockstep.registration.core.ActionSpec;
-import org.lockstep.registration.core.Placement;
-import org.lockstep.registration.core.Results;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Runs the actions that confirmed records give to this boot (RL-1). Used by one thread only. */
+/**
+ * Runs the actions that confirmed records give to this boot (RL-1). What was cancelled may still be
+ * at work: before that is over nothing else of the same client service is begun, and no stop
+ * succeeds. Used by one thread only.
+ */
 final class Runner {
-  /** How long a cancelled phase may hold up the next one. */
+  /** A stop is called although the cancelled start has not ended: it may be what ends it. */
   private static final Duration GRACE = Duration.ofSeconds(5);
-
-  private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
 
   private final Incarnation self;
   private final Functions functions;
   private final ServiceLogs logs;
-  private final ScheduledExecutorService thread;
+  private final Turns turns;
   private final Ends ends;
-  private final Runnable again;
-  private final SortedMap<String, Task> tasks = new TreeMap<>();
+  private final Calls calls = new Calls();
+  private final SortedMap<String, List<Task>> tasks = new TreeMap<>();
+  private boolean closed;
 
   /** Takes an attempt's end, on the thread. */
   @FunctionalInterface
@@ -39,125 +40,139 @@ final class Runner {
     void ended(Attempt attempt, ActionResult result);
   }
 
-  /** Named the same however often it is run (RL-7). */
-  record Attempt(String name, long generation, ActionPhase phase) {
-    String id() {
-      return name + "/" + generation + "/" + phase;
-    }
-  }
-
-  /**
-   * @param cancel completes when nobody waits any more
-   * @param over completes when the function itself has come to an end
-   */
-  private record Task(
-      Attempt attempt, CompletableFuture<Void> cancel, CompletableFuture<Void> over) {}
-
-  Runner(
-      Incarnation self,
-      Functions functions,
-      ServiceLogs logs,
-      ScheduledExecutorService thread,
-      Ends ends,
-      Runnable again) {
+  Runner(Incarnation self, Functions functions, ServiceLogs logs, Turns turns, Ends ends) {
     this.self = self;
     this.functions = functions;
     this.logs = logs;
-    this.thread = thread;
+    this.turns = turns;
     this.ends = ends;
-    this.again = again;
-  }
-
-  static Optional<Attempt> due(Book.Entry entry, Incarnation self) {
-    Placement placement = entry.placement();
-    return Results.due(entry.definition(), placement)
-        .filter(phase -> placement.on().equals(Optional.of(self)))
-        .map(phase -> new Attempt(entry.name(), placement.generation(), phase));
   }
 
   void look(Book book) {
-    tasks.values().removeIf(task -> !stillDue(task, book) && ended(task));
+    for (List<Task> each : tasks.values()) {
+      each.forEach(task -> reconsider(task, book));
+      each.removeIf(task -> task.over.isDone() && !isDue(task, book));
+    }
+    tasks.values().removeIf(List::isEmpty);
     for (Book.Entry entry : book.entries().values()) {
-      due(entry, self)
-          .filter(attempt -> !tasks.containsKey(attempt.name()))
-          .ifPresent(attempt -> start(entry, attempt));
+      entry.due(self).ifPresent(attempt -> consider(entry, attempt));
     }
   }
 
-  private boolean stillDue(Task task, Book book) {
-    return Optional.ofNullable(book.entries().get(task.attempt().name()))
-        .flatMap(entry -> due(entry, self))
-        .equals(Optional.of(task.attempt()));
+  private void reconsider(Task task, Book book) {
+    if (isOrphan(task) && task.orphan()) {
+      turns.after(GRACE, () -> task.over.complete(null)); // with its service its work ends
+    } else if (!isDue(task, book)) {
+      task.giveUp();
+    }
   }
 
-  private static boolean ended(Task task) {
-    task.cancel().complete(null);
-    return task.over().isDone();
+  private boolean isDue(Task task, Book book) {
+    return !isOrphan(task)
+        && book.entry(task.attempt.name())
+            .flatMap(entry -> entry.due(self))
+            .equals(Optional.of(task.attempt));
   }
 
-  /** An action whose bundle is away waits for it (RL-7). */
-  private void start(Book.Entry entry, Attempt attempt) {
-    ActionSpec spec = entry.definition().action(attempt.phase()).orElseThrow();
-    Optional<ActionFunction> function = functions.find(spec.type());
-    if (function.isEmpty()) {
-      LOG.warn("{} waits for an action of type {}", attempt.id(), spec.type());
+  /** Its bundle has gone: the attempt is made again when it is back (RL-7). */
+  private boolean isOrphan(Task task) {
+    return task.function != null && !functions.has(task.function);
+  }
+
+  private void consider(Book.Entry entry, Attempt attempt) {
+    List<Task> present = tasks.getOrDefault(attempt.name(), List.of());
+    boolean begun =
+        present.stream().anyMatch(task -> task.attempt.equals(attempt) && !isOrphan(task));
+    boolean waits = !present.isEmpty() && attempt.phase() != ActionPhase.STOP;
+    Optional<ActionSpec> spec = entry.running().action(attempt.phase());
+    Optional<ActionFunction> function = spec.flatMap(found -> functions.find(found.type()));
+    if (!begun && !waits && spec.isPresent() == function.isPresent()) {
+      Task task = new Task(attempt, function.orElse(null), present);
+      tasks.computeIfAbsent(attempt.name(), name -> new ArrayList<>()).add(task);
+      begin(task, entry, spec);
+    }
+  }
+
+  private void begin(Task task, Book.Entry entry, Optional<ActionSpec> spec) {
+    CompletableFuture<ActionResult> result = new CompletableFuture<>();
+    Duration timeout = spec.map(ActionSpec::timeout).orElse(ActionSpec.DEFAULT_TIMEOUT);
+    Future<?> timer = turns.after(timeout, () -> timedOut(task, timeout, result));
+    result.whenComplete((ended, failure) -> turns.take(() -> ended(task, timer, ended)));
+    task.over.thenRun(turns::lookSoon);
+    Runnable call = () -> call(task, entry, spec, result);
+    task.earlierOver().thenRun(() -> turns.take(call));
+    boolean afterStop =
+        task.earlier.stream().anyMatch(one -> one.attempt.phase() == ActionPhase.STOP);
+    if (spec.isPresent() && !task.earlier.isEmpty() && !afterStop) {
+      turns.after(GRACE, call);
+    }
+  }
+
+  private void call(
+      Task task,
+      Book.Entry entry,
+      Optional<ActionSpec> spec,
+      CompletableFuture<ActionResult> result) {
+    if (!task.claim()) {
       return;
     }
-    Task task = new Task(attempt, new CompletableFuture<>(), new CompletableFuture<>());
-    tasks.put(attempt.name(), task);
-    task.over().thenRun(again);
-    task.cancel()
-        .thenRun(
-            () ->
-                thread.schedule(
-                    () -> task.over().complete(null), GRACE.toMillis(), TimeUnit.MILLISECONDS));
-    CompletableFuture<ActionResult> result = new CompletableFuture<>();
-    call(function.get(), request(entry, attempt, spec, task))
-        .whenComplete(
-            (ended, failure) -> {
-              result.complete(failure == null ? ended : ActionResult.failed(failure.toString()));
-              task.over().complete(null);
-            });
-    long timeout = spec.timeout().toMillis();
-    var timer =
-        thread.schedule(
-            () -> {
-              task.cancel().complete(null);
-              result.complete(ActionResult.failed("no end within " + timeout + " ms"));
-            },
-            timeout,
-            TimeUnit.MILLISECONDS);
-    result.whenCompleteAsync(
-        (ended, failure) -> {
-          timer.cancel(false);
-          ends.ended(attempt, ended);
-        },
-        thread);
+    CompletableFuture<ActionResult> end =
+        spec.isPresent() && task.function != null
+            ? calls.call(task.function, request(entry, task, spec.get()))
+            : CompletableFuture.completedFuture(ActionResult.ok());
+    end.thenRun(() -> task.over.complete(null));
+    end.thenCombine(task.earlierOver(), (ended, ignored) -> ended).thenAccept(result::complete);
   }
 
-  private Request request(Book.Entry entry, Attempt attempt, ActionSpec spec, Task task) {
+  /** A recovery has no stop that could wait for its end: it is told when it has ended. */
+  private void timedOut(Task task, Duration timeout, CompletableFuture<ActionResult> result) {
+    task.giveUp();
+    String open =
+        task.earlier.stream()
+            .filter(one -> !one.over.isDone())
+            .map(one -> "; " + one.attempt.id() + " has not ended")
+            .collect(Collectors.joining());
+    String why = "no end within " + timeout.toMillis() + " ms" + open;
+    if (task.attempt.phase() == ActionPhase.RECOVERY) {
+      logs.append(task.attempt.name(), task.attempt.id() + ": " + why + "; it is cancelled");
+    } else {
+      result.complete(ActionResult.failed(why));
+    }
+  }
+
+  private void ended(Task task, Future<?> timer, ActionResult result) {
+    timer.cancel(false);
+    if (!result.success() && isOrphan(task)) {
+      turns.lookSoon();
+    } else if (!closed) { // what registration gives up is done again when it is back
+      ends.ended(task.attempt, result);
+    }
+  }
+
+  private Request request(Book.Entry entry, Task task, ActionSpec spec) {
+    Attempt attempt = task.attempt;
+    Optional<NodeId> registeredOn =
+        entry.placement().remains().map(Incarnation::node).filter(id -> !id.equals(self.node()));
     return new Request(
         attempt.phase(),
         attempt.name(),
         self.node(),
-        Optional.empty(),
+        registeredOn,
         spec.parameters(),
         attempt.id(),
         entry.placementVersion(),
         spec.timeout(),
-        task.cancel(),
+        task.cancel,
         line -> logs.append(attempt.name(), line));
   }
 
-  private static CompletionStage<ActionResult> call(ActionFunction function, Request request) {
-    try {
-      return function.run(request);
-    } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  void cancelAll() {
-    tasks.values().forEach(task -> task.cancel().complete(null));
+  /** Completes when all that was at work has ended. */
+  CompletableFuture<Void> cancelAll() {
+    closed = true;
+    List<Task> all = tasks.values().stream().flatMap(List::stream).toList();
+    all.forEach(Task::giveUp);
+    calls.close();
+    return CompletableFuture.allOf(
+        all.stream().map(task -> task.over).toArray(CompletableFuture<?>[]::new));
   }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lockstep.actions.ActionPhase;
+import org.lockstep.base.ProblemException;
 import org.lockstep.registration.core.Definition;
 
 class DefinitionDocumentTest {
@@ -19,7 +20,7 @@ class DefinitionDocumentTest {
   private final DefinitionDocument document = new DefinitionDocument();
 
   @Test
-  void rl2FactorsAndActionsAreRead() {
+  void factorsAndActionsAreRead_RL2() {
     DefinitionDocument.Entry entry =
         read("name: printing, allowable_nodes: [N0, N1], preferences: {ordered: [N1]},"
                 + " auto_register: manual, placement_policy: register_on_one,"
@@ -33,7 +34,7 @@ class DefinitionDocumentTest {
         .isEqualTo(Duration.ofSeconds(5));
     assertThat(definition.actions().get(ActionPhase.START).parameters())
         .containsOnlyKeys("command");
-    assertThat(Records.definition(Records.write(entry.source()))).isEqualTo(definition);
+    assertThat(Records.definition(entry.record())).isEqualTo(definition);
   }
 
   @ParameterizedTest
@@ -50,24 +51,72 @@ class DefinitionDocumentTest {
         "name: a, allowable_nodes: [N0], preferences: {ordered: [N1]}|preferences.ordered",
         "name: a, actions: {start: {}}|actions.start.type",
         "name: a, actions: {start: {type: x, timeout: soon}}|actions.start.timeout",
+        "name: a, actions: {start: {type: exec}}|actions.start",
+        "name: a, actions: {start: {type: exec, command: [x]}, recovery: {type:"
+            + " exec}}|actions.recovery",
         "name: ../a|name",
         "allowable_nodes: [N0]|name"
       })
-  void rl14ABadOneIsRefusedNamingTheField(String entry, String field) {
+  void aBadOneIsRefusedNamingTheField_RL14(String entry, String field) {
     assertThatThrownBy(() -> read(entry)).hasMessageContaining("client_services[0]." + field);
   }
 
   @Test
-  void rl14BadYamlIsRefusedNamingTheLine() {
+  void badYamlIsRefusedNamingTheLine_RL14() {
     assertThatThrownBy(() -> document.read("a: 1\na: 2\n", "f.yaml", Optional.empty()))
         .hasMessageContaining("f.yaml:2");
   }
 
   @Test
-  void al1TheDocumentIsBounded() {
+  void theDocumentIsBounded_AL1() {
     String large = "#".repeat(DefinitionDocument.MAX_BYTES + 1);
     assertThatThrownBy(() -> document.read(large, "f.yaml", Optional.empty()))
         .hasMessageContaining("more than");
+  }
+
+  @Test
+  void whatIsWrongIsNamedWithFileLineFieldAndReason_RL14() {
+    String yaml =
+        "client_services:\n  - name: a\n  - name: b\n    actions:\n      start:\n"
+            + "        type: x\n        timeout: soon\n";
+    assertThatThrownBy(() -> document.read(yaml, "f.yaml", Optional.empty()))
+        .hasMessageContaining("f.yaml:7: client_services[1].actions.start.timeout")
+        .hasMessageContaining("'soon' is not like");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "services: []|f.yaml:1: services",
+        "client_services: [{name: a}]\\nmore: 1|f.yaml:2: more",
+        "client_services: [{name: a}, {name: a}]|f.yaml:1: client_services[1].name",
+        "client_services: [&x {name: a}]|anchors, aliases and merge keys",
+        "client_services: [{name: &x a}, {name: *x}]|anchors, aliases and merge keys",
+        "client_services: [{<<: {name: a}}]|anchors, aliases and merge keys",
+        "client_services: [[[[[[[[[[[[[[[[[[[[[[[[[a]]]]]]]]]]]]]]]]]]]]]]]]]|nesting depth"
+      })
+  void whatOthersWouldReadDifferentlyIsRefused_RL14(String yaml, String why) {
+    assertThatThrownBy(() -> document.read(yaml.replace("\\n", "\n"), "f.yaml", Optional.of(NODES)))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void whatDoesNotFitIntoARecordIsRefused_RL14() {
+    String large = "x".repeat(300_000);
+    assertThatThrownBy(() -> read("name: a, actions: {start: {type: t, p: " + large + "}}"))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("f.yaml:1: client_services[0].name");
+  }
+
+  @Test
+  void programsWithoutAStopAreEndedByTheirOwn_RL6() {
+    Definition definition =
+        read("name: a, actions: {start: {type: exec, command: [x]}}").get("a").definition();
+    assertThat(definition.action(ActionPhase.STOP).orElseThrow().type()).isEqualTo("exec");
+    assertThat(read("name: a, actions: {start: {type: t}}").get("a").definition().actions())
+        .containsOnlyKeys(ActionPhase.START);
   }
 
   private java.util.SortedMap<String, DefinitionDocument.Entry> read(String entry) {

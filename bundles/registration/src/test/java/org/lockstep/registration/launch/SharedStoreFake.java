@@ -13,7 +13,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.lockstep.base.Incarnation;
+import org.lockstep.base.Problem;
 import org.lockstep.store.Change;
 import org.lockstep.store.CommitResult;
 import org.lockstep.store.NamedLease;
@@ -21,13 +23,64 @@ import org.lockstep.store.SharedStore;
 import org.lockstep.store.StoredRecord;
 import org.lockstep.store.Transaction;
 
-/** Records in memory that several nodes share; a dead node's commits are refused. */
+/**
+ * Records in memory that several nodes share; a dead node's commits are refused. A lease is the
+ * record that {@link NamedLease} describes. What becomes of a commit can be spoiled.
+ */
 final class SharedStoreFake {
   private final SortedMap<String, StoredRecord> records = new TreeMap<>();
   private final Set<Incarnation> dead = new HashSet<>();
-  private final List<Consumer<SortedMap<String, Change>>> watches = new CopyOnWriteArrayList<>();
+  private final List<Watching> watches = new CopyOnWriteArrayList<>();
   private final List<String> log = new ArrayList<>();
+  private final List<Spoiled> spoiled = new ArrayList<>();
+  private final List<Held> held = new ArrayList<>();
   private long version;
+
+  /** What becomes of a commit, once. */
+  enum Fate {
+    /** Nobody knows; it was not done. */
+    LOST,
+    /** Nobody knows; it was done. */
+    DONE_UNKNOWN,
+    /** Not once but always. */
+    REFUSED
+  }
+
+  private record Spoiled(Predicate<Transaction> which, Fate fate) {}
+
+  /** The next commit of this kind. */
+  synchronized void spoil(Predicate<Transaction> which, Fate fate) {
+    spoiled.add(new Spoiled(which, fate));
+  }
+
+  /** Whether all that was to be spoiled has been. */
+  synchronized boolean isSpoiled() {
+    return spoiled.isEmpty();
+  }
+
+  /** The next commit of this kind is done when the test says so. */
+  synchronized Runnable hold(Predicate<Transaction> which) {
+    CompletableFuture<Void> gate = new CompletableFuture<>();
+    held.add(new Held(which, gate));
+    return () -> gate.complete(null);
+  }
+
+  synchronized boolean isHeld() {
+    return held.isEmpty();
+  }
+
+  private record Held(Predicate<Transaction> which, CompletableFuture<Void> gate) {}
+
+  private synchronized CompletableFuture<Void> gate(Transaction transaction) {
+    Optional<Held> found = held.stream().filter(one -> one.which().test(transaction)).findFirst();
+    found.ifPresent(held::remove);
+    return found.map(Held::gate).orElseGet(() -> CompletableFuture.completedFuture(null));
+  }
+
+  /** As if the membership manager had committed a change. */
+  void touch(String key) {
+    commit(Incarnation.of(99, 1), Transaction.builder().put(key, "changed").build());
+  }
 
   SharedStore of(Incarnation self) {
     return new View(self);
@@ -44,6 +97,23 @@ final class SharedStoreFake {
   }
 
   private synchronized CommitResult commit(Incarnation by, Transaction transaction) {
+    Optional<Spoiled> fate =
+        spoiled.stream().filter(one -> one.which().test(transaction)).findFirst();
+    fate.filter(one -> one.fate() != Fate.REFUSED).ifPresent(spoiled::remove);
+    if (fate.isEmpty()) {
+      return done(by, transaction);
+    }
+    return switch (fate.get().fate()) {
+      case LOST -> new CommitResult.Unknown("spoiled");
+      case REFUSED -> new CommitResult.Refused(new Problem("too-large", "refused", "", "spoiled"));
+      case DONE_UNKNOWN -> {
+        done(by, transaction);
+        yield new CommitResult.Unknown("spoiled");
+      }
+    };
+  }
+
+  private CommitResult done(Incarnation by, Transaction transaction) {
     if (dead.contains(by)) {
       return new CommitResult.Unknown("dead");
     }
@@ -65,8 +135,16 @@ final class SharedStoreFake {
       }
     }
     log.add(String.join(" ", changes.keySet()));
-    watches.forEach(watch -> watch.accept(changes));
+    watches.forEach(watch -> watch.tell(changes));
     return new CommitResult.Committed(version);
+  }
+
+  private record Watching(String prefix, Consumer<SortedMap<String, Change>> callback) {
+    void tell(SortedMap<String, Change> changes) {
+      if (changes.keySet().stream().anyMatch(key -> key.startsWith(prefix))) {
+        callback.accept(changes);
+      }
+    }
   }
 
   private synchronized Optional<StoredRecord> find(String key) {
@@ -100,13 +178,14 @@ final class SharedStoreFake {
 
     @Override
     public CompletionStage<CommitResult> commit(Transaction transaction) {
-      return CompletableFuture.completedFuture(SharedStoreFake.this.commit(self, transaction));
+      return gate(transaction).thenApply(open -> SharedStoreFake.this.commit(self, transaction));
     }
 
     @Override
     public Watch watch(String prefix, Consumer<SortedMap<String, Change>> callback) {
-      watches.add(callback);
-      return () -> watches.remove(callback);
+      Watching watching = new Watching(prefix, callback);
+      watches.add(watching);
+      return () -> watches.remove(watching);
     }
 
     @Override
@@ -150,8 +229,9 @@ final class SharedStoreFake {
 
       @Override
       public CompletionStage<CommitResult> release() {
-        return holder().equals(Optional.of(self))
-            ? commit(Transaction.builder().delete(key).build())
+        Optional<StoredRecord> record = get(key);
+        return record.isPresent() && holder().equals(Optional.of(self))
+            ? commit(Transaction.builder().expect(key, record.get().version()).delete(key).build())
             : CompletableFuture.completedFuture(new CommitResult.Committed(0));
       }
 

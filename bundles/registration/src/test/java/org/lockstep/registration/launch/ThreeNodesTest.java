@@ -3,34 +3,22 @@ package org.lockstep.registration.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.lockstep.registration.Registration.ClientServiceState.DEREGISTERED;
-import static org.lockstep.registration.Registration.ClientServiceState.REGISTERED;
+import static org.lockstep.registration.launch.TestCluster.done;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.lockstep.actions.ActionFunction;
-import org.lockstep.actions.ActionResult;
-import org.lockstep.actions.ActionType;
+import org.lockstep.actions.ActionRequest;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
-import org.lockstep.events.MembershipEvent;
+import org.lockstep.membership.NodeState;
+import org.lockstep.registration.Registration;
 
 @Timeout(30)
 class ThreeNodesTest {
@@ -40,150 +28,196 @@ class ThreeNodesTest {
       "client_services: [{name: printing, actions: {start: {type: t}, stop: {type: t}}}]";
 
   @TempDir Path logs;
-  private final SharedStoreFake records = new SharedStoreFake();
-  private final SortedMap<Integer, RegistrationComponent> nodes = new TreeMap<>();
-  private final List<String> ran = new CopyOnWriteArrayList<>();
-  private final Set<String> failing = java.util.concurrent.ConcurrentHashMap.newKeySet();
+  private TestCluster cluster;
 
   @BeforeEach
   void threeNodesJoin() throws Exception {
+    cluster = new TestCluster(logs);
     for (int i = 0; i < 3; i++) {
-      boot(i, 1);
+      cluster.boot(i, 1);
     }
-    event(List.of(boots(0, 1, 2), boots(), boots()), 0, 1, 2);
-    ask(nodes.get(1).define(YAML, "f.yaml"));
-    reaches(0);
+    cluster.join(0, 1, 2);
+    done(on(1).define(YAML, "f.yaml"));
+    cluster.reaches("REGISTERED [N0]");
   }
 
   @AfterEach
   void stop() {
-    nodes.values().forEach(RegistrationComponent::deactivate);
+    cluster.close();
+  }
+
+  private Registration on(int node) {
+    return cluster.nodes.get(node).registration();
+  }
+
+  private String holder() {
+    return cluster.record("lease/registration").orElse("nobody");
   }
 
   @Test
-  void rl1ACrashMovesItWithOneDecision() throws Exception {
-    RegistrationComponent crashed = nodes.remove(0);
-    records.kill(Incarnation.of(0, 1));
-    event(List.of(boots(), boots(), boots(0)), 1, 2);
-    assertThat(nodes.get(2).show("printing").orElseThrow().nodes()).containsExactly(N1);
-    reaches(1);
-    assertThat(ran).containsExactly("N0 START printing/1/START", "N1 START printing/2/START");
-    assertThat(records.log().stream().filter("registration/placement/printing"::equals))
+  void aCrashMovesItWithOneDecision_RL1() throws Exception {
+    cluster.crash(0).engine().close();
+    done(cluster.lose(0));
+    assertThat(cluster.shown().nodes()).containsExactly(N1);
+    cluster.reaches("REGISTERED [N1]");
+    assertThat(cluster.ran).containsExactly("N0 START", "N1 START");
+    assertThat(cluster.records.log().stream().filter("registration/placement/printing"::equals))
         .as("moved, then registered")
         .hasSize(2);
-    crashed.deactivate();
   }
 
   @Test
-  void rl10ALeaveIsAnsweredWhenTheTransferHasLeftTheNode() throws Exception {
-    event(List.of(boots(), boots(0), boots()), 1, 2);
-    assertThat(ran).contains("N0 STOP printing/1/STOP");
-    reaches(1);
+  void aFailingStartIsStoppedThereAndTriedElsewhere_RL6() throws Exception {
+    cluster.failing.add("N1 START");
+    done(on(2).transfer("printing", Optional.of(N1)));
+    assertThat(cluster.shown().nodes()).isNotEqualTo(List.of(N1));
+    assertThat(cluster.ran).containsSubsequence("N0 STOP", "N1 START", "N1 STOP", "N2 START");
   }
 
   @Test
-  void rl6AFailingStartIsStoppedThereAndTriedElsewhere() throws Exception {
-    failing.add("N1 START");
-    ask(nodes.get(2).transfer("printing", Optional.of(N1)));
-    assertThat(nodes.get(0).show("printing").orElseThrow().nodes()).isNotEqualTo(List.of(N1));
-    assertThat(ran)
-        .containsSubsequence("N0 STOP printing/1/STOP", "N1 START printing/2/START")
-        .contains("N1 STOP printing/2/STOP", "N2 START printing/3/START");
-  }
-
-  @Test
-  void rl12ByHandOnAnyMember() throws Exception {
-    ask(nodes.get(2).deregister("printing"));
-    assertThat(nodes.get(0).show("printing").orElseThrow().state()).isEqualTo(DEREGISTERED);
-    ask(nodes.get(1).register("printing", Optional.of(N2)));
-    assertThat(nodes.get(0).show("printing").orElseThrow().nodes()).containsExactly(N2);
-    assertThatThrownBy(() -> ask(nodes.get(0).remove("printing")))
+  void byHandOnAnyMember_RL12() throws Exception {
+    done(on(2).deregister("printing"));
+    assertThat(on(0).show("printing").orElseThrow().state()).isEqualTo(DEREGISTERED);
+    done(on(1).register("printing", Optional.of(N2)));
+    assertThat(on(0).show("printing").orElseThrow().nodes()).containsExactly(N2);
+    assertThatThrownBy(() -> done(on(0).remove("printing")))
         .hasMessageContaining("deregister it first");
-    assertThat(nodes.get(0).logs("printing", 1)).containsExactly("N2 START");
+    assertThat(on(0).logs("printing", 1)).containsExactly("N2 START");
   }
 
   @Test
-  void mm19AfterATotalLossTheFirstToJoinDecides() throws Exception {
+  void afterATotalLossTheFirstToJoinDecides_MM19() throws Exception {
     for (int i = 0; i < 3; i++) {
-      records.kill(Incarnation.of(i, 1));
-      nodes.remove(i).deactivate();
+      cluster.crash(i).engine().close();
+      cluster.is(i, NodeState.INACTIVE, NodeState.INACTIVE);
     }
-    boot(2, 2);
-    event(List.of(boots(), boots(), boots(0, 1, 2)));
-    SortedMap<NodeId, Incarnation> joins = new TreeMap<>(Map.of(N2, Incarnation.of(2, 2)));
-    event(List.of(joins, boots(), boots()), 2);
-    reaches(2);
-    assertThat(ran).endsWith("N2 START printing/2/START");
+    var lost = cluster.boots(0, 1, 2);
+    cluster.boot(2, 2);
+    done(cluster.tell(TestCluster.none(), TestCluster.none(), lost, TestCluster.none()));
+    assertThat(cluster.shown().state()).as("decided before it joins").isEqualTo(DEREGISTERED);
+    cluster.join(2);
+    cluster.reaches("REGISTERED [N2]");
   }
 
-  private void boot(int id, int number) {
-    Incarnation self = Incarnation.of(id, number);
-    RegistrationComponent node =
-        new RegistrationComponent(records.of(self), new ThreeNodes(self), new ServiceLogs(logs));
-    nodes.put(id, node);
-    ActionFunction function =
-        request -> {
-          String what = self.node() + " " + request.phase();
-          ran.add(what + " " + request.attemptId());
-          request.log(what);
-          return CompletableFuture.completedFuture(
-              failing.contains(what) ? ActionResult.failed("no") : ActionResult.ok());
-        };
-    node.addFunction(function, Map.of(ActionType.TYPE, "t"));
+  /** The level is told nothing of a node that is not there; the membership knows (RL-10). */
+  @Test
+  void aNodeWithoutEventManagerDies_EM4() throws Exception {
+    cluster.removeManager(0);
+    cluster.crash(0).engine().close();
+    cluster.is(0, NodeState.INACTIVE, NodeState.INACTIVE);
+    cluster.reaches("REGISTERED [N1]");
   }
 
-  private static SortedMap<NodeId, Incarnation> boots(int... ids) {
-    SortedMap<NodeId, Incarnation> boots = new TreeMap<>();
-    for (int id : ids) {
-      boots.put(NodeId.of(id), Incarnation.of(id, 1));
+  @Test
+  void aNodeWithoutEventManagerLeaves_RL10() throws Exception {
+    cluster.removeManager(0);
+    cluster.is(0, NodeState.LEAVING, NodeState.INACTIVE);
+    cluster.reaches("REGISTERED [N1]");
+    assertThat(cluster.ran).containsExactly("N0 START", "N0 STOP", "N1 START");
+  }
+
+  @Test
+  void registrationThatComesBackFindsWhoHasGone_RL1() throws Exception {
+    cluster.crash(0).engine().close();
+    for (int i = 1; i < 3; i++) {
+      cluster.nodes.remove(i).engine().close();
     }
-    return boots;
+    cluster.is(0, NodeState.INACTIVE, NodeState.INACTIVE);
+    cluster.launch(1, 1);
+    cluster.reaches("REGISTERED [N1]");
   }
 
-  /** All that live are told: joining, leaving, lost; who is up. */
-  private void event(List<SortedMap<NodeId, Incarnation>> changes, int... up) throws Exception {
-    SortedSet<NodeId> upNow = new TreeSet<>();
-    for (int id : up) {
-      upNow.add(NodeId.of(id));
-    }
-    List<CompletionStage<?>> answers = new ArrayList<>();
-    nodes.forEach(
-        (id, node) ->
-            answers.add(
-                node.changed(
-                    new MembershipEvent(
-                        NodeId.of(id),
-                        changes.get(0),
-                        changes.get(1),
-                        changes.get(2),
-                        upNow,
-                        new TreeSet<>()))));
-    for (CompletionStage<?> answer : answers) {
-      answer.toCompletableFuture().get(10, TimeUnit.SECONDS);
-    }
+  @Test
+  void whoseEventManagerIsGoneDecidesNothingAndKeepsNoLease_RL3() throws Exception {
+    int decides = Integer.parseInt(holder().substring(0, 1));
+    cluster.removeManager(decides);
+    cluster.until(() -> !holder().startsWith(decides + " "), "the lease is given up");
+    int asked = (decides + 1) % 3;
+    done(on(asked).deregister("printing"));
+    assertThat(holder()).isNotEqualTo(decides + " 1");
   }
 
-  private void reaches(int node) throws Exception {
-    RegistrationComponent asked = nodes.get(nodes.lastKey());
-    ask(asked.await("printing", REGISTERED, Duration.ofSeconds(10)));
-    assertThat(asked.show("printing").orElseThrow().nodes()).containsExactly(NodeId.of(node));
+  @Test
+  void closedItLeavesNoLeaseBehind_RL3() {
+    int decides = Integer.parseInt(holder().substring(0, 1));
+    cluster.records.spoil(
+        commit -> commit.changes().stream().anyMatch(c -> c.key().equals("lease/registration")),
+        SharedStoreFake.Fate.LOST);
+    cluster.nodes.remove(decides).engine().close();
+    assertThat(holder()).isNotEqualTo(decides + " 1");
   }
 
-  private static void ask(CompletionStage<?> stage) throws Exception {
-    stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+  @Test
+  @Timeout(3)
+  void onANodeThatHasLeftItClosesAtOnce_MM12() {
+    int decides = Integer.parseInt(holder().substring(0, 1));
+    cluster.is(decides, NodeState.INACTIVE, NodeState.INACTIVE);
+    Runnable release = cluster.records.hold(commit -> true); // nobody answers
+    cluster.nodes.remove(decides).engine().close();
+    release.run();
   }
 
-  private record ThreeNodes(Incarnation self) implements Cluster {
-    @Override
-    public SortedMap<NodeId, Known> nodes() {
-      SortedMap<NodeId, Known> nodes = new TreeMap<>();
-      for (int i = 0; i < 3; i++) {
-        nodes.put(NodeId.of(i), new Known("N" + i, 1));
-      }
-      return nodes;
-    }
+  @Test
+  void aNewDefinitionDoesNotStopWhatRunsAndItIsStoppedAsItWas_RL14() throws Exception {
+    done(on(1).define("client_services: [{name: printing, auto_register: manual}]", "g.yaml"));
+    cluster.reaches("REGISTERED [N0]");
+    done(on(1).deregister("printing"));
+    assertThat(cluster.ran).containsExactly("N0 START", "N0 STOP");
+    done(on(1).register("printing", Optional.empty()));
+    assertThat(cluster.ran).as("the new one has no actions").hasSize(2);
+    assertThat(cluster.keys("registration/running/")).isEmpty();
+  }
 
-    @Override
-    public void forceOut(String reason) {}
+  @Test
+  void attemptsAreNamedOnceForGood_RL7() throws Exception {
+    done(on(1).deregister("printing"));
+    done(on(1).remove("printing"));
+    done(on(1).define(YAML, "f.yaml"));
+    cluster.reaches("REGISTERED [N0]");
+    assertThat(cluster.requests.stream().map(ActionRequest::attemptId)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void oneOddRecordStopsNobodyElse_RL14() throws Exception {
+    done(
+        cluster
+            .records
+            .of(Incarnation.of(1, 1))
+            .commit(
+                org.lockstep.store.Transaction.builder()
+                    .put(
+                        "registration/definition/odd",
+                        "{\"version\":1,\"definition\":{\"name\":\"odd\"}}")
+                    .put("registration/placement/odd", "{\"version\":1,\"state\":\"LAUGHING\"}")
+                    .build()));
+    done(on(2).transfer("printing", Optional.of(N2)));
+    cluster.reaches("REGISTERED [N2]");
+  }
+
+  @Test
+  void anActionWhoseBundleIsAwayIsWaitedForAndSaysSo_RL7() throws Exception {
+    CompletableFuture<org.lockstep.actions.ActionResult> never = new CompletableFuture<>();
+    cluster.open.put("N0 STOP", never);
+    var deregistered = on(1).deregister("printing").toCompletableFuture();
+    cluster.until(() -> cluster.ran.contains("N0 STOP"), "stop is called");
+    Functions functions = cluster.nodes.get(0).functions();
+    functions.remove(functions.find("t").orElseThrow());
+    cluster.nodes.get(0).engine().lookSoon();
+    never.complete(org.lockstep.actions.ActionResult.failed("its bundle has gone"));
+    cluster.until(
+        () ->
+            cluster
+                .shown()
+                .changes()
+                .get(cluster.shown().changes().size() - 1)
+                .reason()
+                .equals("waits for an action of type t on N0"),
+        "it says so");
+    assertThat(deregistered).isNotDone();
+    cluster.open.clear();
+    functions.add("t", cluster.function());
+    cluster.nodes.get(0).engine().lookSoon();
+    done(deregistered);
+    assertThat(cluster.ran).containsExactly("N0 START", "N0 STOP", "N0 STOP");
   }
 }

@@ -6,7 +6,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.lockstep.actions.ActionRequest;
 import org.lockstep.actions.ActionResult;
 import org.lockstep.actions.ProgramLauncher.LaunchedProgram;
@@ -20,13 +19,23 @@ final class Ending {
     this.timer = timer;
   }
 
-  /** Asks it to end, makes it end after a while; completes when it has. */
-  CompletionStage<Integer> end(@Nullable LaunchedProgram program, Duration killAfter) {
-    if (program == null || program.exit().toCompletableFuture().isDone()) {
-      return CompletableFuture.completedStage(0);
+  /**
+   * Asks it to end, makes it end after a while. Not by the timer: that goes with this bundle, and
+   * what was asked to end is made to all the same.
+   */
+  private static void end(LaunchedProgram program, Duration killAfter) {
+    CompletableFuture<Integer> exit = program.exit().toCompletableFuture();
+    if (exit.isDone()) {
+      return;
     }
     program.kill(true);
-    return cancelling(after(killAfter, () -> program.kill(false)), program.exit());
+    CompletableFuture.delayedExecutor(killAfter.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(
+            () -> {
+              if (!exit.isDone()) {
+                program.kill(false);
+              }
+            });
   }
 
   /** Waits for its end; when nobody waits for the result any more it is ended. */

@@ -2,6 +2,7 @@ package org.lockstep.actions.exec;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -40,7 +41,7 @@ public final class ExecAction implements ActionFunction {
     this.launcher = launcher;
   }
 
-  /** What was started goes on: it belongs to the node, not to this bundle. */
+  /** What was started goes on: it belongs to the node, not to this bundle. What ends, ends. */
   @Deactivate
   public void close() {
     timer.shutdownNow();
@@ -78,11 +79,11 @@ public final class ExecAction implements ActionFunction {
   /** Called again for the same attempt it waits for the same program (RL-7). */
   private CompletionStage<ActionResult> start(ActionRequest request, ExecParameters parameters) {
     String name = request.clientService();
-    if (started.runs(name, request.attemptId())) {
-      return started
-          .program(name)
-          .thenCompose(
-              program -> readiness.await(program, request, new Signs(parameters, Signs.NEVER)));
+    Optional<Started.Entry> same = started.find(name, request.attemptId());
+    if (same.isPresent()) {
+      return same.get()
+          .program()
+          .thenCompose(program -> readiness.await(program, request, same.get().signs()));
     }
     return end(name, parameters)
         .thenCompose(ended -> Signs.before(parameters))
@@ -92,7 +93,7 @@ public final class ExecAction implements ActionFunction {
   private CompletionStage<ActionResult> launched(
       ActionRequest request, ExecParameters parameters, Signs signs) {
     return started
-        .remember(request.clientService(), request, launch(request, parameters))
+        .remember(request, launch(request, parameters), signs)
         .thenCompose(program -> readiness.await(program, request, signs))
         .thenCompose(
             result -> result.success() ? done(result) : afterEnd(request, parameters, result));
@@ -134,6 +135,14 @@ public final class ExecAction implements ActionFunction {
               request.phase() + " of " + request.clientService() + " failed",
               "command",
               "it needs 'command' or 'shell'"));
+    }
+    if (request.cancelled().toCompletableFuture().isDone()) { // late, it would run beside another
+      return CompletableFuture.failedStage(
+          new ProblemException(
+              "cancelled",
+              request.phase() + " of " + request.clientService() + " not begun",
+              "",
+              "it was cancelled before its program was launched"));
     }
     return launcher.launch(
         new ProgramSpec(

@@ -19,7 +19,7 @@ import org.lockstep.base.ProblemException;
  */
 record Signs(ExecParameters parameters, FileTime fileBefore) {
   /** There was no such file. */
-  static final FileTime NEVER = FileTime.fromMillis(Long.MIN_VALUE);
+  private static final FileTime NEVER = FileTime.fromMillis(Long.MIN_VALUE);
 
   private static final int CONNECT_MS = 50;
 

@@ -1,6 +1,6 @@
 package org.lockstep.actions.exec;
 
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -11,23 +11,19 @@ import org.lockstep.actions.ProgramLauncher.LaunchedProgram;
 final class Started {
   private final ConcurrentMap<String, Entry> entries = new ConcurrentHashMap<>();
 
-  boolean runs(String clientService, String attempt) {
-    Entry entry = entries.get(clientService);
-    return entry != null && entry.attempt.equals(attempt);
-  }
+  /** What an attempt has launched, and by what its readiness is seen. */
+  record Entry(String attempt, CompletionStage<LaunchedProgram> program, Signs signs) {}
 
-  /** Fails when there is none. */
-  CompletionStage<LaunchedProgram> program(String clientService) {
-    Entry entry = entries.get(clientService);
-    return entry == null
-        ? CompletableFuture.failedStage(new IllegalStateException(clientService + " does not run"))
-        : entry.program;
+  Optional<Entry> find(String clientService, String attempt) {
+    return Optional.ofNullable(entries.get(clientService))
+        .filter(entry -> entry.attempt.equals(attempt));
   }
 
   /** Remembers it until it ends or turns out not to start. */
   CompletionStage<LaunchedProgram> remember(
-      String clientService, ActionRequest request, CompletionStage<LaunchedProgram> program) {
-    Entry entry = new Entry(request.attemptId(), program);
+      ActionRequest request, CompletionStage<LaunchedProgram> program, Signs signs) {
+    String clientService = request.clientService();
+    Entry entry = new Entry(request.attemptId(), program, signs);
     entries.put(clientService, entry);
     program.whenComplete(
         (launched, failure) -> {
@@ -39,6 +35,4 @@ final class Started {
         });
     return program;
   }
-
-  private record Entry(String attempt, CompletionStage<LaunchedProgram> program) {}
 }

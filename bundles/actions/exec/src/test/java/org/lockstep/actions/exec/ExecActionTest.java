@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ class ExecActionTest {
   }
 
   @Test
-  void aStartedProgramStaysUntilItIsStopped() throws Exception {
+  void aStartedProgramStaysUntilItIsStopped_RL6() throws Exception {
     assertThat(run(START, Map.of("command", List.of("sleep", "60"))).success()).isTrue();
     assertThat(only().isAlive()).isTrue();
     assertThat(run(STOP, Map.of()).success()).isTrue();
@@ -68,7 +69,7 @@ class ExecActionTest {
   }
 
   @Test
-  void whatDoesNotEndByItselfIsKilled() throws Exception {
+  void whatDoesNotEndByItselfIsKilled_RL6() throws Exception {
     Path ready = folder.resolve("ready");
     String stubborn = "trap '' TERM; touch " + ready + "; while :; do sleep 0.05; done";
     assertThat(run(START, Map.of("shell", stubborn, "ready_file", ready.toString())).success())
@@ -80,7 +81,7 @@ class ExecActionTest {
   }
 
   @Test
-  void theSameAttemptDoesNotStartASecondProgram() throws Exception {
+  void theSameAttemptDoesNotStartASecondProgram_RL7() throws Exception {
     Map<String, Object> parameters = Map.of("command", List.of("sleep", "60"));
     assertThat(run(START, parameters).success()).isTrue();
     assertThat(run(START, parameters).success()).isTrue();
@@ -88,7 +89,7 @@ class ExecActionTest {
   }
 
   @Test
-  void anotherAttemptReplacesWhatRuns() throws Exception {
+  void anotherAttemptReplacesWhatRuns_RL7() throws Exception {
     Map<String, Object> parameters = Map.of("command", List.of("sleep", "60"));
     run(START, parameters);
     Request next =
@@ -99,7 +100,7 @@ class ExecActionTest {
   }
 
   @Test
-  void aProgramThatFailsBeforeItIsReadySaysWhatItSaidLast() throws Exception {
+  void aProgramThatFailsBeforeItIsReadySaysWhatItSaidLast_RL6() throws Exception {
     ActionResult result =
         run(
             START,
@@ -109,7 +110,7 @@ class ExecActionTest {
   }
 
   @Test
-  void aStartThatEndsNeedsToSaySo() throws Exception {
+  void aStartThatEndsNeedsToSaySo_RL6() throws Exception {
     assertThat(run(START, Map.of("shell", "exit 0", "ready_after", "5s")).detail())
         .contains("daemon: false");
     assertThat(run(START, Map.of("shell", "exit 0", "daemon", false)).success()).isTrue();
@@ -118,7 +119,7 @@ class ExecActionTest {
   }
 
   @Test
-  void isReadyWhenItListens() throws Exception {
+  void isReadyWhenItListens_RL6() throws Exception {
     int port = freePort();
     Path program = folder.resolve("Listen.java");
     Files.writeString(
@@ -135,7 +136,7 @@ class ExecActionTest {
   }
 
   @Test
-  void aPortThatSomebodyElseHasIsNoReadiness() throws Exception {
+  void aPortThatSomebodyElseHasIsNoReadiness_RL6() throws Exception {
     try (ServerSocket other = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       ActionResult result =
           run(START, Map.of("command", List.of("sleep", "60"), "ready_port", other.getLocalPort()));
@@ -145,7 +146,7 @@ class ExecActionTest {
   }
 
   @Test
-  void aReadyFileOfAnEarlierProgramDoesNotCount() throws Exception {
+  void aReadyFileOfAnEarlierProgramDoesNotCount_RL6() throws Exception {
     Path ready = Files.createFile(folder.resolve("ready"));
     Map<String, Object> parameters =
         Map.of("command", List.of("sleep", "60"), "ready_file", ready.toString());
@@ -157,7 +158,7 @@ class ExecActionTest {
   }
 
   @Test
-  void whatIsCancelledDoesNotStay() throws Exception {
+  void whatIsCancelledDoesNotStay_RL6() throws Exception {
     for (ActionPhase phase : List.of(START, RECOVERY)) {
       CompletableFuture<Void> cancelled = new CompletableFuture<>();
       Map<String, Object> parameters =
@@ -172,7 +173,49 @@ class ExecActionTest {
   }
 
   @Test
-  void otherPhasesRunToTheirEnd() throws Exception {
+  void whatWasCancelledIsNotLaunched_RL6() throws Exception {
+    CompletableFuture<Void> cancelled = CompletableFuture.completedFuture(null);
+    for (ActionPhase phase : List.of(START, STOP, RECOVERY)) {
+      Map<String, Object> parameters = Map.of("command", List.of("sleep", "60"));
+      ActionResult result =
+          run(new Request(phase, parameters, "a", Duration.ofSeconds(30), cancelled));
+      assertThat(result.detail()).contains("cancelled");
+    }
+    assertThat(launcher.launched).isEmpty();
+  }
+
+  @Test
+  void aRepeatedAttemptDoesNotTakeAnOldReadyFileForItsOwn_RL7() throws Exception {
+    Path ready = Files.createFile(folder.resolve("ready"));
+    Map<String, Object> parameters =
+        Map.of("command", List.of("sleep", "60"), "ready_file", ready.toString());
+    CompletableFuture<ActionResult> first =
+        action.run(new Request(START, parameters)).toCompletableFuture();
+    CompletableFuture<ActionResult> again =
+        action.run(new Request(START, parameters)).toCompletableFuture();
+    assertThat(again).isNotDone();
+    Files.setLastModifiedTime(ready, FileTime.fromMillis(1_000));
+    assertThat(first.get(10, TimeUnit.SECONDS).success()).isTrue();
+    assertThat(again.get(10, TimeUnit.SECONDS).success()).isTrue();
+  }
+
+  @Test
+  void whatIsAskedToEndIsMadeToThoughTheBundleGoes_RL6() throws Exception {
+    CompletableFuture<Void> cancelled = new CompletableFuture<>();
+    Path ready = folder.resolve("ready");
+    String stubborn = "trap '' TERM; touch " + ready + "; while :; do sleep 0.05; done";
+    Map<String, Object> parameters = Map.of("shell", stubborn, "kill_after", "200ms");
+    action.run(new Request(RECOVERY, parameters, "a", Duration.ofSeconds(30), cancelled));
+    while (!Files.exists(ready)) {
+      Thread.sleep(5);
+    }
+    cancelled.complete(null);
+    action.close();
+    assertThat(only().waitFor(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void otherPhasesRunToTheirEnd_RL6() throws Exception {
     assertThat(run(NOTIFY, Map.of("command", List.of("true"))).success()).isTrue();
     assertThat(run(RECOVERY, Map.of("shell", "echo broken; exit 2")).detail())
         .isEqualTo("ended with exit code 2: broken");
@@ -180,7 +223,7 @@ class ExecActionTest {
   }
 
   @Test
-  void aStopWithACommandEndsTheProgramToo() throws Exception {
+  void aStopWithACommandEndsTheProgramToo_RL6() throws Exception {
     run(START, Map.of("command", List.of("sleep", "60")));
     Path asked = folder.resolve("asked");
     assertThat(run(STOP, Map.of("command", List.of("touch", asked.toString()))).success()).isTrue();
@@ -189,7 +232,7 @@ class ExecActionTest {
   }
 
   @Test
-  void handsOverWhoAndWhere() throws Exception {
+  void handsOverWhoAndWhere_RL6() throws Exception {
     Path out = folder.resolve("out");
     run(
         RECOVERY,
@@ -207,7 +250,7 @@ class ExecActionTest {
   }
 
   @Test
-  void aCommandThatDoesNotExistIsOneClearLine() throws Exception {
+  void aCommandThatDoesNotExistIsOneClearLine_AL1() throws Exception {
     ActionResult result = run(START, Map.of("command", List.of("/no/such/program", "-x")));
     assertThat(result.success()).isFalse();
     assertThat(result.detail()).contains("/no/such/program").doesNotContain("\n", "Exception");

@@ -7,6 +7,7 @@ import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.events.MembershipWatcher;
 import org.lockstep.membership.ClusterSubsystem;
+import org.lockstep.membership.MembershipCondition;
 import org.lockstep.membership.MembershipManager;
 import org.lockstep.membership.MembershipView;
 import org.lockstep.membership.NodeState;
@@ -20,24 +21,25 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.condition.Condition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The daemon as a component. Its level is registered once the node is a member: a node that is
- * still joining has nothing yet to move client services to.
+ * still joining has nothing yet to move client services to. It stays when the node leaves: the
+ * condition only says when the first time is.
  */
 @Component(service = {})
 public final class EventManager {
   static final String NAME = "event-manager";
   static final int LEVEL = 1_000;
-  private static final long POLL_MS = 20;
   private static final Logger LOG = LoggerFactory.getLogger(EventManager.class);
 
   private final BundleContext context;
   private final MembershipManager membership;
   private final Watchers watchers;
-  private final Thread thread;
+  private final Joins joins;
   private @Nullable ServiceRegistration<TransitionListener> published;
   private boolean stopped;
 
@@ -45,10 +47,28 @@ public final class EventManager {
   public EventManager(BundleContext context, @Reference MembershipManager membership) {
     this.context = context;
     this.membership = membership;
-    this.watchers = new Watchers(membership.view().localNode(), this::bootOf);
-    this.thread = new Thread(this::awaitMembership, "lockstep-event-manager");
+    this.watchers =
+        new Watchers(membership.view().localNode(), this::bootOf, boots -> joins().await(boots));
+    this.joins = new Joins(this::stateOf, watchers::joined);
+  }
+
+  private Joins joins() {
+    return joins;
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "noMember",
+      target = "(" + Condition.CONDITION_ID + "=" + MembershipCondition.MEMBER + ")")
+  void member(Condition member) {
+    Thread thread = new Thread(this::publish, "lockstep-event-manager"); // not on a caller's locks
     thread.setDaemon(true);
     thread.start();
+  }
+
+  void noMember(Condition member) {
+    // the level stays registered
   }
 
   @Reference(
@@ -68,24 +88,17 @@ public final class EventManager {
     return new Incarnation(node, number);
   }
 
-  private void awaitMembership() {
-    try {
-      while (!joined()) {
-        Thread.sleep(POLL_MS);
-      }
-      publish();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private boolean joined() {
-    MembershipView view = membership.view();
-    return view.node(view.localNode()).filter(self -> self.state() == NodeState.JOINED).isPresent();
+  private NodeState stateOf(Incarnation boot) {
+    return membership
+        .view()
+        .node(boot.node())
+        .filter(member -> member.incarnation() == boot.number())
+        .flatMap(member -> member.at(NAME))
+        .orElse(NodeState.INACTIVE);
   }
 
   private synchronized void publish() {
-    if (!stopped) {
+    if (!stopped && published == null) {
       published = context.registerService(TransitionListener.class, watchers, properties());
       LOG.info("The event manager registers at level {}", LEVEL);
     }
@@ -109,7 +122,7 @@ public final class EventManager {
       stopped = true;
       registration = published;
     }
-    thread.interrupt();
+    joins.close();
     if (registration != null) {
       registration.unregister();
     }

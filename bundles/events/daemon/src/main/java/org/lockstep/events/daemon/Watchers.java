@@ -1,15 +1,16 @@
 package org.lockstep.events.daemon;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
-import org.lockstep.events.MembershipEvent;
 import org.lockstep.events.MembershipWatcher;
 import org.lockstep.events.daemon.core.Attendance;
 import org.lockstep.membership.Notification;
@@ -19,70 +20,65 @@ import org.lockstep.membership.TransitionListener;
 final class Watchers implements TransitionListener {
   private final NodeId self;
   private final Function<NodeId, Incarnation> bootOf;
+  private final Consumer<Collection<Incarnation>> answered;
   private final Map<MembershipWatcher, Line> lines = new LinkedHashMap<>();
   private Attendance attendance = Attendance.NOBODY;
 
-  Watchers(NodeId self, Function<NodeId, Incarnation> bootOf) {
+  /**
+   * @param answered takes the boots whose join has been answered here
+   */
+  Watchers(
+      NodeId self,
+      Function<NodeId, Incarnation> bootOf,
+      Consumer<Collection<Incarnation>> answered) {
     this.self = self;
     this.bootOf = bootOf;
+    this.answered = answered;
   }
 
   @Override
-  public synchronized CompletionStage<?> barrier(Notification notification) {
-    Attendance.Step step = attendance.take(notification, bootOf);
-    attendance = step.after();
+  public CompletionStage<?> barrier(Notification notification) {
     List<CompletableFuture<?>> answers = new ArrayList<>();
-    lines.values().forEach(line -> answers.add(line.tell(step.event())));
-    return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new));
+    List<Line> told;
+    Collection<Incarnation> joining;
+    synchronized (this) {
+      Attendance.Step step = attendance.take(notification, bootOf);
+      attendance = step.after();
+      joining = step.event().joining().values();
+      told = List.copyOf(lines.values());
+      told.forEach(line -> answers.add(line.tell(step.event())));
+    }
+    told.forEach(Line::drain);
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new));
+    return joining.isEmpty() ? all : all.thenRun(() -> answered.accept(joining));
   }
 
-  synchronized void add(MembershipWatcher watcher) {
+  void joined(Incarnation boot) {
+    List<Line> told;
+    synchronized (this) {
+      told = List.copyOf(lines.values());
+      told.forEach(line -> line.joined(boot));
+    }
+    told.forEach(Line::drain);
+  }
+
+  void add(MembershipWatcher watcher) {
     Line line = new Line(watcher);
-    lines.put(watcher, line);
-    attendance.welcome(self).ifPresent(line::tell);
+    synchronized (this) {
+      lines.put(watcher, line);
+      attendance.welcome(self).ifPresent(line::welcome);
+    }
+    line.drain();
   }
 
-  /** Nobody waits for one that has gone. */
-  synchronized void remove(MembershipWatcher watcher) {
-    Line line = lines.remove(watcher);
+  void remove(MembershipWatcher watcher) {
+    Line line;
+    synchronized (this) {
+      line = lines.remove(watcher);
+    }
     if (line != null) {
-      line.gone.complete(null);
-    }
-  }
-
-  /**
-   * One watcher's way to be told. A forced leave may have to be told while an answer is still owed
-   * (MM-10), so nothing waits for an earlier answer.
-   */
-  private static final class Line {
-    final CompletableFuture<Void> gone = new CompletableFuture<>();
-    private final MembershipWatcher watcher;
-
-    Line(MembershipWatcher watcher) {
-      this.watcher = watcher;
-    }
-
-    CompletableFuture<?> tell(MembershipEvent event) {
-      CompletableFuture<Void> answer = new CompletableFuture<>();
-      call(event)
-          .whenComplete(
-              (ignored, failure) -> {
-                if (failure == null) {
-                  answer.complete(null);
-                } else {
-                  answer.completeExceptionally(failure);
-                }
-              });
-      gone.thenRun(() -> answer.complete(null));
-      return answer;
-    }
-
-    private CompletionStage<?> call(MembershipEvent event) {
-      try {
-        return watcher.changed(event);
-      } catch (RuntimeException e) {
-        return CompletableFuture.failedFuture(e);
-      }
+      line.close();
     }
   }
 }

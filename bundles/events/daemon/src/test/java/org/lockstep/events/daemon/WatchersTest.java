@@ -22,10 +22,12 @@ import org.lockstep.membership.TransitionType;
 class WatchersTest {
   private static final NodeId N0 = NodeId.of(0);
   private static final NodeId N1 = NodeId.of(1);
-  private final Watchers watchers = new Watchers(N1, node -> new Incarnation(node, 3));
+  private final List<Incarnation> answered = new ArrayList<>();
+  private final Watchers watchers =
+      new Watchers(N1, node -> new Incarnation(node, 3), answered::addAll);
 
   @Test
-  void em4AcknowledgesWhenAllWatchersHaveAnswered() {
+  void acknowledgesWhenAllWatchersHaveAnswered_EM4() {
     Recorder slow = add();
     Recorder quick = add();
     CompletableFuture<?> barrier = tell(told(part(1, 1, TransitionType.JOINING, false)));
@@ -36,7 +38,7 @@ class WatchersTest {
   }
 
   @Test
-  void mm19AnOldBootMayBeLostBeforeThisNodeHasJoined() {
+  void anOldBootMayBeLostBeforeThisNodeHasJoined_MM19() {
     Recorder watcher = add();
     tell(told(part(0, 2, TransitionType.FORCED_LEAVING, false)));
     tell(told(part(1, 1, TransitionType.JOINING, false)));
@@ -46,7 +48,7 @@ class WatchersTest {
   }
 
   @Test
-  void rl13ALaterWatcherIsFirstToldWhoIsUp() {
+  void aLaterWatcherIsFirstToldWhoIsUp_RL13() {
     add();
     Notification joins = told(part(1, 1, TransitionType.JOINING, false));
     joins.states().put(N0, NodeState.JOINED);
@@ -58,7 +60,7 @@ class WatchersTest {
   }
 
   @Test
-  void mm13PartialIsHandedOnAndTheNodeIsNotUp() {
+  void partialIsHandedOnAndTheNodeIsNotUp_MM13() {
     Recorder watcher = add();
     Notification leaves = told(part(0, 3, TransitionType.LEAVING, true));
     leaves.states().put(N1, NodeState.JOINED);
@@ -68,7 +70,7 @@ class WatchersTest {
   }
 
   @Test
-  void aWatcherThatGoesIsNotAwaited() {
+  void aWatcherThatGoesIsNotAwaited_EM4() {
     Recorder watcher = add();
     CompletableFuture<?> barrier = tell(told(part(1, 1, TransitionType.LEAVING, false)));
     watchers.remove(watcher);
@@ -76,12 +78,88 @@ class WatchersTest {
   }
 
   @Test
-  void mm20AFailureOfAWatcherIsOneOfTheEventManager() {
+  void aFailureOfAWatcherIsOneOfTheEventManager_MM20() {
     watchers.add(
         event -> {
           throw new IllegalStateException("cannot");
         });
     assertThat(tell(told(part(1, 1, TransitionType.JOINING, false)))).isCompletedExceptionally();
+  }
+
+  @Test
+  void aJoinerIsNotForgottenWhenAnotherNodeIsLost_RL17() {
+    Recorder watcher = add();
+    tell(told(part(1, 1, TransitionType.JOINING, false)));
+    Notification lost = told(part(0, 2, TransitionType.FORCED_LEAVING, false));
+    lost.states().put(N1, NodeState.JOINING);
+    tell(lost);
+    assertThat(watcher.events.get(1).up()).containsExactly(N1);
+    assertThat(add().events.get(0).joining()).containsKey(N1);
+  }
+
+  @Test
+  void aJoinThatAllHaveAnsweredIsLookedFor_EM4() {
+    Recorder watcher = add();
+    tell(told(part(1, 1, TransitionType.JOINING, false)));
+    assertThat(answered).isEmpty();
+    watcher.answers.get(0).complete(null);
+    assertThat(answered).containsExactly(Incarnation.of(1, 1));
+    watchers.joined(Incarnation.of(1, 1));
+    assertThat(watcher.joined).containsExactly(Incarnation.of(1, 1));
+  }
+
+  @Test
+  void aWelcomeThatFailedIsToldAgainBeforeTheNextEvent_EM4() {
+    tell(told(part(1, 1, TransitionType.JOINING, false)));
+    List<MembershipEvent> taken = new ArrayList<>();
+    watchers.add(
+        event -> {
+          taken.add(event);
+          return taken.size() == 1
+              ? CompletableFuture.failedFuture(new IllegalStateException("not yet"))
+              : CompletableFuture.completedFuture(null);
+        });
+    CompletableFuture<?> barrier = tell(told(part(0, 2, TransitionType.FORCED_LEAVING, false)));
+    assertThat(barrier).isCompleted();
+    assertThat(taken).hasSize(3);
+    assertThat(taken.get(1)).isEqualTo(taken.get(0));
+    assertThat(taken.get(2).lostBoots()).isNotEmpty();
+  }
+
+  /** A watcher is told on nobody's lock, so it may do what it likes meanwhile. */
+  @Test
+  void whileOneIsToldOthersComeAndGo_EM4() throws Exception {
+    Recorder other = new Recorder();
+    watchers.add(
+        event -> {
+          Thread thread = new Thread(() -> watchers.add(other));
+          thread.start();
+          join(thread);
+          assertThat(thread.isAlive()).isFalse();
+          return CompletableFuture.completedFuture(null);
+        });
+    assertThat(tell(told(part(1, 1, TransitionType.JOINING, false)))).isCompleted();
+    assertThat(other.events).hasSize(1);
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join(5_000);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void joinsAreLookedForUntilTheyAreCompleteOrNeverWillBe_EM4() throws Exception {
+    List<NodeState> states =
+        new ArrayList<>(List.of(NodeState.JOINING, NodeState.JOINING, NodeState.JOINED));
+    CompletableFuture<Incarnation> complete = new CompletableFuture<>();
+    Joins joins = new Joins(boot -> states.remove(0), complete::complete);
+    joins.await(List.of(Incarnation.of(0, 3)));
+    assertThat(complete.get(10, java.util.concurrent.TimeUnit.SECONDS))
+        .isEqualTo(Incarnation.of(0, 3));
+    assertThat(states).isEmpty();
   }
 
   private Recorder add() {
@@ -109,12 +187,18 @@ class WatchersTest {
   private static final class Recorder implements MembershipWatcher {
     final List<MembershipEvent> events = new ArrayList<>();
     final List<CompletableFuture<Void>> answers = new ArrayList<>();
+    final List<Incarnation> joined = new ArrayList<>();
 
     @Override
     public CompletionStage<?> changed(MembershipEvent event) {
       events.add(event);
       answers.add(new CompletableFuture<>());
       return answers.get(answers.size() - 1);
+    }
+
+    @Override
+    public void joined(Incarnation boot) {
+      joined.add(boot);
     }
   }
 

@@ -51,11 +51,13 @@ public record Attendance(SortedMap<NodeId, Incarnation> up) {
       }
     }
     SortedMap<NodeId, Incarnation> after = new TreeMap<>();
+    // who was told to join is still joining while another node's forced leave is told (MM-10)
     notification
         .states()
         .forEach(
             (node, state) -> {
-              if (state == NodeState.JOINED) {
+              boolean joins = state == NodeState.JOINING && up.containsKey(node);
+              if (joins || state == NodeState.JOINED) {
                 after.put(
                     node, Optional.ofNullable(up.get(node)).orElseGet(() -> bootOf.apply(node)));
               }

@@ -1,0 +1,90 @@
+package org.lockstep.registration.format;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.lockstep.base.ProblemException;
+
+/** On which line of a document each field stands, so that what is wrong can be found (AL-1). */
+final class Lines {
+  static final String WHAT = "definitions refused";
+
+  private final String sourceName;
+  private final Map<String, Integer> lines = new HashMap<>();
+
+  private Lines(String sourceName) {
+    this.sourceName = sourceName;
+  }
+
+  /** What a reader of the tree would not see is refused here: anchors, aliases, merge keys. */
+  static Lines of(YAMLFactory factory, String yaml, String sourceName) {
+    Lines lines = new Lines(sourceName);
+    try (YAMLParser parser = factory.createParser(yaml)) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        lines.take(parser, token);
+      }
+      return lines;
+    } catch (JsonProcessingException e) {
+      throw unreadable(sourceName, e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void take(YAMLParser parser, JsonToken token) throws IOException {
+    int line = parser.currentTokenLocation().getLineNr();
+    boolean merges = token == JsonToken.FIELD_NAME && parser.currentName().equals("<<");
+    if (merges || parser.isCurrentAlias() || parser.getObjectId() != null) {
+      throw new ProblemException(
+          "bad-yaml",
+          WHAT,
+          sourceName + ":" + line,
+          "anchors, aliases and merge keys: write it out");
+    }
+    lines.putIfAbsent(parser.getParsingContext().pathAsPointer().toString(), line);
+  }
+
+  static ProblemException unreadable(String sourceName, JsonProcessingException e) {
+    String line = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
+    return new ProblemException("bad-yaml", WHAT, sourceName + line, e.getOriginalMessage());
+  }
+
+  Place top() {
+    return new Place("", "");
+  }
+
+  Place inList(int index) {
+    String list = DefinitionDocument.LIST;
+    return new Place("/" + list + "/" + index, list + "[" + index + "]");
+  }
+
+  /** A part of the document. */
+  final class Place {
+    private final String pointer;
+    private final String name;
+
+    Place(String pointer, String name) {
+      this.pointer = pointer;
+      this.name = name;
+    }
+
+    /** File, line and field; of a field that is missing the line of what should have it. */
+    String of(String field) {
+      String at = pointer + (field.isEmpty() ? "" : "/" + field.replace('.', '/'));
+      while (!at.isEmpty() && !lines.containsKey(at)) {
+        at = at.substring(0, at.lastIndexOf('/'));
+      }
+      String path = name.isEmpty() || field.isEmpty() ? name + field : name + "." + field;
+      return sourceName + ":" + lines.getOrDefault(at, 1) + ": " + path;
+    }
+
+    ProblemException bad(String field, String why) {
+      return new ProblemException("bad-definition", WHAT, of(field), why);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package org.lockstep.registration.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.lockstep.base.Incarnation;
+import org.lockstep.base.NodeId;
+import org.lockstep.membership.NodeState;
+import org.lockstep.registration.core.ClientService;
+import org.lockstep.registration.core.Definition;
+import org.lockstep.registration.core.Placement;
+import org.lockstep.registration.format.Records;
+
+/** Who is gone, by the confirmed membership (RL-15). */
+class NodesTest {
+  private static final Incarnation BOOT = Incarnation.of(2, 3);
+  private static final long VERSION = 7;
+
+  private final SortedMap<NodeId, Cluster.Known> members = new TreeMap<>();
+  private final AtomicLong nowMs = new AtomicLong();
+  private final Nodes nodes =
+      new Nodes(
+          new Shown(),
+          new SharedStoreFake().of(Incarnation.of(0, 1)),
+          () -> nowMs.get() * 1_000_000);
+
+  @BeforeEach
+  void absent() {
+    is(0, NodeState.INACTIVE);
+  }
+
+  private void is(int boot, NodeState state) {
+    members.put(BOOT.node(), new Cluster.Known("N2", boot, state, NodeState.INACTIVE));
+  }
+
+  private boolean isDead(long shown) {
+    return nodes.look(book(), shown).world().isDead(BOOT);
+  }
+
+  private boolean isDoubtful(long shown) {
+    return nodes.look(book(), shown).doubtful();
+  }
+
+  @Test
+  void theMembershipMayBeShownAsItWasBeforeThatBootCame_RL15() {
+    assertThat(isDead(VERSION - 1)).isFalse();
+    assertThat(isDoubtful(VERSION - 1)).isTrue();
+    assertThat(isDead(VERSION)).as("shown as late as the record").isTrue();
+    assertThat(isDoubtful(VERSION)).isFalse();
+  }
+
+  @Test
+  void whoWasAMemberAndIsNoLongerIsGone_RL15() {
+    is(3, NodeState.JOINED);
+    assertThat(isDead(0)).isFalse();
+    is(3, NodeState.FORCED_LEAVING);
+    assertThat(isDead(0)).as("its death may not be proven yet").isFalse();
+    is(0, NodeState.INACTIVE);
+    assertThat(isDead(0)).isTrue();
+  }
+
+  @Test
+  void aLaterBootComesOnlyAfterTheEarlierIsOut_MM9() {
+    is(4, NodeState.JOINING);
+    assertThat(isDead(0)).isTrue();
+  }
+
+  @Test
+  void whoeverHasJustLeftMayStillBeEndingItsPrograms_RL15() {
+    is(3, NodeState.LEAVING);
+    assertThat(isDead(0)).isFalse();
+    is(0, NodeState.INACTIVE);
+    nowMs.addAndGet(9_000);
+    assertThat(isDead(0)).isFalse();
+    assertThat(isDoubtful(0)).isFalse();
+    nowMs.addAndGet(2_000);
+    assertThat(isDead(0)).isTrue();
+  }
+
+  @Test
+  void aNodeThatIsNoLongerConfiguredIsGone_RL15() {
+    is(3, NodeState.JOINED);
+    assertThat(isDead(0)).isFalse();
+    members.clear();
+    assertThat(isDead(0)).isTrue();
+  }
+
+  private static Book book() {
+    Definition definition =
+        new Definition(
+            "printing", Optional.empty(), new TreeSet<>(), List.of(), true, false, new TreeMap<>());
+    Placement placement =
+        Records.placement("{\"version\":1,\"state\":\"REGISTERED\",\"node\":2,\"boot\":3}");
+    TreeMap<String, Book.Entry> entries = new TreeMap<>();
+    entries.put(
+        "printing",
+        new Book.Entry(new ClientService(definition, definition, placement), 1, VERSION, 0));
+    return new Book(entries);
+  }
+
+  private final class Shown implements Cluster {
+    @Override
+    public Incarnation self() {
+      return Incarnation.of(0, 1);
+    }
+
+    @Override
+    public SortedMap<NodeId, Known> nodes() {
+      return members;
+    }
+
+    @Override
+    public void forceOut(String reason) {}
+  }
+}
