@@ -1,16 +1,22 @@
 package org.lockstep.store.disk;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
+import org.lockstep.store.device.SectorDevice;
 import org.lockstep.store.disk.core.Ballots;
 import org.lockstep.store.disk.core.PaxosBlock;
 import org.lockstep.store.spi.Mastership;
@@ -32,48 +38,66 @@ record Bands(
     List<Incarnation> vouched,
     List<Problem> problems) {
 
+  /** All of it, in one read. */
   static Bands read(Volume volume) {
     Layout layout = volume.layout;
-    Region region = volume.read(layout.bands(), Layout.BANDS * layout.bandBytes());
-    if (region.lost()) {
+    Region all = volume.read(layout.bands(), Layout.BANDS * layout.bandBytes());
+    requireSome(volume, List.of(all));
+    return empty().fill(volume, area -> all, layout.slots());
+  }
+
+  /** The first slots only: most of a disk's slots are never used. */
+  static Bands read(Volume volume, int slots) {
+    Map<Area, Region> regions = new EnumMap<>(Area.class);
+    for (Area area : List.of(Area.HEARTBEAT, Area.PAXOS, Area.MARK, Area.VOUCH)) {
+      regions.put(area, volume.read(volume.layout.at(area, 0), slots * SectorDevice.SECTOR));
+    }
+    requireSome(volume, regions.values());
+    return empty().fill(volume, area -> Objects.requireNonNull(regions.get(area)), slots);
+  }
+
+  private static void requireSome(Volume volume, Collection<Region> regions) {
+    if (regions.stream().allMatch(Region::lost)) {
       throw new ProblemException(
           "disk-unreadable",
           "read failed",
-          volume.device.name() + " offset " + region.offset,
+          volume.device.name() + " offset " + volume.layout.bands(),
           "no sector of the nodes' bands can be read");
     }
-    Bands bands =
-        new Bands(
-            new TreeMap<>(),
-            new TreeMap<>(),
-            new ArrayList<>(),
-            new ArrayList<>(),
-            new ArrayList<>());
-    bands.fill(volume, region);
-    return bands;
   }
 
-  private void fill(Volume volume, Region region) {
+  private static Bands empty() {
+    return new Bands(
+        new TreeMap<>(), new TreeMap<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+  }
+
+  private Bands fill(Volume volume, Function<Area, Region> regions, int slots) {
+    BiConsumer<Integer, Problem> bad = (slot, problem) -> problems.add(problem);
     volume.scan(
-        region,
+        regions.apply(Area.HEARTBEAT),
         Area.HEARTBEAT,
+        slots,
         (slot, sector) -> heartbeats.put(NodeId.of(slot), HeartbeatBody.of(sector)),
-        (slot, problem) -> problems.add(problem));
+        bad);
     volume.scan(
-        region,
+        regions.apply(Area.PAXOS),
         Area.PAXOS,
+        slots,
         (slot, sector) -> blocks.put(NodeId.of(slot), PaxosBody.of(sector)),
-        (slot, problem) -> problems.add(problem));
+        bad);
     volume.scan(
-        region,
+        regions.apply(Area.MARK),
         Area.MARK,
+        slots,
         (slot, sector) -> dead.addAll(BootList.of(sector)),
-        (slot, problem) -> problems.add(problem));
+        bad);
     volume.scan(
-        region,
+        regions.apply(Area.VOUCH),
         Area.VOUCH,
+        slots,
         (slot, sector) -> vouched.addAll(BootList.of(sector)),
-        (slot, problem) -> problems.add(problem));
+        bad);
+    return this;
   }
 
   /** A damaged Paxos block is unknown, and unknown does not count (DB-7): refused by its place. */
@@ -82,6 +106,7 @@ record Bands(
     volume.scan(
         volume.read(volume.layout.at(Area.PAXOS, 0), volume.layout.bandBytes()),
         Area.PAXOS,
+        volume.layout.slots(),
         (slot, sector) -> blocks.put(NodeId.of(slot), PaxosBody.of(sector)),
         (slot, problem) -> {
           throw new ProblemException(problem);

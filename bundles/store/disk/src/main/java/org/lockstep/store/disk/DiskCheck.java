@@ -54,6 +54,7 @@ final class DiskCheck {
     volume.scan(
         volume.read(volume.layout.at(area, 0), volume.layout.bandBytes()),
         area,
+        volume.layout.slots(),
         (slot, sector) -> {},
         (slot, problem) -> damaged(volume.layout.at(area, slot), area, slot, problem, serving));
   }

@@ -99,13 +99,14 @@ final class Volume implements AutoCloseable {
     return Sector.parse(region.bytes, 0, area);
   }
 
-  /** A band within what was read, slot by slot; damaged ones go to the second consumer. */
+  /** The first slots of a band within what was read; damaged ones go to the second consumer. */
   void scan(
       Region region,
       Area area,
+      int slots,
       BiConsumer<Integer, Sector> good,
       BiConsumer<Integer, Problem> bad) {
-    for (int slot = 0; slot < layout.slots(); slot++) {
+    for (int slot = 0; slot < slots; slot++) {
       long place = layout.at(area, slot);
       int from = (int) (place - region.offset);
       Optional<Distrust> distrust = distrust(region, from, area, slot);
