@@ -41,6 +41,7 @@ final class FrameWriter {
 
   /** Whether it will be written, if the supervisor lives. */
   boolean send(Frame frame) {
+    frame.requireRoom(); // what cannot be written must not end the writing
     return waiting.offer(frame);
   }
 

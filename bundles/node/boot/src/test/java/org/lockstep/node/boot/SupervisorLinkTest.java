@@ -91,6 +91,8 @@ class SupervisorLinkTest {
     assertThatThrownBy(() -> programs.launch(tooLong).toCompletableFuture().get())
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(ProblemException.class);
+    assertThatThrownBy(() -> programs.end("w".repeat(300_000), Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThat(launch("true").exit().toCompletableFuture().get(10, TimeUnit.SECONDS)).isZero();
   }
 

@@ -33,6 +33,9 @@ interface Group {
   /** Kills all of it that {@link #look} need not find first. */
   void kill();
 
+  /** Whether a process is not to be killed by others: {@link #kill} sees to it. */
+  boolean isLeftToItself(long pid);
+
   /** Whether it is sure that none of it is left; asked after a look. */
   boolean isOver();
 }

@@ -66,6 +66,10 @@ final class Groups {
     all.forEach(Group::kill);
   }
 
+  boolean isLeftToItself(long pid) {
+    return all.stream().anyMatch(group -> group.isLeftToItself(pid));
+  }
+
   /** Whether none is left that only its group knows of. */
   boolean areOver() {
     return all.stream().allMatch(group -> group instanceof MarkedGroup || group.isOver());

@@ -85,6 +85,11 @@ final class MarkedGroup implements Group {
   }
 
   @Override
+  public boolean isLeftToItself(long pid) {
+    return false;
+  }
+
+  @Override
   public boolean isOver() {
     return search.isOver() && running.isEmpty();
   }

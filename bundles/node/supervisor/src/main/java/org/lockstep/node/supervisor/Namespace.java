@@ -59,7 +59,7 @@ final class Namespace {
         new ProcessBuilder(line).directory(new File("/")).redirectErrorStream(true).start();
     try {
       awaitFirst(opener);
-      Optional<ProcessHandle> first = opener.children().findFirst();
+      Optional<ProcessHandle> first = ProcessTable.firstChild(opener.toHandle());
       Namespace opened =
           new Namespace(opener, first.orElseThrow(() -> new IOException("it has ended")));
       if (opened.name.isEmpty()) {

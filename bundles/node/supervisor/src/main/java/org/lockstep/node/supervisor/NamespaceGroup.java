@@ -5,15 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /** Programs in a namespace of their own: nothing can leave it, and it ends with its first. */
 final class NamespaceGroup implements Group {
   private static final long ENTER_MS = 2_000;
+  private static final long STRAY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final Namespace namespace;
   private final String mark;
   private final Set<Process> running = ConcurrentHashMap.newKeySet();
+  private final AtomicLong killedAt = new AtomicLong();
 
   NamespaceGroup(Namespace namespace, String mark) {
     this.namespace = namespace;
@@ -38,7 +42,7 @@ final class NamespaceGroup implements Group {
   @Override
   public ProcessHandle program(ProcessHandle started) {
     return Patience.await(
-        ENTER_MS, () -> started.children().findFirst(), () -> !started.isAlive(), started);
+        ENTER_MS, () -> ProcessTable.firstChild(started), () -> !started.isAlive(), started);
   }
 
   @Override
@@ -71,11 +75,24 @@ final class NamespaceGroup implements Group {
     return namespace.members();
   }
 
-  /** The kernel lets the first of a namespace go when all others are gone. */
+  /**
+   * The kernel lets the first of a namespace go when all others are gone. What was started outside
+   * sees its program off, and goes: killed before, it would leave that to the system's first
+   * process, which may take its time.
+   */
   @Override
   public void kill() {
     namespace.kill();
-    running.forEach(process -> ProcessTable.kill(process.pid()));
+    long now = System.nanoTime();
+    killedAt.compareAndSet(0, now);
+    if (now - killedAt.get() > STRAY_NANOS) {
+      running.forEach(Process::destroyForcibly);
+    }
+  }
+
+  @Override
+  public boolean isLeftToItself(long pid) {
+    return running.stream().anyMatch(process -> process.pid() == pid);
   }
 
   @Override

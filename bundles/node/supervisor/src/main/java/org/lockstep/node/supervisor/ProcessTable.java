@@ -141,12 +141,21 @@ final class ProcessTable {
     }
   }
 
+  /** Without a look at all processes, where the kernel tells. */
+  static Optional<ProcessHandle> firstChild(ProcessHandle parent) {
+    String pid = Long.toString(parent.pid());
+    Path file = folder(parent.pid()).resolve("task").resolve(pid).resolve("children");
+    try {
+      String[] children = Files.readString(file).split(" ");
+      return children[0].isEmpty()
+          ? Optional.empty()
+          : ProcessHandle.of(Long.parseLong(children[0]));
+    } catch (IOException e) {
+      return parent.children().findFirst();
+    }
+  }
+
   static void kill(long pid) {
-    ProcessHandle.of(pid)
-        .ifPresent(
-            process -> {
-              process.descendants().forEach(ProcessHandle::destroyForcibly);
-              process.destroyForcibly();
-            });
+    ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
   }
 }

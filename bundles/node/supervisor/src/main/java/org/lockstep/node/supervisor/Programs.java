@@ -104,7 +104,8 @@ final class Programs {
     if (frame.other() == 1) {
       program.group().targets(started).forEach(ProcessHandle::destroy);
     } else {
-      ProcessTable.kill(started.pid());
+      List<ProcessHandle> targets = program.group().targets(started).toList();
+      (targets.isEmpty() ? List.of(started) : targets).forEach(ProcessHandle::destroyForcibly);
     }
   }
 
@@ -142,7 +143,7 @@ final class Programs {
     }
     groups.kill();
     List<Long> left = new ArrayList<>(search.look());
-    left.forEach(ProcessTable::kill);
+    left.stream().filter(pid -> !groups.isLeftToItself(pid)).forEach(ProcessTable::kill);
     over = idle && search.isOver() && groups.areOver();
     return left;
   }

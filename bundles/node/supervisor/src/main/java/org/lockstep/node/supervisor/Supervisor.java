@@ -8,6 +8,7 @@ import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -152,6 +153,7 @@ public final class Supervisor {
     signals.start();
     send(Frame.of(Frame.Kind.READY, 0, 0, containment.name()));
     Classes.load();
+    new Search(Set::of, "").look(); // the first takes long, and later others wait for it
     daemon("logs", this::keepLogsShort);
     while (!gone && !bye) {
       pause(watchdog.quietMs());
