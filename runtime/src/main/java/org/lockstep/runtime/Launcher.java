@@ -37,7 +37,10 @@ public final class Launcher {
   private static final String FROM_THE_CLASS_PATH =
       "sun.misc,com.sun.nio.file,org.slf4j;version=2.0,org.slf4j.event;version=2.0";
 
+  /** What stopping takes beyond the leave of the node, in milliseconds. */
   private static final long STOP_MS = 20_000;
+
+  private static final long LEAVE_MS = Long.getLong("lockstep.leaveTimeoutMs", 90_000);
 
   private Launcher() {}
 
@@ -64,7 +67,7 @@ public final class Launcher {
   private static void stop(Framework framework) {
     try {
       framework.stop();
-      framework.waitForStop(STOP_MS);
+      framework.waitForStop(LEAVE_MS + STOP_MS);
     } catch (BundleException e) {
       System.err.println("the framework does not stop: " + e.getMessage());
     } catch (InterruptedException e) {
