@@ -2,7 +2,6 @@ package org.lockstep.registration.format;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -16,8 +15,6 @@ final class ActionReader {
   static final String ON_FAILURE = "on_failure";
   private static final Duration LONGEST = Duration.ofHours(24);
   private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,8})(ms|s|m|h)");
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
   private final BiFunction<String, String, ProblemException> bad;
   private final String field;
 
@@ -38,7 +35,7 @@ final class ActionReader {
       throw bad("." + ON_FAILURE, "only stop has it");
     }
     Map<String, Object> parameters =
-        MAPPER.convertValue(node, new TypeReference<Map<String, Object>>() {});
+        Json.MAPPER.convertValue(node, new TypeReference<Map<String, Object>>() {});
     parameters.remove("type");
     parameters.remove("timeout");
     parameters.remove(ON_FAILURE);

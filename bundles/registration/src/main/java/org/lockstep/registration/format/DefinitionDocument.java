@@ -26,20 +26,24 @@ public final class DefinitionDocument {
   static final String LIST = "client_services";
   private static final int MAX_DEPTH = 20;
 
-  private final YAMLMapper mapper;
+  /** Made when the first document is read: a node's start is not the time for it. */
+  private static final class Yaml {
+    static final YAMLMapper MAPPER = mapper();
 
-  public DefinitionDocument() {
-    LoaderOptions options = new LoaderOptions();
-    options.setCodePointLimit(MAX_BYTES);
-    mapper =
-        new YAMLMapper(
-            YAMLFactory.builder()
-                .loaderOptions(options)
-                .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .build());
-    mapper.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static YAMLMapper mapper() {
+      LoaderOptions options = new LoaderOptions();
+      options.setCodePointLimit(MAX_BYTES);
+      YAMLMapper mapper =
+          new YAMLMapper(
+              YAMLFactory.builder()
+                  .loaderOptions(options)
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .build());
+      mapper.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+      return mapper;
+    }
   }
 
   /**
@@ -97,7 +101,7 @@ public final class DefinitionDocument {
 
   public String write(JsonNode source) {
     try {
-      return mapper.writeValueAsString(source);
+      return Yaml.MAPPER.writeValueAsString(source);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
@@ -108,12 +112,12 @@ public final class DefinitionDocument {
       throw new ProblemException(
           "too-large", Lines.WHAT, sourceName, "it has more than " + MAX_BYTES + " bytes");
     }
-    return Lines.of(mapper.getFactory(), yaml, sourceName);
+    return Lines.of(Yaml.MAPPER.getFactory(), yaml, sourceName);
   }
 
   private JsonNode parse(String yaml, String sourceName) {
     try {
-      return mapper.readTree(yaml);
+      return Yaml.MAPPER.readTree(yaml);
     } catch (JsonProcessingException e) {
       throw Lines.unreadable(sourceName, e);
     }

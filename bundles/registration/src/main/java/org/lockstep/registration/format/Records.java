@@ -2,7 +2,6 @@ package org.lockstep.registration.format;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -27,7 +26,6 @@ public final class Records {
 
   public static final String NODE = PREFIX + "node/";
 
-  static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int VERSION = 1;
 
   private Records() {}
@@ -79,12 +77,12 @@ public final class Records {
   }
 
   private static ObjectNode root() {
-    return MAPPER.createObjectNode().put("version", VERSION);
+    return Json.MAPPER.createObjectNode().put("version", VERSION);
   }
 
   private static JsonNode parse(String json) {
     try {
-      JsonNode root = MAPPER.readTree(json);
+      JsonNode root = Json.MAPPER.readTree(json);
       if (root.path("version").asInt() != VERSION) {
         throw new ProblemException(
             "bad-record", "record not understood", "version", "it is of a later release");
