@@ -67,15 +67,16 @@ final class Claimer {
         throw taken(slot, "its heartbeat became unreadable");
       }
       if (view.owner().number() != last.boot() || view.counter() != last.counter()) {
-        throw taken(slot, "a node of this name is alive (" + view.owner() + ")");
+        throw taken(slot, "a node of this name is alive (boot " + view.owner().number() + ")");
       }
       if (view.left() || view.markedDead() >= last.boot() || view.vouchedDead() >= last.boot()) {
         return;
       }
       if (!told) {
         progress.accept(
-            view.owner()
-                + " neither left nor has a death mark: watching its slot for "
+            "boot "
+                + view.owner().number()
+                + " of this name neither left nor has a death mark: watching its slot for "
                 + timing().deadMs()
                 + " ms");
         told = true;
@@ -85,7 +86,7 @@ final class Claimer {
   }
 
   private static ProblemException taken(NodeId slot, String why) {
-    return new ProblemException("slot-taken", "claim refused", slot.toString(), why);
+    return new ProblemException("slot-taken", "claim refused", "slot " + slot.value(), why);
   }
 
   /** Identifies this boot of this host; another after every restart of it. */
