@@ -1,6 +1,7 @@
 package org.lockstep.runtime;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -18,7 +19,7 @@ final class FrameworkStorage {
     Files.createDirectories(all);
     try (Stream<Path> storages = Files.list(all)) {
       for (Path old : storages.filter(FrameworkStorage::isAbandoned).toList()) {
-        delete(old);
+        deleteIfStillThere(old);
       }
     }
     Path own = all.resolve(Long.toString(ProcessHandle.current().pid()));
@@ -29,6 +30,15 @@ final class FrameworkStorage {
   private static boolean isAbandoned(Path storage) {
     String pid = String.valueOf(storage.getFileName());
     return !pid.matches("[0-9]{1,18}") || ProcessHandle.of(Long.parseLong(pid)).isEmpty();
+  }
+
+  /** Another process that starts at the same time may be at it too; a rest is left to the next. */
+  private static void deleteIfStillThere(Path abandoned) {
+    try {
+      delete(abandoned);
+    } catch (IOException | UncheckedIOException e) {
+      return;
+    }
   }
 
   private static void delete(Path folder) throws IOException {

@@ -53,7 +53,8 @@ class ConsoleIT {
       }
       OutputStream in = node.getOutputStream();
       in.write(
-          "lockstep:status\nlockstep:cs-list\nlockstep:transition-history --chart\nlockstep:node-leave\n"
+          ("lockstep:status\nlockstep:cs-list\nlockstep:transition-history --chart | grep nowhere\n"
+                  + "lockstep:cs-show none\nlockstep:node-leave\n")
               .getBytes(StandardCharsets.UTF_8));
       in.flush();
       StringBuilder said = new StringBuilder();
@@ -66,7 +67,9 @@ class ConsoleIT {
       assertThat(said.toString())
           .contains("cluster t, master N0")
           .contains("No client services")
-          .contains("█");
+          .doesNotContain("█")
+          .contains("no client service")
+          .contains("'cs show' ended with exit code 1");
       assertThat(script.run("disk", "check", "d").exit()).isZero();
     } finally {
       node.destroyForcibly().waitFor();

@@ -11,15 +11,23 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the script as a person would. */
-record Script(Path folder, Map<String, String> environment) {
-  private static final Path FILE = Path.of("lockstep").toAbsolutePath();
+record Script(Path file, Path folder, Map<String, String> environment) {
   private static final long BOUND_S = 120;
+
+  Script(Path folder, Map<String, String> environment) {
+    this(Path.of("lockstep").toAbsolutePath(), folder, environment);
+  }
+
+  /** Another copy of it. */
+  Script with(Path other) {
+    return new Script(other, folder, environment);
+  }
 
   /** What came out. */
   record Outcome(int exit, String out, String err) {}
 
   Outcome run(String... words) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(FILE.toString()));
+    List<String> command = new ArrayList<>(List.of(file.toString()));
     command.addAll(Arrays.asList(words));
     Path out = Files.createTempFile(folder, "out", ".txt");
     Path err = Files.createTempFile(folder, "err", ".txt");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,6 +15,9 @@ import org.lockstep.shell.commands.socket.ControlClient;
 
 /** The nodes of this host that listen, and which of them is meant. */
 final class Doors {
+  /** The code of the problem that nobody listens. */
+  static final String NOBODY = "nobody-listens";
+
   private Doors() {}
 
   /**
@@ -23,43 +27,44 @@ final class Doors {
     String told = System.getenv("LOCKSTEP_RUN");
     if (on.isEmpty() && told != null && !told.isBlank()) {
       ControlClient client = new ControlClient(Path.of(told));
-      return require(client.listens(), client, "LOCKSTEP_RUN", "nothing listens in " + told);
+      if (client.listens()) {
+        return client;
+      }
+      throw nobody("LOCKSTEP_RUN", "nothing listens in " + told);
     }
-    SortedMap<String, ControlClient> found = listening(RunFolders.base());
-    if (on.isPresent()) {
-      List<ControlClient> named =
-          found.entrySet().stream()
-              .filter(one -> one.getKey().endsWith("/" + on.get()) || one.getKey().equals(on.get()))
-              .map(java.util.Map.Entry::getValue)
-              .toList();
-      return require(
-          named.size() == 1,
-          named.isEmpty() ? null : named.get(0),
-          "--on " + on.get(),
-          list(found));
-    }
-    return require(
-        found.size() == 1, found.isEmpty() ? null : found.get(found.firstKey()), "", list(found));
+    return choose(on, listening(RunFolders.base()));
   }
 
-  private static ControlClient require(
-      boolean holds,
-      @org.jspecify.annotations.Nullable ControlClient client,
-      String where,
-      String why) {
-    if (!holds || client == null) {
-      throw new ProblemException(NOBODY, "no node chosen", where, why);
+  /**
+   * @param found by {@code cluster/node}
+   */
+  static ControlClient choose(Optional<String> on, SortedMap<String, ControlClient> found) {
+    SortedMap<String, ControlClient> meant = new TreeMap<>(found);
+    on.ifPresent(
+        node -> meant.keySet().removeIf(key -> !key.equals(node) && !key.endsWith("/" + node)));
+    if (meant.size() == 1) {
+      return Objects.requireNonNull(meant.get(meant.firstKey()));
     }
-    return client;
+    String where = on.map(node -> "--on " + node).orElse("--on");
+    if (meant.isEmpty()) {
+      throw nobody(
+          where,
+          found.isEmpty()
+              ? "no node of yours listens below "
+                  + RunFolders.base()
+                  + "; start one, or set LOCKSTEP_RUN"
+              : "these listen: " + String.join(", ", found.keySet()));
+    }
+    String form = on.isPresent() ? "--on CLUSTER/NODE, like --on " + meant.firstKey() : "--on NODE";
+    throw new ProblemException(
+        "which-node",
+        "no node chosen",
+        where,
+        "these listen: " + String.join(", ", meant.keySet()) + "; choose with " + form);
   }
 
-  /** The code of the problem that nobody, or more than one, listens. */
-  static final String NOBODY = "nobody-listens";
-
-  private static String list(SortedMap<String, ControlClient> found) {
-    return found.isEmpty()
-        ? "no node of yours listens below " + RunFolders.base() + "; start one, or set LOCKSTEP_RUN"
-        : "these listen: " + String.join(", ", found.keySet()) + "; choose with --on NODE";
+  private static ProblemException nobody(String where, String why) {
+    return new ProblemException(NOBODY, "no node chosen", where, why);
   }
 
   /** By {@code cluster/node}. */

@@ -4,16 +4,22 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.lockstep.shell.commands.Console;
+import org.lockstep.shell.commands.ConsoleGoneException;
 
 /** This process's own terminal, or whatever its output goes to. */
 final class LocalConsole implements Console {
-  private final PrintStream out = System.out;
-  private final boolean terminal = System.console() != null && System.getenv("NO_COLOR") == null;
+  private final PrintStream out;
+
+  LocalConsole(PrintStream out) {
+    this.out = out;
+  }
 
   @Override
   public void print(String text) {
     out.print(text);
-    out.flush();
+    if (out.checkError()) { // it flushes first
+      throw new ConsoleGoneException("nobody reads the output");
+    }
   }
 
   @Override
@@ -25,7 +31,13 @@ final class LocalConsole implements Console {
 
   @Override
   public boolean terminal() {
-    return terminal;
+    String noColour = System.getenv("NO_COLOR");
+    return answers() && (noColour == null || noColour.isEmpty());
+  }
+
+  @Override
+  public boolean answers() {
+    return System.console() != null;
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.lockstep.runtime.client;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -9,6 +8,7 @@ import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
 import org.lockstep.shell.commands.Commands;
 import org.lockstep.shell.commands.Console;
+import org.lockstep.shell.commands.ConsoleGoneException;
 import org.lockstep.shell.commands.ShellCommand;
 import org.lockstep.shell.commands.run.CommandSet;
 import org.lockstep.shell.commands.run.Invocation;
@@ -17,72 +17,104 @@ import org.lockstep.shell.commands.run.Version;
 
 /** {@code lockstep}: runs what needs no node here, and hands everything else to a node. */
 public final class Main {
+  private static final String HELP = "-h|--help|help";
+
   private Main() {}
 
   public static void main(String[] arguments) {
-    int exit = run(List.of(arguments), new LocalConsole());
+    int exit;
+    try {
+      exit = run(List.of(arguments), new LocalConsole(System.out));
+    } catch (ConsoleGoneException e) { // like `lockstep status --watch | head -1`
+      exit = Commands.REFUSED;
+    }
     System.exit(exit);
   }
 
   /** One command line; returns the exit code. */
   public static int run(List<String> given, Console console) {
-    List<String> words = new ArrayList<>(given);
-    Optional<String> on = Optional.empty();
-    if (!words.isEmpty() && words.get(0).equals("--on")) {
-      if (words.size() < 2) {
-        console.complain("--on needs the name of a node\n");
-        return Commands.USAGE;
-      }
-      on = Optional.of(words.get(1));
-      words.subList(0, 2).clear();
+    CommandSet all = KnownCommands.all();
+    Addressee line;
+    try {
+      line =
+          Addressee.of(
+              given, words -> CommandSet.match(all.commands().keySet(), words).isPresent());
+    } catch (Addressee.MissingException e) {
+      console.complain("--on needs the name of a node\n");
+      return Commands.USAGE;
     }
-    if (words.isEmpty() || words.get(0).matches("-h|--help|help")) {
-      console.print(Overview.of(KnownCommands.all().descriptions()));
+    List<String> words = line.words();
+    if (words.isEmpty() || words.get(0).matches(HELP)) {
+      console.print(Overview.of(all.descriptions()));
       return words.isEmpty() ? Commands.USAGE : Commands.DONE;
     }
     if (words.get(0).matches("-V|--version")) {
       console.line(Version.line());
       return Commands.DONE;
     }
-    return known(words, on, console);
+    return CommandSet.match(all.commands().keySet(), words)
+        .map(path -> known(path, all.commands(), line, console))
+        .orElseGet(() -> unknown(all, line, console));
   }
 
-  private static int known(List<String> words, Optional<String> on, Console console) {
-    SortedMap<String, ShellCommand> local = KnownCommands.local();
-    Optional<String> here = CommandSet.match(local.keySet(), words);
-    if (here.isPresent()) {
-      return invoke(here.get(), local, words, console);
-    }
-    boolean help = words.contains("--help") || words.contains("-h");
-    if (help) {
-      SortedMap<String, ShellCommand> all = KnownCommands.all().commands();
-      Optional<String> path = CommandSet.match(all.keySet(), words);
-      if (path.isPresent()) {
-        return invoke(path.get(), all, words, console);
-      }
-    }
-    return remote(words, on, console);
-  }
-
-  private static int invoke(
-      String path, SortedMap<String, ShellCommand> commands, List<String> words, Console console) {
-    ShellCommand command = commands.get(path);
+  /** What is wrong with the words is said here, whether a node listens or not. */
+  private static int known(
+      String path, SortedMap<String, ShellCommand> all, Addressee line, Console console) {
+    ShellCommand command = all.get(path);
     if (command == null) {
       throw new IllegalStateException(path);
     }
-    return new Invocation(path, command).run(CommandSet.rest(path, words), console);
+    List<String> rest = CommandSet.rest(path, line.words());
+    if (KnownCommands.local().containsKey(path)) {
+      return new Invocation(path, command).run(rest, console);
+    }
+    return new Invocation(path, command)
+        .settled(rest, console)
+        .orElseGet(() -> remote(line, Commands.NOBODY, console));
   }
 
-  private static int remote(List<String> words, Optional<String> on, Console console) {
+  /** A group of commands, or what only a node's bundles know. */
+  private static int unknown(CommandSet all, Addressee line, Console console) {
+    List<String> words = line.words();
+    boolean help = words.size() > 1 && words.get(1).matches(HELP);
+    Optional<String> group =
+        help || words.size() == 1
+            ? Overview.group(all.descriptions(), words.get(0))
+            : Optional.empty();
+    if (group.isPresent()) {
+      console.print(group.get());
+      return help ? Commands.DONE : Commands.USAGE;
+    }
+    return remote(line, Commands.USAGE, console);
+  }
+
+  /**
+   * @param nobody the exit code when nobody listens; for an unknown command its usage is wrong then
+   */
+  private static int remote(Addressee line, int nobody, Console console) {
+    boolean json = line.words().contains("--json");
     try {
-      return Doors.choose(on).run(words, console);
+      return Doors.choose(line.on()).run(line.words(), console);
     } catch (ProblemException e) {
-      Invocation.refused(e.problem(), console, words.contains("--json"));
-      return e.problem().code().equals(Doors.NOBODY) ? Commands.NOBODY : Commands.REFUSED;
+      boolean absent = e.problem().code().equals(Doors.NOBODY);
+      if (absent && nobody == Commands.USAGE) {
+        console.complain(
+            "unknown command '"
+                + String.join(" ", line.words())
+                + "', and no node listens whose bundles might know it; 'lockstep --help' lists"
+                + " all\n");
+        return Commands.USAGE;
+      }
+      Invocation.refused(e.problem(), console, json);
+      return absent ? nobody : Commands.REFUSED;
     } catch (IOException e) {
       Problem problem =
-          new Problem("no-answer", "no answer from the node", "", String.valueOf(e.getMessage()));
-      return Invocation.refused(problem, console, words.contains("--json"));
+          new Problem(
+              "no-answer",
+              "no answer from the node",
+              line.on().orElse("control socket"),
+              String.valueOf(e.getMessage()));
+      return Invocation.refused(problem, console, json);
     }
   }
 }

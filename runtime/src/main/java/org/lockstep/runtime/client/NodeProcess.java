@@ -44,6 +44,7 @@ public record NodeProcess(
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m"));
     Optional.ofNullable(System.getenv("LOCKSTEP_JAVA_OPTS"))
+        .filter(options -> !options.isBlank())
         .map(options -> Arrays.asList(options.trim().split("\\s+")))
         .ifPresent(command::addAll);
     properties().forEach(property -> command.add("-D" + property));

@@ -46,12 +46,6 @@ final class NodeStart implements ShellCommand {
     RunFolders folders = folders(layout.header().name());
     NodeProcess process =
         new NodeProcess(Home.find(), files, node, folders.run(), folders.logs(), false);
-    if (foreground || shell) {
-      process.properties().forEach(NodeStart::set);
-      set("lockstep.console=" + shell);
-      Launcher.main(new String[0]);
-      return 0;
-    }
     ControlClient door = new ControlClient(folders.run());
     if (door.listens()) {
       throw new ProblemException(
@@ -60,8 +54,22 @@ final class NodeStart implements ShellCommand {
           node,
           "it already runs, with the run folder " + folders.run());
     }
+    if (foreground || shell) {
+      process.properties().forEach(NodeStart::set); // before anything logs
+      set("lockstep.console=" + shell);
+      Damages.of(files.get(0)).warn(console);
+      Launcher.main(new String[0]);
+      return 0;
+    }
     long claim = layout.header().timing().deadMs() + layout.header().timing().ioTimeoutMs();
-    await(process.start(), door, folders, claim + JOIN_MS, console);
+    Process started = process.start();
+    Damages damages = Damages.of(files.get(0));
+    try {
+      await(started, door, folders, claim + JOIN_MS, console);
+    } catch (ProblemException e) {
+      throw new ProblemException(damages.alsoIn(e.problem()));
+    }
+    damages.warn(console);
     return 0;
   }
 
@@ -83,19 +91,20 @@ final class NodeStart implements ShellCommand {
     String shown = "";
     while (true) {
       long ms = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-      Optional<NodeStatus> status = NodeStatus.of(door);
+      // Another process of the same name may answer, which this one cannot get past.
+      Optional<NodeStatus> status = NodeStatus.of(door).filter(seen -> seen.pid() == process.pid());
       String now = status.map(one -> one.describe(node)).orElse("claims its slot");
       if (console.terminal() && !now.equals(shown)) {
         console.line(node + " " + now);
         shown = now;
       }
+      if (!process.isAlive()) {
+        throw ended(process.exitValue(), folders);
+      }
       if (status.isPresent() && status.get().joined(node)) {
         console.line(
             node + " has joined, master " + status.get().master() + ", after " + Times.millis(ms));
         return;
-      }
-      if (!process.isAlive()) {
-        throw ended(process.exitValue(), folders);
       }
       if (ms > boundMs) {
         throw new ProblemException(

@@ -32,6 +32,11 @@ public record NodeStatus(JsonNode document) {
     return document.path("master").asText("");
   }
 
+  /** The process that answers. */
+  public long pid() {
+    return document.path("pid").asLong();
+  }
+
   /** The state of a node, cluster-wide. */
   public String stateOf(String node) {
     return node(node).path("state").asText("INACTIVE");

@@ -1,13 +1,9 @@
 package org.lockstep.runtime.demo;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 import org.lockstep.base.ProblemException;
 import org.lockstep.runtime.client.Home;
@@ -51,12 +47,12 @@ public final class Demo implements ShellCommand {
                   nodes,
                   json ? new SilentConsole() : console)
               .tell();
-      if (!exit && !json) {
-        prompt(cluster, console);
+      if (json) {
+        console.print(Json.text(report));
       }
-    }
-    if (json) {
-      console.print(Json.text(report));
+      if (!exit) {
+        new DemoPrompt(cluster, console).run();
+      }
     }
     if (report.ok()) {
       delete(folder);
@@ -71,23 +67,6 @@ public final class Demo implements ShellCommand {
       cluster.close();
     } catch (IOException e) {
       // the processes end with the pipe in any case
-    }
-  }
-
-  private static void prompt(DemoCluster cluster, Console console) throws IOException {
-    console.line(
-        "\nThe cluster stays up. Try: status, history --chart, cs show licences. End: quit");
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    while (true) {
-      console.print("lockstep> ");
-      String line = in.readLine();
-      if (line == null || line.strip().matches("quit|exit")) {
-        return;
-      }
-      if (!line.isBlank()) {
-        cluster.anyDoor().run(List.of(line.strip().split("\\s+")), console);
-      }
     }
   }
 

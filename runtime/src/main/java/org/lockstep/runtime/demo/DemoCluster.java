@@ -8,10 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.lockstep.runtime.client.NodeProcess;
 import org.lockstep.runtime.client.NodeStatus;
 import org.lockstep.runtime.client.SilentConsole;
@@ -25,12 +26,20 @@ import org.lockstep.store.spi.Timing;
 final class DemoCluster implements AutoCloseable {
   private static final int SLOTS = 8;
   private static final int AREA = 1 << 20;
-  private static final long BOUND_MS = 30_000;
+
+  /**
+   * A killed node is proven dead by its death mark, at once. What the default would do as well is
+   * end a node that a busy desktop lets wait for half a second.
+   */
+  private static final Timing PATIENT = new Timing(250, 500, 8_000, 100, 4_000, 500, 100, 12_200);
+
+  private static final long BOUND_MS = 60_000;
   private static final long END_MS = 15_000;
 
   private final Path home;
   private final Path folder;
-  private final SortedMap<String, Process> processes = new TreeMap<>();
+  private final SortedMap<String, Process> processes = new ConcurrentSkipListMap<>();
+  private final SortedMap<String, Process> leaving = new ConcurrentSkipListMap<>();
 
   DemoCluster(Path home, Path folder) {
     this.home = home;
@@ -53,7 +62,7 @@ final class DemoCluster implements AutoCloseable {
         .orElseThrow()
         .format(
             List.of(disk()),
-            new FormatSpec("demo", configured, SLOTS, AREA, AREA, Timing.DEFAULT, true),
+            new FormatSpec("demo", configured, SLOTS, AREA, AREA, PATIENT, true),
             false);
   }
 
@@ -61,28 +70,43 @@ final class DemoCluster implements AutoCloseable {
     Path own = folder.resolve(node);
     NodeProcess process =
         new NodeProcess(home, List.of(disk()), node, own.resolve("run"), own.resolve("logs"), true);
-    processes.put(node, process.start());
+    add(node, process.start());
+  }
+
+  void add(String node, Process process) {
+    processes.put(node, process);
   }
 
   void kill(String node) {
     Optional.ofNullable(processes.remove(node)).ifPresent(Process::destroyForcibly);
   }
 
+  /** It leaves from now on: that its process ends is no failure. */
+  void mayEnd(String node) {
+    Optional.ofNullable(processes.remove(node)).ifPresent(process -> leaving.put(node, process));
+  }
+
   /** After a graceful leave. */
   void awaitEnd(String node) throws InterruptedException, IOException {
-    Process process = processes.remove(node);
+    Process process = leaving.get(node);
     if (process != null && !process.waitFor(END_MS, TimeUnit.MILLISECONDS)) {
       throw new IOException("the process of " + node + " does not end");
     }
+    leaving.remove(node);
   }
 
   ControlClient door(String node) {
     return new ControlClient(folder.resolve(node).resolve("run"));
   }
 
-  /** Any node that runs. */
+  /** Any node that runs and stays. */
   ControlClient anyDoor() {
     return door(processes.firstKey());
+  }
+
+  /** One that answers now. */
+  Optional<ControlClient> listeningDoor() {
+    return processes.keySet().stream().map(this::door).filter(ControlClient::listens).findFirst();
   }
 
   /** What a command prints; a refusal is an {@link IOException}. */
@@ -103,17 +127,20 @@ final class DemoCluster implements AutoCloseable {
       if (status.isPresent() && wanted.test(status.get())) {
         return status.get();
       }
-      for (Map.Entry<String, Process> one : processes.entrySet()) {
-        if (!one.getValue().isAlive()) {
-          throw new IOException(
-              "the process of " + one.getKey() + " ended" + problem(one.getKey()));
-        }
-      }
+      requireAllAlive();
       if (TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began) > BOUND_MS) {
         throw new IOException(
             what + ": not within " + BOUND_MS + " ms; " + status.map(Object::toString).orElse(""));
       }
       TimeUnit.MILLISECONDS.sleep(5);
+    }
+  }
+
+  void requireAllAlive() throws IOException {
+    for (Map.Entry<String, Process> one : processes.entrySet()) {
+      if (!one.getValue().isAlive()) {
+        throw new IOException("the process of " + one.getKey() + " ended" + problem(one.getKey()));
+      }
     }
   }
 
@@ -125,10 +152,12 @@ final class DemoCluster implements AutoCloseable {
   /** Ends all that still run: their pipe is closed, which is a graceful leave; then by force. */
   @Override
   public void close() throws IOException {
-    for (Process process : processes.values()) {
+    List<Process> all =
+        Stream.of(processes, leaving).flatMap(each -> each.values().stream()).toList();
+    for (Process process : all) {
       process.getOutputStream().close();
     }
-    for (Process process : processes.values()) {
+    for (Process process : all) {
       try {
         if (!process.waitFor(END_MS, TimeUnit.MILLISECONDS)) {
           process.destroyForcibly();
@@ -139,5 +168,6 @@ final class DemoCluster implements AutoCloseable {
       }
     }
     processes.clear();
+    leaving.clear();
   }
 }

@@ -41,8 +41,14 @@ public record MembershipView(
     return nodes.stream().filter(member -> member.name().equals(name)).findFirst();
   }
 
-  /** A voting disk; {@code leaseLeftMs} is what remains of this node's lease on it. */
-  public record Disk(String file, boolean ok, long leaseLeftMs) {}
+  /**
+   * A voting disk.
+   *
+   * @param ok it can be written, and nothing that was read of it is damaged
+   * @param leaseLeftMs what remains of this node's lease on it
+   * @param damages the sectors that cannot be trusted, a line about each
+   */
+  public record Disk(String file, boolean ok, long leaseLeftMs, List<String> damages) {}
 
   /** A configured node; {@code levels} in ascending order, without the manager's own. */
   public record Member(

@@ -1,8 +1,10 @@
 package org.lockstep.membership.manager;
 
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.lockstep.base.MonotonicClock;
+import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
 import org.lockstep.store.spi.MembershipDatabase;
 import org.lockstep.store.spi.Observation;
@@ -24,6 +26,7 @@ final class DiskWatch {
   private volatile boolean alert;
   private volatile boolean running = true;
   private boolean failing;
+  private Set<Problem> damages = Set.of();
 
   /** What was read, and when reading it began and ended. */
   record Look(Observation observation, long beganMs, long endedMs) {}
@@ -66,6 +69,7 @@ final class DiskWatch {
     long began = clock.millis();
     try {
       Observation seen = database.observe();
+      damaged(Set.copyOf(seen.problems()));
       observer.accept(new Look(seen, began, clock.millis()));
       failing = false;
     } catch (ProblemException e) {
@@ -73,6 +77,16 @@ final class DiskWatch {
     } catch (RuntimeException e) { // a node that stops to look would be blind
       failed(e.toString(), e);
     }
+  }
+
+  /** Each is said when it appears, and again when it does so after having been mended. */
+  private void damaged(Set<Problem> now) {
+    for (Problem damage : now) {
+      if (!damages.contains(damage)) {
+        LOG.error("The shared disk is damaged: {}; `disk check` lists what else is", damage);
+      }
+    }
+    damages = now;
   }
 
   private void failed(String why, RuntimeException e) {

@@ -5,10 +5,12 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.MonotonicClock;
 import org.lockstep.base.Problem;
@@ -57,6 +59,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
   private final List<StateListener> listeners = new CopyOnWriteArrayList<>();
   private String address = "";
   private Heartbeat announced = Heartbeat.SILENT;
+  private List<Problem> damages = List.of();
   private volatile Shown shown;
 
   /** What other threads may look at. */
@@ -66,7 +69,8 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
       List<Message.Waiting> waiting,
       Optional<Incarnation> master,
       long epoch,
-      SortedMap<Incarnation, String> missingProofs) {}
+      SortedMap<Incarnation, String> missingProofs,
+      List<Problem> damages) {}
 
   Manager(
       LocalNode node,
@@ -106,7 +110,16 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
     loop.every(TICK_MS, this::tick);
     disk.start();
     if (node.joinsAtBoot()) {
-      join();
+      join().whenComplete((done, failure) -> atBoot(failure));
+    }
+  }
+
+  /** Nobody asked for this join by hand: its refusal is this node's (AL-1). */
+  private void atBoot(@Nullable Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof ProblemException refusal && !Wishes.isOver(refusal.problem())) {
+      LOG.error("{} does not join: {}", self, refusal.problem());
+      node.refused(NodeNames.in(refusal.problem(), node.database()));
     }
   }
 
@@ -223,6 +236,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
     if (wishes.gone()) {
       return;
     }
+    damages = seen.problems();
     deaths.observed(seen, beganMs, endedMs);
     peers.observed(seen);
     election.look(seen, mayBid(), wishes.joining() || participation.participant().member());
@@ -365,6 +379,12 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
         .filter(walk -> walk.type().state() == NodeState.FORCED_LEAVING && walk.proof().isEmpty())
         .forEach(walk -> missing.put(walk.boot(), deaths.missingProof(walk.boot())));
     return new Shown(
-        participant.state(), participant.copy(), participant.waiting(), master(), epoch(), missing);
+        participant.state(),
+        participant.copy(),
+        participant.waiting(),
+        master(),
+        epoch(),
+        missing,
+        damages);
   }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
+import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
 import org.lockstep.membership.Level;
 import org.lockstep.membership.MembershipManager;
@@ -78,8 +79,9 @@ final class MembershipService implements MembershipManager {
     }
     if (boot.get().equals(self)) {
       return CompletableFuture.failedFuture(
-          new ProblemException(
-              "not-dead", "confirmation refused", node.toString(), "this very node is alive"));
+          named(
+              new Problem(
+                  "not-dead", "confirmation refused", node.toString(), "this very node is alive")));
     }
     return manager.vouch(boot.get()); // a proof: the master forces the node out when it reads it
   }
@@ -88,23 +90,31 @@ final class MembershipService implements MembershipManager {
     return manager.shown().state().bootOf(node);
   }
 
-  private static CompletableFuture<Void> notAMember(String what, NodeId node) {
+  private CompletableFuture<Void> notAMember(String what, NodeId node) {
     return CompletableFuture.failedFuture(
-        new ProblemException(
-            "not-a-member", what, node.toString(), "it is not a member of the cluster"));
+        named(
+            new Problem(
+                "not-a-member",
+                what,
+                node.toString(),
+                "it is not a member of the cluster; 'lockstep status' shows who is")));
   }
 
   private CompletableFuture<Void> asked(Ask ask) {
-    return manager.ask(ask).thenAccept(MembershipService::orRefuse);
+    return manager.ask(ask).thenAccept(this::orRefuse);
   }
 
-  private static void orRefuse(Message.Reply reply) {
+  private void orRefuse(Message.Reply reply) {
     reply
         .refusal()
         .ifPresent(
             problem -> {
-              throw new ProblemException(problem);
+              throw named(problem);
             });
+  }
+
+  private ProblemException named(Problem problem) {
+    return new ProblemException(NodeNames.in(problem, manager.node().database()));
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.lockstep.base.NodeId;
+import org.lockstep.base.Problem;
 import org.lockstep.membership.Level;
 import org.lockstep.membership.MembershipView;
 import org.lockstep.membership.NodeState;
@@ -38,12 +39,15 @@ final class ViewBuilder {
         node.incarnation().node(),
         shown.master().map(boot -> boot.node()),
         shown.epoch(),
-        node.disks().stream()
-            .map(file -> new MembershipView.Disk(file, leaseLeft > 0, leaseLeft))
-            .toList(),
+        node.disks().stream().map(file -> disk(file, leaseLeft)).toList(),
         nodes(),
         levels(),
         state.walks().values().stream().map(this::underway).toList());
+  }
+
+  private MembershipView.Disk disk(String file, long leaseLeft) {
+    List<String> damages = shown.damages().stream().map(Problem::line).toList();
+    return new MembershipView.Disk(file, leaseLeft > 0 && damages.isEmpty(), leaseLeft, damages);
   }
 
   List<TransitionRecord> history() {

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.base.Incarnation;
+import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
 import org.lockstep.membership.NodeState;
 import org.lockstep.membership.manager.core.Ask;
@@ -15,6 +16,8 @@ import org.lockstep.membership.manager.core.Message;
  * loop's thread alone.
  */
 final class Wishes {
+  private static final String OVER = "refused";
+
   private final Incarnation self;
   private final Loop loop;
   private final Asks asks;
@@ -68,7 +71,12 @@ final class Wishes {
   }
 
   private static ProblemException refusal(String what, String why) {
-    return new ProblemException("refused", what, "membership", why);
+    return new ProblemException(OVER, what, "membership", why);
+  }
+
+  /** Whether a join ended because this node leaves or stops, and not because it was refused. */
+  static boolean isOver(Problem problem) {
+    return problem.code().equals(OVER);
   }
 
   private static void relay(CompletableFuture<Void> to, @Nullable Throwable failure) {

@@ -20,6 +20,7 @@ final class Refusal {
     LOG.error("{}", line);
     runFolder.ifPresent(folder -> writeDown(folder, line));
     if (exits) {
+      System.err.println(line); // the process is this node's alone: somebody may look at it
       Runtime.getRuntime().halt(EXIT);
     }
   }

@@ -7,7 +7,11 @@ import org.osgi.annotation.versioning.ProviderType;
 /** Whoever asked. Used by the thread of the command only. */
 @ProviderType
 public interface Console {
-  /** Text for standard output, as it is. */
+  /**
+   * Text for standard output, as it is.
+   *
+   * @throws ConsoleGoneException when nobody reads it any more
+   */
   void print(String text);
 
   /** Text for standard error, as it is. */
@@ -15,6 +19,11 @@ public interface Console {
 
   /** Whether colour, and text that is overwritten, make sense. */
   boolean terminal();
+
+  /** Whether somebody is there to answer; who wants no colour may well be. */
+  default boolean answers() {
+    return terminal();
+  }
 
   /** Where relative file names start. */
   Path folder();

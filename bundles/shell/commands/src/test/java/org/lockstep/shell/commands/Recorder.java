@@ -4,13 +4,19 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Keeps what is said; answers every question with the same. */
-public final class Recorder implements Console {
+public class Recorder implements Console {
   public final StringBuilder out = new StringBuilder();
   public final StringBuilder err = new StringBuilder();
   private final Optional<String> answer;
+  private final boolean colour;
 
   public Recorder(Optional<String> answer) {
+    this(answer, answer.isPresent());
+  }
+
+  public Recorder(Optional<String> answer, boolean colour) {
     this.answer = answer;
+    this.colour = colour;
   }
 
   @Override
@@ -25,6 +31,11 @@ public final class Recorder implements Console {
 
   @Override
   public boolean terminal() {
+    return colour;
+  }
+
+  @Override
+  public boolean answers() {
     return answer.isPresent();
   }
 

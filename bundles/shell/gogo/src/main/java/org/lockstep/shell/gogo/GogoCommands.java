@@ -46,7 +46,8 @@ public final class GogoCommands {
       properties.put("osgi.command.function", ShellNames.name(path));
       Function function =
           (session, arguments) -> {
-            commands.run(ShellNames.words(path, arguments), new SessionConsole(session));
+            CommandFailedException.unlessDone(
+                path, commands.run(ShellNames.words(path, arguments), new SessionConsole(session)));
             return null;
           };
       functions.put(command, context.registerService(Function.class, function, properties));

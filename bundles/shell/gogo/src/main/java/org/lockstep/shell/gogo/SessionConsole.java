@@ -11,20 +11,28 @@ import org.lockstep.shell.commands.Console;
 
 /** A Gogo session. It does not say whether it is a terminal, so there is no colour. */
 record SessionConsole(CommandSession session) implements Console {
+  /** The shell gives each command streams of its own: pipes, redirections and captures hear it. */
   @Override
   public void print(String text) {
-    session.getConsole().print(text);
-    session.getConsole().flush();
+    System.out.print(text);
+    System.out.flush();
   }
 
   @Override
   public void complain(String text) {
-    print(text);
+    System.out.flush();
+    System.err.print(text);
+    System.err.flush();
   }
 
   @Override
   public boolean terminal() {
     return false;
+  }
+
+  @Override
+  public boolean answers() {
+    return true;
   }
 
   @Override
@@ -34,7 +42,8 @@ record SessionConsole(CommandSession session) implements Console {
 
   @Override
   public Optional<String> ask(String question) {
-    print(question);
+    session.getConsole().print(question);
+    session.getConsole().flush();
     try {
       return Optional.ofNullable(
           new BufferedReader(new InputStreamReader(session.getKeyboard(), Charset.defaultCharset()))

@@ -44,8 +44,10 @@ record KarafCommand(String path, Commands commands) implements Command {
   }
 
   @Override
-  public @Nullable Object execute(Session session, List<Object> arguments) {
-    commands.run(ShellNames.words(path, arguments), new SessionConsole(session));
+  public @Nullable Object execute(Session session, List<Object> arguments)
+      throws CommandFailedException {
+    CommandFailedException.unlessDone(
+        path, commands.run(ShellNames.words(path, arguments), new SessionConsole(session)));
     return null;
   }
 }

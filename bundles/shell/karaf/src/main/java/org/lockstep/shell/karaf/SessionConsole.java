@@ -8,19 +8,28 @@ import org.lockstep.shell.commands.Console;
 
 /** A session of Karaf's shell. */
 record SessionConsole(Session session) implements Console {
+  /** The shell gives each command streams of its own: pipes, redirections and captures hear it. */
   @Override
   public void print(String text) {
-    session.getConsole().print(text);
-    session.getConsole().flush();
+    System.out.print(text);
+    System.out.flush();
   }
 
   @Override
   public void complain(String text) {
-    print(text);
+    System.out.flush();
+    System.err.print(text);
+    System.err.flush();
+  }
+
+  /** Whether what is printed goes into a pipe is not known: no colour. */
+  @Override
+  public boolean terminal() {
+    return false;
   }
 
   @Override
-  public boolean terminal() {
+  public boolean answers() {
     return session.getTerminal() != null;
   }
 

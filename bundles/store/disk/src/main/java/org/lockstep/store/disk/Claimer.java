@@ -81,8 +81,9 @@ final class Claimer {
       }
       if (!told) {
         progress.accept(
-            view.owner()
-                + " neither left nor has a death mark: watching its slot for "
+            "boot "
+                + view.owner().number()
+                + " of this name neither left nor has a death mark: watching its slot for "
                 + timing().deadMs()
                 + " ms");
         told = true;
@@ -97,12 +98,12 @@ final class Claimer {
       throw refused(slot, "its heartbeat became unreadable");
     }
     if (view.owner().number() != last.boot() || view.counter() != last.counter()) {
-      throw refused(slot, "a node of this name is alive (" + view.owner() + ")");
+      throw refused(slot, "a node of this name is alive (boot " + view.owner().number() + ")");
     }
     return view;
   }
 
   private static ProblemException refused(NodeId slot, String why) {
-    return new ProblemException("slot-taken", "claim refused", slot.toString(), why);
+    return new ProblemException("slot-taken", "claim refused", "slot " + slot.value(), why);
   }
 }

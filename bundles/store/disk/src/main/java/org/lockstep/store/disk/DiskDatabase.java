@@ -67,7 +67,7 @@ final class DiskDatabase implements MembershipDatabase {
       throw new ProblemException(
           "no-slot",
           "claim refused",
-          slot.toString(),
+          "slot " + slot.value(),
           "the disk was formatted for " + volume.layout.slots() + " nodes");
     }
     try {
@@ -75,7 +75,7 @@ final class DiskDatabase implements MembershipDatabase {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ProblemException(
-          "interrupted", "claim given up", slot.toString(), "the node is being stopped");
+          "interrupted", "claim given up", "slot " + slot.value(), "the node is being stopped");
     }
   }
 

@@ -1,7 +1,5 @@
 package org.lockstep.shell.commands.cluster;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -18,6 +16,7 @@ import org.lockstep.shell.commands.ShellCommand;
 import org.lockstep.shell.commands.text.Json;
 import org.lockstep.shell.commands.text.Paint;
 import org.lockstep.shell.commands.text.Table;
+import org.lockstep.shell.commands.text.TextFile;
 import org.lockstep.shell.commands.text.Times;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -55,10 +54,10 @@ public final class History implements ShellCommand {
   boolean json;
 
   @Override
-  public int run(Console console) throws IOException {
+  public int run(Console console) {
     List<HistoryDocument> wanted = wanted(membership.view());
     if (export != null) {
-      write(console.folder().resolve(export), Json.text(wanted));
+      TextFile.create(console.folder().resolve(export), Json.text(wanted), "history not exported");
     }
     if (json) {
       console.print(Json.text(wanted));
@@ -87,14 +86,6 @@ public final class History implements ShellCommand {
       throw new ProblemException(
           "bad-time", "history refused", "--since", String.valueOf(e.getMessage()));
     }
-  }
-
-  private static void write(Path file, String text) throws IOException {
-    if (Files.exists(file)) {
-      throw new ProblemException(
-          "file-exists", "history not exported", file.toString(), "the file exists");
-    }
-    Files.writeString(file, text);
   }
 
   private static String table(List<HistoryDocument> transitions) {

@@ -36,7 +36,7 @@ record HistoryDocument(
         Times.iso(record.startedAt()),
         Times.iso(record.endedAt()),
         record.durationMs(),
-        record.outcome(),
+        Names.in(view, record.outcome()),
         record.proof(),
         record.steps().stream().map(step -> step(step, view)).toList());
   }

@@ -3,8 +3,10 @@ package org.lockstep.shell.commands.cluster;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.base.NodeId;
+import org.lockstep.base.ProblemException;
 import org.lockstep.membership.MembershipManager;
 import org.lockstep.membership.MembershipView;
+import org.lockstep.membership.NodeState;
 import org.lockstep.shell.commands.CommandPath;
 import org.lockstep.shell.commands.Console;
 import org.lockstep.shell.commands.ShellCommand;
@@ -32,9 +34,22 @@ public final class NodeLeave implements ShellCommand {
   public int run(Console console) throws InterruptedException, ExecutionException {
     MembershipView view = membership.view();
     NodeId node = name == null ? view.localNode() : Names.id(view, name);
+    requireMember(view, node);
     var left = node.equals(view.localNode()) ? membership.leave() : membership.leave(node);
     left.toCompletableFuture().get();
     console.line(Names.of(view, node) + " has left");
     return 0;
+  }
+
+  private static void requireMember(MembershipView view, NodeId node) {
+    boolean inactive =
+        view.node(node).map(member -> member.state() == NodeState.INACTIVE).orElse(true);
+    if (inactive && !node.equals(view.localNode())) {
+      throw new ProblemException(
+          "not-a-member",
+          "leave refused",
+          Names.of(view, node),
+          "it is not a member of the cluster; 'lockstep status' shows who is");
+    }
   }
 }

@@ -12,6 +12,7 @@ import org.lockstep.shell.commands.text.Times;
 record StatusDocument(
     String cluster,
     String localNode,
+    long pid,
     @Nullable String master,
     long epoch,
     List<MembershipView.Disk> disks,
@@ -41,6 +42,7 @@ record StatusDocument(
     return new StatusDocument(
         view.cluster(),
         Names.of(view, view.localNode()),
+        ProcessHandle.current().pid(),
         view.master().map(id -> Names.of(view, id)).orElse(null),
         view.epoch(),
         view.disks(),

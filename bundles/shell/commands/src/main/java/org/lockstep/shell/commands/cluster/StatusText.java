@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.lockstep.membership.MembershipView;
 import org.lockstep.shell.commands.text.Table;
 import org.lockstep.shell.commands.text.Times;
 
@@ -29,13 +31,26 @@ record StatusText(StatusDocument status) {
         status.master() == null
             ? "no master is known"
             : "master " + status.master() + ", epoch " + status.epoch();
-    return "cluster " + status.cluster() + ", " + master + "; this is " + status.localNode() + "\n";
+    return "cluster "
+        + status.cluster()
+        + ", "
+        + master
+        + "; this is "
+        + status.localNode()
+        + ", process "
+        + status.pid()
+        + "\n";
   }
 
-  private static String diskState(org.lockstep.membership.MembershipView.Disk disk) {
-    return disk.ok()
-        ? ": lease good for " + Times.millis(disk.leaseLeftMs()) + "\n"
-        : ": cannot be written\n";
+  private static String diskState(MembershipView.Disk disk) {
+    String lease =
+        disk.leaseLeftMs() > 0
+            ? ": lease good for " + Times.millis(disk.leaseLeftMs()) + "\n"
+            : ": cannot be written\n";
+    return lease
+        + disk.damages().stream()
+            .map(damage -> "  damaged: " + damage + "\n")
+            .collect(Collectors.joining());
   }
 
   private String levels() {

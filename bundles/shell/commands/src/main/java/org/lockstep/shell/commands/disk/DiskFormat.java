@@ -1,6 +1,5 @@
 package org.lockstep.shell.commands.disk;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +57,7 @@ public final class DiskFormat implements ShellCommand {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "YAML: addresses, labels, boot lists, the timing profile")
+      description = "YAML: addresses, labels, the timing profile")
   @Nullable Path config;
 
   @Option(names = "--force", description = "Overwrites a cluster")
@@ -73,7 +72,7 @@ public final class DiskFormat implements ShellCommand {
   }
 
   @Override
-  public int run(Console console) throws IOException {
+  public int run(Console console) {
     FormatConfig extra =
         config == null
             ? FormatConfig.NONE

@@ -2,12 +2,15 @@ package org.lockstep.shell.commands.disk;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.lockstep.base.NodeId;
+import org.lockstep.base.ProblemException;
 import org.lockstep.shell.commands.CommandPath;
 import org.lockstep.shell.commands.Console;
 import org.lockstep.shell.commands.ShellCommand;
 import org.lockstep.shell.commands.cluster.Sure;
 import org.lockstep.store.spi.DiskAdministration;
+import org.lockstep.store.spi.DiskAdministration.Damage;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -39,12 +42,51 @@ public final class DiskRepair implements ShellCommand {
 
   @Override
   public int run(Console console) {
+    Path path = console.folder().resolve(file);
+    requireSlot(path);
     Sure.ask(console, yes, "Do you vouch that the node of slot " + slot + " is down?");
-    List<String> rewritten = disks.repair(console.folder().resolve(file), NodeId.of(slot));
+    List<String> rewritten = disks.repair(path, NodeId.of(slot));
     rewritten.forEach(one -> console.line("rewritten: " + one));
+    List<Damage> left = disks.check(path).damages().stream().filter(this::isOurs).toList();
+    if (!left.isEmpty()) {
+      throw notRepaired(left);
+    }
     if (rewritten.isEmpty()) {
       console.line("nothing of slot " + slot + " is damaged");
     }
     return 0;
+  }
+
+  private boolean isOurs(Damage damage) {
+    return damage.slot() == slot || damage.slot() < 0;
+  }
+
+  private void requireSlot(Path path) {
+    int slots = disks.show(path).header().slots();
+    if (slot < 0 || slot >= slots) {
+      throw new ProblemException(
+          "no-slot",
+          "repair refused",
+          "--slot " + slot,
+          "the disk has the slots 0 to " + (slots - 1));
+    }
+  }
+
+  private ProblemException notRepaired(List<Damage> left) {
+    return new ProblemException(
+        "not-repaired",
+        "slot " + slot + " not repaired",
+        file.toString(),
+        left.stream().map(DiskRepair::line).collect(Collectors.joining("; ")));
+  }
+
+  private static String line(Damage damage) {
+    return damage.area()
+        + " at offset "
+        + damage.offset()
+        + " stays damaged ("
+        + damage.problem().why()
+        + "), "
+        + (damage.serving().isEmpty() ? "nothing serves instead" : damage.serving() + " serves");
   }
 }

@@ -1,14 +1,17 @@
 package org.lockstep.shell.commands.disk;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.shell.commands.CommandPath;
 import org.lockstep.shell.commands.Console;
 import org.lockstep.shell.commands.ShellCommand;
 import org.lockstep.shell.commands.text.Json;
 import org.lockstep.shell.commands.text.Table;
+import org.lockstep.shell.commands.text.Times;
 import org.lockstep.store.spi.DiskAdministration;
 import org.lockstep.store.spi.DiskAdministration.Layout;
 import org.lockstep.store.spi.Timing;
@@ -25,6 +28,8 @@ import picocli.CommandLine.Parameters;
 @CommandPath(path = "disk show")
 @Command(description = "What is on a shared disk")
 public final class DiskShow implements ShellCommand {
+  private static final int RENEWALS = 3;
+
   private final DiskAdministration disks;
 
   @Parameters(index = "0", paramLabel = "FILE")
@@ -48,17 +53,56 @@ public final class DiskShow implements ShellCommand {
       @Nullable String master,
       long epoch) {}
 
-  record Slot(int id, String name, int incarnation, long lastChange, boolean marked) {}
+  /**
+   * A slot.
+   *
+   * @param heartbeats of this boot so far
+   * @param lastChange when it was seen to change; nothing while it was looked at: it does not live
+   */
+  record Slot(
+      int id,
+      String name,
+      int incarnation,
+      long heartbeats,
+      @Nullable String lastChange,
+      boolean marked) {}
 
   @Override
-  public int run(Console console) {
-    Document shown = document(disks.show(console.folder().resolve(file)));
+  public int run(Console console) throws InterruptedException {
+    Path path = console.folder().resolve(file);
+    Layout before = disks.show(path);
+    Layout after = before;
+    if (before.slots().stream().anyMatch(DiskShow::mayLive)) {
+      TimeUnit.MILLISECONDS.sleep(RENEWALS * before.header().timing().renewalMs());
+      after = disks.show(path);
+    }
+    Document shown = document(before, after);
     console.print(json ? Json.text(shown) : text(shown));
     return 0;
   }
 
-  private static Document document(Layout layout) {
-    Optional<Integer> holder = layout.mastership().map(held -> held.holder().node().value());
+  /** The disk knows no times: that a node lives is seen by looking again. */
+  private static boolean mayLive(DiskAdministration.Slot slot) {
+    return slot.owner().number() > 0 && !slot.left() && !slot.marked();
+  }
+
+  private static @Nullable String lastChange(DiskAdministration.Slot slot, Layout before) {
+    boolean same =
+        before.slots().stream()
+            .anyMatch(
+                old ->
+                    old.id().equals(slot.id())
+                        && old.owner().equals(slot.owner())
+                        && old.counter() == slot.counter());
+    return same ? null : Times.iso(Instant.now());
+  }
+
+  private static Document document(Layout before, Layout layout) {
+    Optional<Integer> holder =
+        layout
+            .mastership()
+            .filter(held -> !held.released())
+            .map(held -> held.holder().node().value());
     return new Document(
         layout.header().name(),
         layout.header().id().toString(),
@@ -73,7 +117,8 @@ public final class DiskShow implements ShellCommand {
                         slot.name(),
                         slot.owner().number(),
                         slot.counter(),
-                        slot.marked()))
+                        lastChange(slot, before),
+                        slot.owner().number() > 0 && slot.marked()))
             .toList(),
         layout.slots().stream()
             .filter(slot -> holder.equals(Optional.of(slot.id().value())))
@@ -84,7 +129,7 @@ public final class DiskShow implements ShellCommand {
   }
 
   private static String text(Document shown) {
-    Table table = new Table("SLOT", "NODE", "BOOT", "HEARTBEATS", "MARKED DEAD");
+    Table table = new Table("SLOT", "NODE", "BOOT", "HEARTBEATS", "LIVES", "MARKED DEAD");
     shown.slots().stream()
         .filter(slot -> !slot.name().isEmpty() || slot.incarnation() > 0)
         .forEach(
@@ -93,7 +138,8 @@ public final class DiskShow implements ShellCommand {
                     slot.id(),
                     slot.name(),
                     slot.incarnation(),
-                    slot.lastChange(),
+                    slot.heartbeats(),
+                    slot.lastChange() == null ? "no" : "yes",
                     slot.incarnation() == 0 ? "never booted" : slot.marked() ? "yes" : "no"));
     return "cluster "
         + shown.cluster()
@@ -104,7 +150,7 @@ public final class DiskShow implements ShellCommand {
         + (shown.singleHost() ? ", for a single host" : "")
         + "\n"
         + (shown.master() == null
-            ? "no master yet\n"
+            ? "no master\n"
             : "master " + shown.master() + ", epoch " + shown.epoch() + "\n")
         + "lease "
         + shown.timing().leaseMs()

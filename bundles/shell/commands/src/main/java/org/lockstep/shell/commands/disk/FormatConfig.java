@@ -3,14 +3,18 @@ package org.lockstep.shell.commands.disk;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import java.io.IOException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
@@ -24,46 +28,91 @@ record FormatConfig(@Nullable String timingProfile, Map<String, Node> nodes) {
   private static final int MAX_BYTES = 256 * 1024;
   private static final String WHAT = "disk not formatted";
   private static final ObjectMapper YAML =
-      new ObjectMapper(
+      YAMLMapper.builder(
               YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .withCoercionConfigDefaults(
+              empty -> empty.setCoercion(CoercionInputShape.EmptyString, CoercionAction.AsNull))
+          .build();
 
   /** The document. */
-  private record Document(@Nullable String timing, @Nullable Map<String, Node> nodes) {}
+  private record Document(@Nullable String timing, @Nullable Map<String, @Nullable Node> nodes) {}
 
   /** One node of it. */
   record Node(
       @Nullable String address,
-      @Nullable Map<String, String> labels,
-      @Nullable List<String> boot) {}
+      @Nullable Map<String, @Nullable String> labels,
+      @Nullable List<String> boot) {
+    static final Node NONE = new Node(null, null, null);
+  }
 
-  static FormatConfig read(Path file, List<String> names) throws IOException {
+  static FormatConfig read(Path file, List<String> names) {
     Document document = parse(file);
-    Map<String, Node> nodes = Optional.ofNullable(document.nodes()).orElse(Map.of());
-    for (String name : nodes.keySet()) {
-      if (!names.contains(name)) {
-        throw refused(file, "nodes." + name + ": --nodes has " + String.join(",", names));
-      }
-    }
+    Map<String, Node> nodes = new TreeMap<>();
+    Optional.ofNullable(document.nodes())
+        .orElse(Map.of())
+        .forEach((name, node) -> nodes.put(name, checked(file, names, name, node)));
     String profile = document.timing();
     if (profile != null && !profile.equals("default") && !profile.equals("san")) {
-      throw refused(file, "timing: '" + profile + "' is neither default nor san");
+      throw refused(file, "timing", "'" + profile + "' is neither default nor san");
     }
     return new FormatConfig(profile, nodes);
   }
 
-  private static Document parse(Path file) throws IOException {
+  private static Node checked(Path file, List<String> names, String name, @Nullable Node node) {
+    String field = "nodes." + name;
+    if (!names.contains(name)) {
+      throw refused(file, field, "--nodes has " + String.join(",", names));
+    }
+    if (node == null) {
+      throw refused(file, field, "it says nothing; leave it out");
+    }
+    if (node.address() != null) {
+      PinnedAddress.wrong(node.address())
+          .ifPresent(
+              why -> {
+                throw refused(file, field + ".address", why);
+              });
+    }
+    if (node.boot() != null) {
+      throw refused(
+          file,
+          field + ".boot",
+          "boot lists are not carried out yet; install bundles and features on the node itself");
+    }
+    Optional.ofNullable(node.labels())
+        .orElse(Map.of())
+        .forEach(
+            (key, value) -> {
+              if (value == null || value.isBlank() || key.isBlank()) {
+                throw refused(file, field + ".labels." + key, "a label has a name and a value");
+              }
+            });
+    return node;
+  }
+
+  private static Document parse(Path file) {
     try {
-      return YAML.readValue(TextFile.read(file, MAX_BYTES, WHAT), Document.class);
+      Document document = YAML.readValue(TextFile.read(file, MAX_BYTES, WHAT), Document.class);
+      return document == null ? new Document(null, null) : document;
     } catch (JacksonException e) {
       var at = e.getLocation();
-      throw refused(
-          file, (at == null ? "" : "line " + at.getLineNr() + ": ") + e.getOriginalMessage());
+      String line = at == null ? "" : "line " + at.getLineNr() + ": ";
+      throw refused(file, field(e), line + e.getOriginalMessage());
     }
   }
 
-  private static ProblemException refused(Path file, String why) {
-    return new ProblemException("bad-config", WHAT, file.toString(), why);
+  private static String field(JacksonException e) {
+    return e instanceof JsonMappingException mapping
+        ? mapping.getPath().stream()
+            .map(JsonMappingException.Reference::getFieldName)
+            .collect(Collectors.joining("."))
+        : "";
+  }
+
+  private static ProblemException refused(Path file, String field, String why) {
+    String place = field.isEmpty() ? file.toString() : file + ": " + field;
+    return new ProblemException("bad-config", WHAT, place, why);
   }
 
   Timing timing() {
@@ -71,12 +120,12 @@ record FormatConfig(@Nullable String timingProfile, Map<String, Node> nodes) {
   }
 
   NodeConfig node(int slot, String name) {
-    Node node = nodes.getOrDefault(name, new Node(null, null, null));
+    Node node = nodes.getOrDefault(name, Node.NONE);
     return new NodeConfig(
         NodeId.of(slot),
         name,
         Optional.ofNullable(node.address()).orElse(""),
         new TreeMap<>(Optional.ofNullable(node.labels()).orElse(Map.of())),
-        Optional.ofNullable(node.boot()).orElse(List.of()));
+        List.of());
   }
 }

@@ -44,9 +44,9 @@ public final class Dispatcher implements Commands {
   public int run(List<String> words, Console console) {
     Optional<String> path = CommandSet.match(commands.keySet(), words);
     if (path.isEmpty()) {
-      boolean help = words.isEmpty() || words.get(0).equals("--help") || words.get(0).equals("-h");
-      if (help) {
-        console.print(Overview.of(paths()));
+      Optional<String> overview = overview(words);
+      if (overview.isPresent()) {
+        console.print(overview.get());
         return DONE;
       }
       console.complain(
@@ -58,6 +58,15 @@ public final class Dispatcher implements Commands {
         command ->
             new Invocation(path.get(), command).run(CommandSet.rest(path.get(), words), console),
         USAGE);
+  }
+
+  private Optional<String> overview(List<String> words) {
+    if (words.isEmpty() || words.get(0).equals("--help") || words.get(0).equals("-h")) {
+      return Optional.of(Overview.of(paths()));
+    }
+    return words.size() == 1 || words.get(1).equals("--help") || words.get(1).equals("-h")
+        ? Overview.group(paths(), words.get(0))
+        : Optional.empty();
   }
 
   private <T> T with(String path, Function<ShellCommand, T> use, T otherwise) {

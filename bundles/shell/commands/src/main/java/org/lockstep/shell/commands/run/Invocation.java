@@ -1,22 +1,21 @@
 package org.lockstep.shell.commands.run;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
 import org.lockstep.shell.commands.Commands;
 import org.lockstep.shell.commands.Console;
+import org.lockstep.shell.commands.ConsoleGoneException;
 import org.lockstep.shell.commands.ShellCommand;
 import org.lockstep.shell.commands.text.Json;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /** One command, parsed and run; what it throws becomes one line and an exit code. */
 public final class Invocation {
-  private static final Logger LOG = LoggerFactory.getLogger(Invocation.class);
-
   private final CommandLine parser;
   private final ShellCommand command;
 
@@ -28,27 +27,33 @@ public final class Invocation {
   static CommandLine parser(String path, ShellCommand command) {
     CommandLine parser = new CommandLine(command);
     parser.setCommandName("lockstep " + path);
+    parser.setExpandAtFiles(false); // a word may begin with @; a node reads no file for it
     parser.getCommandSpec().mixinStandardHelpOptions(true);
     parser.getCommandSpec().version(Version.line());
     return parser;
   }
 
   public int run(List<String> words, Console console) {
+    return settled(words, console).orElseGet(() -> guarded(console, words.contains("--json")));
+  }
+
+  /** The exit code of what needs no run: wrong usage, {@code --help}, {@code --version}. */
+  public Optional<Integer> settled(List<String> words, Console console) {
     try {
       parser.parseArgs(words.toArray(String[]::new));
     } catch (CommandLine.ParameterException e) {
       console.complain(e.getMessage() + "\n" + parser.getUsageMessage(CommandLine.Help.Ansi.OFF));
-      return Commands.USAGE;
+      return Optional.of(Commands.USAGE);
     }
     if (parser.isUsageHelpRequested()) {
       console.print(parser.getUsageMessage(ansi(console)));
-      return Commands.DONE;
+      return Optional.of(Commands.DONE);
     }
     if (parser.isVersionHelpRequested()) {
       console.line(Version.line());
-      return Commands.DONE;
+      return Optional.of(Commands.DONE);
     }
-    return guarded(console, words.contains("--json"));
+    return Optional.empty();
   }
 
   private static CommandLine.Help.Ansi ansi(Console console) {
@@ -61,6 +66,8 @@ public final class Invocation {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Commands.REFUSED;
+    } catch (ConsoleGoneException e) {
+      throw e;
     } catch (Exception e) {
       return refused(problem(e), console, json);
     }
@@ -81,10 +88,23 @@ public final class Invocation {
       cause = cause.getCause();
     }
     if (cause instanceof ProblemException known) {
-      return known.problem();
+      return placed(known.problem());
     }
-    LOG.error("{} failed", parser.getCommandName(), thrown);
-    return new Problem("failed", parser.getCommandName() + " failed", "", cause.toString());
+    // Not before it is needed: a node in the foreground says first where its log is.
+    LoggerFactory.getLogger(Invocation.class).error("{} failed", parser.getCommandName(), thrown);
+    return placed(new Problem("failed", parser.getCommandName() + " failed", "", cause.toString()));
+  }
+
+  /** What a command is about is its first parameter, where the problem does not say it. */
+  private Problem placed(Problem problem) {
+    Optional<String> about =
+        Optional.ofNullable(parser.getParseResult()).stream()
+            .flatMap(parsed -> parsed.matchedPositionals().stream())
+            .flatMap(positional -> positional.originalStringValues().stream())
+            .findFirst();
+    return problem.where().isEmpty() && about.isPresent()
+        ? new Problem(problem.code(), problem.what(), about.get(), problem.why())
+        : problem;
   }
 
   /** As {@code --json} shows it. */

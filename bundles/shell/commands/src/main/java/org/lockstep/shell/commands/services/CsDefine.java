@@ -1,6 +1,5 @@
 package org.lockstep.shell.commands.services;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -28,7 +27,7 @@ public final class CsDefine implements ShellCommand {
   Path file;
 
   @Override
-  public int run(Console console) throws IOException, InterruptedException, ExecutionException {
+  public int run(Console console) throws InterruptedException, ExecutionException {
     String yaml = TextFile.read(console.folder().resolve(file), MAX_BYTES, "definitions refused");
     List<String> names = registration.define(yaml, file.toString()).toCompletableFuture().get();
     names.forEach(name -> console.line("defined " + name));

@@ -69,7 +69,7 @@ public final class CsShow implements ShellCommand {
                     Times.iso(change.at()),
                     change.state().name(),
                     change.node().map(id -> Names.of(view, id)).orElse(null),
-                    change.reason()))
+                    Names.in(view, change.reason())))
         .toList();
   }
 

@@ -1,6 +1,8 @@
 package org.lockstep.shell.commands.services;
 
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
 import org.lockstep.membership.MembershipManager;
 import org.lockstep.registration.Registration;
@@ -38,12 +40,35 @@ public final class CsWait implements ShellCommand {
 
   @Override
   public int run(Console console) throws InterruptedException, ExecutionException {
-    registration.await(name, state, duration()).toCompletableFuture().get();
+    Duration bound = duration();
+    if (registration.show(name).isEmpty()) {
+      throw new ProblemException(
+          "unknown-client-service",
+          "not waited",
+          name,
+          "no client service has this name; 'lockstep cs list' shows all");
+    }
+    try {
+      registration.await(name, state, bound).toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof ProblemException known) {
+        throw late(known.problem());
+      }
+      throw e;
+    }
     console.line(Where.of(registration, membership.view(), name));
     return 0;
   }
 
-  private java.time.Duration duration() {
+  private ProblemException late(Problem problem) {
+    return new ProblemException(
+        problem.code(),
+        "not " + state,
+        name,
+        problem.why() + "; " + Where.of(registration, membership.view(), name));
+  }
+
+  private Duration duration() {
     try {
       return Times.parse(timeout);
     } catch (IllegalArgumentException e) {

@@ -32,7 +32,11 @@ public record ControlClient(Path runFolder) {
   public int run(List<String> words, Console console) throws IOException {
     try (Line line = new Line(connect())) {
       line.write(
-          Said.command(words, console.folder().toAbsolutePath().toString(), console.terminal()));
+          Said.command(
+              words,
+              console.folder().toAbsolutePath().toString(),
+              console.terminal(),
+              console.answers()));
       for (Optional<Said> said = line.read(); said.isPresent(); said = line.read()) {
         Integer exit = said.get().exit();
         if (exit != null) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param words the command
  * @param folder where the client's relative file names start
- * @param terminal whether the client writes to a terminal, and can be asked
+ * @param terminal whether the client wants colour, and text that is overwritten
+ * @param answers whether it can be asked; not said: if it is a terminal
  * @param answer to a question; none of them: nobody is there
  * @param out text for standard output
  * @param err text for standard error
@@ -22,32 +23,33 @@ record Said(
     @Nullable List<String> words,
     @Nullable String folder,
     @Nullable Boolean terminal,
+    @Nullable Boolean answers,
     @Nullable String answer,
     @Nullable String out,
     @Nullable String err,
     @Nullable String ask,
     @Nullable Integer exit) {
-  static Said command(List<String> words, String folder, boolean terminal) {
-    return new Said(words, folder, terminal, null, null, null, null, null);
+  static Said command(List<String> words, String folder, boolean terminal, boolean answers) {
+    return new Said(words, folder, terminal, answers, null, null, null, null, null);
   }
 
   static Said answer(String answer) {
-    return new Said(null, null, null, answer, null, null, null, null);
+    return new Said(null, null, null, null, answer, null, null, null, null);
   }
 
   static Said out(String text) {
-    return new Said(null, null, null, null, text, null, null, null);
+    return new Said(null, null, null, null, null, text, null, null, null);
   }
 
   static Said err(String text) {
-    return new Said(null, null, null, null, null, text, null, null);
+    return new Said(null, null, null, null, null, null, text, null, null);
   }
 
   static Said ask(String question) {
-    return new Said(null, null, null, null, null, null, question, null);
+    return new Said(null, null, null, null, null, null, null, question, null);
   }
 
   static Said exit(int code) {
-    return new Said(null, null, null, null, null, null, null, code);
+    return new Said(null, null, null, null, null, null, null, null, code);
   }
 }

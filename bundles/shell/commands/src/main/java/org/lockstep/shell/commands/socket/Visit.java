@@ -1,13 +1,13 @@
 package org.lockstep.shell.commands.socket;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.lockstep.shell.commands.Commands;
+import org.lockstep.shell.commands.ConsoleGoneException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +35,10 @@ final class Visit implements Runnable {
       listen(Thread.currentThread());
       Path folder = Path.of(Optional.ofNullable(said.get().folder()).orElse("."));
       boolean terminal = Boolean.TRUE.equals(said.get().terminal());
-      int exit = commands.run(words, new RemoteConsole(line, answers, terminal, folder));
+      boolean asked = Optional.ofNullable(said.get().answers()).orElse(terminal);
+      int exit = commands.run(words, new RemoteConsole(line, answers, terminal, asked, folder));
       line.write(Said.exit(exit));
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException | ConsoleGoneException e) {
       LOG.debug("A client went away: {}", e.toString());
     } catch (RuntimeException e) {
       LOG.warn("A client's command ended badly", e);

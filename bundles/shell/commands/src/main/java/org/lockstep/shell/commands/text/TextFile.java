@@ -3,16 +3,19 @@ package org.lockstep.shell.commands.text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.lockstep.base.ProblemException;
 
-/** A file that people name: bounded before anything is made of it. */
+/** A file that people name: bounded before anything is made of it, never overwritten. */
 public final class TextFile {
   private TextFile() {}
 
-  public static String read(Path file, int maxBytes, String what) throws IOException {
+  public static String read(Path file, int maxBytes, String what) {
     if (Files.isDirectory(file)) {
       throw new ProblemException("not-a-file", what, file.toString(), "it is a folder");
     }
@@ -25,6 +28,28 @@ public final class TextFile {
       return new String(bytes, StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
       throw new ProblemException("no-such-file", what, file.toString(), "there is no such file");
+    } catch (IOException e) {
+      throw failed("unreadable", what, file, "it cannot be read: ", e);
     }
+  }
+
+  /** Writes a file that is not there yet. */
+  public static void create(Path file, String text, String what) {
+    try {
+      Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (FileAlreadyExistsException e) {
+      throw new ProblemException(
+          "file-exists", what, file.toString(), "the file exists; name another one");
+    } catch (NoSuchFileException e) {
+      throw new ProblemException("no-such-folder", what, file.toString(), "its folder is missing");
+    } catch (IOException e) {
+      throw failed("unwritable", what, file, "it cannot be written: ", e);
+    }
+  }
+
+  private static ProblemException failed(
+      String code, String what, Path file, String why, IOException e) {
+    String reason = e instanceof AccessDeniedException ? "access is denied" : e.getMessage();
+    return new ProblemException(code, what, file.toString(), why + reason);
   }
 }

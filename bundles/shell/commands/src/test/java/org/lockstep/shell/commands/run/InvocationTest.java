@@ -1,6 +1,7 @@
 package org.lockstep.shell.commands.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.lockstep.base.ProblemException;
 import org.lockstep.shell.commands.Console;
+import org.lockstep.shell.commands.ConsoleGoneException;
 import org.lockstep.shell.commands.Recorder;
 import org.lockstep.shell.commands.ShellCommand;
 import picocli.CommandLine.Command;
@@ -32,6 +34,9 @@ class InvocationTest {
       if (name.equals("nobody")) {
         throw new ExecutionException(
             new ProblemException("no-name", "not greeted", "NAME", "that is\n  nobody"));
+      }
+      if (name.equals("somebody")) {
+        throw new ProblemException("no-name", "not greeted", "", "that is somebody");
       }
       console.line("hello " + name);
       return 0;
@@ -60,6 +65,32 @@ class InvocationTest {
     assertThat(run("nobody")).isEqualTo(1);
     assertThat(console.err.toString()).isEqualTo("not greeted (NAME): that is nobody\n");
     assertThat(console.out).isEmpty();
+  }
+
+  @Test
+  void aRefusalIsAboutTheFirstParameterUnlessItSaysSo() {
+    assertThat(run("somebody")).isEqualTo(1);
+    assertThat(console.err.toString()).isEqualTo("not greeted (somebody): that is somebody\n");
+  }
+
+  @Test
+  void noFileIsReadForAWord() {
+    assertThat(run("@/etc/hostname")).isZero();
+    assertThat(console.out.toString()).isEqualTo("hello @/etc/hostname\n");
+  }
+
+  @Test
+  void whoHasGoneIsToldNothing() {
+    Recorder gone =
+        new Recorder(Optional.empty()) {
+          @Override
+          public void print(String text) {
+            throw new ConsoleGoneException("gone");
+          }
+        };
+    assertThatThrownBy(() -> new Invocation("greet", new Greet()).run(List.of("alice"), gone))
+        .isInstanceOf(ConsoleGoneException.class);
+    assertThat(gone.err).isEmpty();
   }
 
   @Test

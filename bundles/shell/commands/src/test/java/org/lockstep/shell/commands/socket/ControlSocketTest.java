@@ -58,6 +58,9 @@ class ControlSocketTest {
         return 1;
       }
       console.print("é\n".repeat(200_000));
+      if (words.contains("colour")) {
+        console.line(console.terminal() ? "coloured" : "plain");
+      }
       console.complain("in " + console.folder() + "\n");
       console.line(console.ask("sure? ").orElse("nobody"));
       return words.size();
@@ -87,6 +90,13 @@ class ControlSocketTest {
     Recorder console = new Recorder(Optional.empty());
     new ControlClient(folder).run(List.of("a"), console);
     assertThat(console.out.toString()).endsWith("nobody\n");
+  }
+
+  @Test
+  void whoWantsNoColourMayBeAsked() throws Exception {
+    Recorder console = new Recorder(Optional.of("yes"), false);
+    new ControlClient(folder).run(List.of("colour"), console);
+    assertThat(console.out.toString()).endsWith("plain\nsure? yes\n");
   }
 
   @Test

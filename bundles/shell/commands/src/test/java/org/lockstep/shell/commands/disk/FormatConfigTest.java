@@ -1,0 +1,66 @@
+package org.lockstep.shell.commands.disk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.lockstep.base.ProblemException;
+import org.lockstep.store.spi.NodeConfig;
+import org.lockstep.store.spi.Timing;
+
+class FormatConfigTest {
+  private static final List<String> NAMES = List.of("N0", "N1");
+
+  @TempDir Path folder;
+
+  private FormatConfig read(String yaml) throws Exception {
+    return FormatConfig.read(Files.writeString(folder.resolve("c.yaml"), yaml), NAMES);
+  }
+
+  @Test
+  void saysAddressesLabelsAndTheTiming() throws Exception {
+    FormatConfig config =
+        read("timing: san\nnodes: {N1: {address: '[::1]:7600', labels: {rack: r1}}}");
+    assertThat(config.timing()).isEqualTo(Timing.SAN);
+    NodeConfig node = config.node(1, "N1");
+    assertThat(node.address()).isEqualTo("[::1]:7600");
+    assertThat(node.labels()).containsEntry("rack", "r1");
+    assertThat(config.node(0, "N0")).isEqualTo(NodeConfig.of(0, "N0"));
+  }
+
+  @Test
+  void anEmptyOneSaysNothing() throws Exception {
+    assertThat(read("nodes:").node(0, "N0")).isEqualTo(NodeConfig.of(0, "N0"));
+    assertThat(read("~").timing()).isEqualTo(Timing.DEFAULT);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "nodes: {N9: {}}                               | nodes.N9            | N0,N1",
+        "nodes: {N0: }                                 | nodes.N0            | says nothing",
+        "nodes: {N0: {address: nowhere}}               | nodes.N0.address    | nowhere",
+        "nodes: {N0: {address: 'a:b:1'}}               | nodes.N0.address    | a:b:1",
+        "nodes: {N0: {address: 'host:99999'}}          | nodes.N0.address    | 65535",
+        "nodes: {N0: {address: 'host:0'}}              | nodes.N0.address    | 65535",
+        "nodes: {N0: {labels: {rack: }}}               | nodes.N0.labels.rack| name and a value",
+        "nodes: {N0: {boot: [x]}}                      | nodes.N0.boot       | not carried out",
+        "nodes: {N0: {colour: red}}                    | nodes.N0.colour     | colour",
+        "timing: fast                                  | timing              | fast",
+        "nodes: {                                      | c.yaml              | line"
+      })
+  void whatIsWrongIsSaidWithFileFieldAndReason(String yaml, String field, String why) {
+    assertThatThrownBy(() -> read(yaml))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("c.yaml")
+        .hasMessageContaining(field)
+        .hasMessageContaining(why);
+  }
+}
