@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -115,6 +117,15 @@ record Bands(
   }
 
   Observation observation() {
+    return observation(List.of());
+  }
+
+  /**
+   * @param known what a wider look has found before
+   */
+  Observation observation(List<Problem> known) {
+    Set<Problem> all = new LinkedHashSet<>(problems);
+    all.addAll(known);
     Map<NodeId, Integer> marks = latest(dead);
     Map<NodeId, Integer> vouchers = latest(vouched);
     SortedMap<NodeId, SlotView> slots = new TreeMap<>();
@@ -133,7 +144,7 @@ record Bands(
         slots,
         Ballots.mastership(blocks.values()),
         Ballots.highestEpoch(blocks.values()),
-        problems);
+        List.copyOf(all));
   }
 
   private static Map<NodeId, Integer> latest(List<Incarnation> boots) {

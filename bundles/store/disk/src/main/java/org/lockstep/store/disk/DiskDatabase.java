@@ -1,9 +1,11 @@
 package org.lockstep.store.disk;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.lockstep.base.MonotonicClock;
 import org.lockstep.base.NodeId;
+import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
 import org.lockstep.store.spi.ClusterHeader;
 import org.lockstep.store.spi.MembershipDatabase;
@@ -21,6 +23,9 @@ final class DiskDatabase implements MembershipDatabase {
   private final Pause pause;
   private final AtomicInteger looks = new AtomicInteger();
   private final AtomicInteger slots = new AtomicInteger(1);
+
+  /** What the last look at all slots could not trust. */
+  private volatile List<Problem> damage = List.of();
 
   /** How waiting is done: a test's clock need not sleep. */
   @FunctionalInterface
@@ -45,7 +50,10 @@ final class DiskDatabase implements MembershipDatabase {
     boolean wide = looks.getAndIncrement() % WIDE_EVERY == 0;
     Bands bands = wide ? Bands.read(volume) : Bands.read(volume, slots.get());
     bands.heartbeats().forEach((slot, heartbeat) -> inUse(slot, heartbeat.boot() > 0));
-    return bands.observation();
+    if (wide) {
+      damage = List.copyOf(bands.problems());
+    }
+    return bands.observation(damage);
   }
 
   @Override
