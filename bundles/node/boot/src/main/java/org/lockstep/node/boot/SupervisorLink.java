@@ -58,13 +58,16 @@ final class SupervisorLink implements ProgramLauncher {
    * @param classes where the supervisor's own classes lie
    */
   static SupervisorLink start(Path classes, Path runFolder, Path logFolder) throws IOException {
-    Path path = runFolder.resolve("supervisor.sock");
+    // Of this process alone: a second one of the same node must not get this one's supervisor.
+    Path path = runFolder.resolve("sv" + ProcessHandle.current().pid() + ".sock");
     Files.deleteIfExists(path);
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(path));
       Process process = launch(classes, path, logFolder);
       process.onExit().thenAccept(gone -> closeQuietly(server)); // else accept waits for ever
       return new SupervisorLink(server.accept(), logFolder);
+    } finally {
+      Files.deleteIfExists(path); // who was to connect has
     }
   }
 
