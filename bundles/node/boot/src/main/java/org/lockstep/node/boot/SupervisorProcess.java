@@ -27,13 +27,16 @@ final class SupervisorProcess {
    */
   static SocketChannel start(Path classes, RunFolders folders, Containment most)
       throws IOException {
-    Path path = folders.run().resolve("supervisor.sock");
+    // Of this process alone: a second one of the same node must not get this one's supervisor.
+    Path path = folders.run().resolve("sv" + ProcessHandle.current().pid() + ".sock");
     Files.deleteIfExists(path);
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(path));
       Process process = launch(command(classes, path, most), folders.logs());
       process.onExit().thenAccept(gone -> closeQuietly(server)); // else accept waits for ever
       return server.accept();
+    } finally {
+      Files.deleteIfExists(path); // who was to connect has
     }
   }
 

@@ -47,7 +47,6 @@ class SupervisorLinkTest {
     Path classes =
         Path.of(Supervisor.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     link = new SupervisorLink(SupervisorProcess.start(classes, folders, most));
-    Files.delete(run.resolve("supervisor.sock"));
     Files.delete(run);
     supervisor =
         ProcessHandle.current()
