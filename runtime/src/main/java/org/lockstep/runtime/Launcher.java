@@ -33,9 +33,12 @@ public final class Launcher {
   private static final List<String> FIRST =
       List.of("felix.scr", "org.lockstep.store.disk", "org.lockstep.node.boot");
 
-  /** From the class path: what no bundle brings. */
+  /** From the class path: what no bundle brings. Those of slf4j as its own manifest has them. */
   private static final String FROM_THE_CLASS_PATH =
-      "sun.misc,com.sun.nio.file,org.slf4j;version=2.0,org.slf4j.event;version=2.0";
+      "sun.misc,com.sun.nio.file,"
+          + "org.slf4j;version=2.0.17,org.slf4j;version=1.7.36,"
+          + "org.slf4j.event;version=2.0.17,org.slf4j.spi;version=2.0.17,"
+          + "org.slf4j.helpers;version=2.0.17,org.slf4j.helpers;version=1.7.36";
 
   /** What stopping takes beyond the leave of the node, in milliseconds. */
   private static final long STOP_MS = 20_000;

@@ -11,7 +11,14 @@ import java.util.stream.Stream;
 final class Home {
   /** What comes from the class path, as the launcher has it. */
   static final String[] PACKAGES = {
-    "sun.misc", "com.sun.nio.file", "org.slf4j;version=2.0", "org.slf4j.event;version=2.0"
+    "sun.misc",
+    "com.sun.nio.file",
+    "org.slf4j;version=2.0.17",
+    "org.slf4j;version=1.7.36",
+    "org.slf4j.event;version=2.0.17",
+    "org.slf4j.spi;version=2.0.17",
+    "org.slf4j.helpers;version=2.0.17",
+    "org.slf4j.helpers;version=1.7.36"
   };
 
   private Home() {}

@@ -9,7 +9,7 @@ import org.lockstep.membership.Level;
 import org.lockstep.membership.manager.core.Ask;
 import org.lockstep.membership.manager.core.Message;
 
-/** One ask per level at a time, and a pause before a refused one is repeated. */
+/** One ask per level at a time, and a pause before the same one is repeated. */
 final class LevelAsks {
   private static final long PAUSE_MS = 200;
 
@@ -17,7 +17,7 @@ final class LevelAsks {
   private final Loop loop;
   private final SortedMap<Level, Asked> asked = new TreeMap<>();
 
-  private record Asked(CompletableFuture<Message.Reply> answer, long notBeforeMs) {}
+  private record Asked(Ask ask, CompletableFuture<Message.Reply> answer, long againMs) {}
 
   LevelAsks(Asks asks, Loop loop) {
     this.asks = asks;
@@ -34,11 +34,12 @@ final class LevelAsks {
    */
   void once(Level level, Ask ask, Consumer<Problem> refused) {
     Asked last = asked.get(level);
-    if (last != null && (!last.answer.isDone() || loop.nowMs() < last.notBeforeMs)) {
+    boolean early = last != null && last.ask.equals(ask) && loop.nowMs() < last.againMs;
+    if (early || pending(level)) {
       return;
     }
     CompletableFuture<Message.Reply> answer = asks.ask(ask, loop.nowMs());
-    asked.put(level, new Asked(answer, loop.nowMs() + PAUSE_MS));
+    asked.put(level, new Asked(ask, answer, loop.nowMs() + PAUSE_MS));
     answer.thenAccept(
         reply -> reply.refusal().filter(problem -> !Asks.isTemporary(problem)).ifPresent(refused));
   }

@@ -71,10 +71,14 @@ class SubsystemsTest {
     assertThat(removed).as("the answer is not known yet").isNotDone();
     answer();
     subsystems.reconcile(Optional.of(member(true)), false, true);
+    assertThat(asked()).as("at once: it is another ask").contains(new Ask.Release(CACHE));
+    assertThat(removed).isNotDone();
+    answer();
+    subsystems.reconcile(Optional.of(member(true)), false, true);
+    assertThat(asked()).as("the same one not at once").isEmpty();
     later();
     subsystems.reconcile(Optional.of(member(true)), false, true);
     assertThat(asked()).contains(new Ask.Release(CACHE));
-    assertThat(removed).isNotDone();
   }
 
   @Test
