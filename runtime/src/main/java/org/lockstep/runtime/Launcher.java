@@ -2,7 +2,6 @@ package org.lockstep.runtime;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,14 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.connect.ConnectFrameworkFactory;
 import org.osgi.framework.launch.Framework;
-import org.osgi.framework.launch.FrameworkFactory;
 
 /**
  * Boots one node on plain Felix: every bundle of {@code <home>/bundles}, told its disk and name by
@@ -50,12 +48,16 @@ public final class Launcher {
   public static void main(String[] args) throws Exception {
     Path home = Path.of(System.getProperty("lockstep.home", home().toString()));
     Path run = Path.of(required("lockstep.run"));
-    Framework framework = factory().newFramework(configuration(run));
+    List<Path> jars = ClassPath.jars(home.resolve("bundles").toAbsolutePath().normalize());
+    ClassPathBundles locations = new ClassPathBundles(jars);
+    Framework framework = factory().newFramework(configuration(run), locations);
     framework.init();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(framework), "lockstep-shutdown"));
-    start(framework, home.resolve("bundles"));
+    start(framework, jars.stream().sorted(byRank()).map(locations::location).toList());
     if (Boolean.getBoolean("lockstep.console")) {
-      start(framework, home.resolve("console"));
+      start(
+          framework,
+          ClassPath.jars(home.resolve("console")).stream().map(locations::location).toList());
     }
     if (Boolean.getBoolean("lockstep.piped")) {
       endWithThePipe();
@@ -112,8 +114,8 @@ public final class Launcher {
     return value;
   }
 
-  private static FrameworkFactory factory() {
-    return ServiceLoader.load(FrameworkFactory.class).findFirst().orElseThrow();
+  private static ConnectFrameworkFactory factory() {
+    return ServiceLoader.load(ConnectFrameworkFactory.class).findFirst().orElseThrow();
   }
 
   private static Map<String, String> configuration(Path run) throws IOException {
@@ -126,14 +128,11 @@ public final class Launcher {
     return configuration;
   }
 
-  private static void start(Framework framework, Path folder) throws IOException, BundleException {
+  private static void start(Framework framework, List<String> locations) throws BundleException {
     BundleContext context = framework.getBundleContext();
     List<Bundle> bundles = new ArrayList<>();
-    try (Stream<Path> jars = Files.list(folder)) {
-      for (Path jar :
-          jars.filter(file -> file.toString().endsWith(".jar")).sorted(byRank()).toList()) {
-        bundles.add(context.installBundle("reference:" + jar.toUri()));
-      }
+    for (String location : locations) {
+      bundles.add(context.installBundle(location));
     }
     framework.start();
     for (Bundle bundle : bundles) {

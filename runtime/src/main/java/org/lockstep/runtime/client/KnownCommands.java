@@ -4,6 +4,7 @@ import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.lockstep.runtime.demo.Demo;
+import org.lockstep.runtime.demo.Prepare;
 import org.lockstep.shell.commands.ShellCommand;
 import org.lockstep.shell.commands.cluster.FenceConfirm;
 import org.lockstep.shell.commands.cluster.History;
@@ -44,6 +45,7 @@ final class KnownCommands {
     commands.put("disk repair", new DiskRepair(disks));
     commands.put("disk show", new DiskShow(disks));
     commands.put("node start", new NodeStart());
+    commands.put("prepare", new Prepare());
     return commands;
   }
 

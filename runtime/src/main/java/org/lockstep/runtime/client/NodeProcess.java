@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.lockstep.runtime.ClassPath;
 import org.lockstep.runtime.Launcher;
 
 /**
@@ -15,9 +16,16 @@ import org.lockstep.runtime.Launcher;
  *
  * @param home where lib, bundles and etc lie
  * @param piped whether the node ends when its standard input is closed
+ * @param jvm more options of its JVM
  */
 public record NodeProcess(
-    Path home, List<Path> disks, String node, Path run, Path logs, boolean piped) {
+    Path home,
+    List<Path> disks,
+    String node,
+    Path run,
+    Path logs,
+    boolean piped,
+    List<String> jvm) {
   private static final Path SETSID = Path.of("/usr/bin/setsid");
 
   /** What the node's framework is told. */
@@ -42,14 +50,14 @@ public record NodeProcess(
       command.add(SETSID.toString());
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m"));
+    command.addAll(JvmOptions.of(home));
+    command.addAll(jvm);
     Optional.ofNullable(System.getenv("LOCKSTEP_JAVA_OPTS"))
         .filter(options -> !options.isBlank())
         .map(options -> Arrays.asList(options.trim().split("\\s+")))
         .ifPresent(command::addAll);
     properties().forEach(property -> command.add("-D" + property));
-    command.addAll(List.of("-cp", jars("lib") + File.pathSeparator + jars("logging")));
-    command.add(Launcher.class.getName());
+    command.addAll(List.of("-cp", ClassPath.of(home), Launcher.class.getName()));
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -58,9 +66,5 @@ public record NodeProcess(
       builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     }
     return builder.start();
-  }
-
-  private String jars(String folder) {
-    return home.resolve(folder) + File.separator + "*";
   }
 }

@@ -45,7 +45,7 @@ final class NodeStart implements ShellCommand {
         ServiceLoader.load(DiskAdministration.class).findFirst().orElseThrow().show(files.get(0));
     RunFolders folders = folders(layout.header().name());
     NodeProcess process =
-        new NodeProcess(Home.find(), files, node, folders.run(), folders.logs(), false);
+        new NodeProcess(Home.find(), files, node, folders.run(), folders.logs(), false, List.of());
     ControlClient door = new ControlClient(folders.run());
     if (door.listens()) {
       throw new ProblemException(

@@ -38,6 +38,7 @@ final class DemoCluster implements AutoCloseable {
 
   private final Path home;
   private final Path folder;
+  private final SortedMap<String, List<String>> jvmOptions = new ConcurrentSkipListMap<>();
   private final SortedMap<String, Process> processes = new ConcurrentSkipListMap<>();
   private final SortedMap<String, Process> leaving = new ConcurrentSkipListMap<>();
 
@@ -66,10 +67,22 @@ final class DemoCluster implements AutoCloseable {
             false);
   }
 
+  /** Of the node's JVM, from its next start on. */
+  void give(String node, String jvmOption) {
+    jvmOptions.put(node, List.of(jvmOption));
+  }
+
   void start(String node) throws IOException {
     Path own = folder.resolve(node);
     NodeProcess process =
-        new NodeProcess(home, List.of(disk()), node, own.resolve("run"), own.resolve("logs"), true);
+        new NodeProcess(
+            home,
+            List.of(disk()),
+            node,
+            own.resolve("run"),
+            own.resolve("logs"),
+            true,
+            jvmOptions.getOrDefault(node, List.of()));
     add(node, process.start());
   }
 

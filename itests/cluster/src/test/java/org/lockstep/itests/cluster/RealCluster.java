@@ -58,7 +58,8 @@ final class RealCluster implements AutoCloseable {
       Path run = own(node).resolve("run");
       Path logs = own(node).resolve("logs");
       processes.put(
-          node, new NodeProcess(HOME, List.of(disk()), "N" + node, run, logs, true).start());
+          node,
+          new NodeProcess(HOME, List.of(disk()), "N" + node, run, logs, true, List.of()).start());
     }
   }
 

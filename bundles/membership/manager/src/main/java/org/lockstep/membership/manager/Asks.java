@@ -78,6 +78,13 @@ final class Asks {
     return !sent || (!store && (each.sentEpoch != epoch || nowMs - each.sentMs >= REPEAT_MS));
   }
 
+  /** It never left this node: even a transaction may be sent as if for the first time. */
+  void unsent(Message message) {
+    if (message instanceof Message.Request request && pending.containsKey(request.id())) {
+      pending.get(request.id()).sentMs = Long.MIN_VALUE;
+    }
+  }
+
   void answered(Message.Reply reply) {
     Pending each = pending.remove(reply.id());
     if (each != null) {

@@ -336,7 +336,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
     LOG.info("{} has left", self);
     mastership.depart();
     announce();
-    peers.flush();
+    peers.flush(asks::unsent);
     wishes.departed();
     scribe.run(
         claim -> true,
@@ -350,14 +350,14 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
   }
 
   private void endTurn() {
-    peers.flush();
+    peers.flush(asks::unsent);
     if (wishes.reconcile(participation.own())) {
       left();
     }
     if (!wishes.gone()) {
       asks.pump(master(), epoch(), loop.nowMs(), peers);
     }
-    peers.flush();
+    peers.flush(asks::unsent);
     shown = show();
   }
 

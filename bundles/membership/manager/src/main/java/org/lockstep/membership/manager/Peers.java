@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.interconnect.Channel;
@@ -121,8 +122,10 @@ final class Peers implements Messenger, PeerListener {
 
   /**
    * What one turn has to say to a node goes in one frame; to this node it goes round the corner.
+   *
+   * @param unsent takes what was handed to nobody, there being no connection: nobody will see it
    */
-  void flush() {
+  void flush(Consumer<Message> unsent) {
     Incarnation self = node.incarnation();
     while (!outbox.isEmpty()) {
       NodeId to = outbox.firstKey();
@@ -130,17 +133,19 @@ final class Peers implements Messenger, PeerListener {
       if (to.equals(self.node())) {
         messages.forEach(message -> dispatch.accept(self, message));
       } else {
-        sendTo(to, messages);
+        sendTo(to, messages, unsent);
       }
     }
   }
 
-  private void sendTo(NodeId to, List<Message> messages) {
+  private void sendTo(NodeId to, List<Message> messages, Consumer<Message> unsent) {
     byte[] frame = MessageCodec.encode(messages);
     if (frame.length <= Interconnect.MAX_MESSAGE) {
-      channel.send(to, frame);
+      if (!channel.send(to, frame)) {
+        messages.forEach(unsent);
+      }
     } else if (messages.size() > 1) {
-      messages.forEach(message -> sendTo(to, List.of(message)));
+      messages.forEach(message -> sendTo(to, List.of(message), unsent));
     } else {
       LOG.error("What {} is to be told takes {} bytes: too many", to, frame.length);
     }

@@ -1,10 +1,8 @@
 package org.lockstep.itests.benchmarks.nodes;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +17,7 @@ import org.lockstep.membership.Level;
 import org.lockstep.membership.NodeState;
 import org.lockstep.membership.manager.core.ClusterState;
 import org.lockstep.membership.manager.wire.StateCodec;
+import org.lockstep.runtime.client.NodeProcess;
 import org.lockstep.runtime.client.SilentConsole;
 import org.lockstep.shell.commands.socket.ControlClient;
 import org.lockstep.store.disk.DiskStoreProvider;
@@ -76,32 +75,15 @@ final class Cluster implements AutoCloseable {
     Path run = Files.createDirectories(folder.resolve("r" + runs));
     runFolders.put(id, run);
     Path logs = Files.createDirectories(logs(id));
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(jvmOptions());
-    command.addAll(
-        List.of(
-            "-Dlockstep.disks=" + disk,
-            "-Dlockstep.node=N" + id,
-            "-Dlockstep.run=" + run,
-            "-Dlockstep.logs=" + logs,
-            "-Dlockstep.shutdown=exit",
-            "-cp",
-            HOME.resolve("lib/*") + File.pathSeparator + HOME.resolve("logging/*"),
-            "org.lockstep.runtime.Launcher"));
     Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(logs.resolve("console.log").toFile()))
-            .start();
+        new NodeProcess(HOME, List.of(disk), "N" + id, run, logs, false, jvmOptions()).start();
     nodes.put(id, process);
     return process;
   }
 
   private static List<String> jvmOptions() {
-    return List.of(
-        System.getProperty("jvm", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xmx128m")
-            .split(" "));
+    String told = System.getProperty("jvm", "");
+    return told.isBlank() ? List.of() : List.of(told.split(" "));
   }
 
   Path logs(int id) {

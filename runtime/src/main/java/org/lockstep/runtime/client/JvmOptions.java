@@ -1,0 +1,33 @@
+package org.lockstep.runtime.client;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How a node's JVM is run, unless {@code LOCKSTEP_JAVA_OPTS} says otherwise. */
+public final class JvmOptions {
+  private JvmOptions() {}
+
+  /** The classes of a node as its JVM wants them: {@code lockstep prepare} makes it. */
+  public static Path archive(Path home) {
+    return home.resolve("classes.jsa");
+  }
+
+  static List<String> of(Path home) {
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx128m",
+                // A write to a slow temporary folder must not stop a node that its watchdog times.
+                "-XX:-UsePerfData"));
+    if (Files.isReadable(archive(home))) {
+      options.add("-XX:SharedArchiveFile=" + archive(home));
+      options.add("-Xlog:cds=off"); // one that no longer fits is ignored
+      options.add("-Xlog:cds+dynamic=off");
+    }
+    return List.copyOf(options);
+  }
+}
