@@ -21,6 +21,7 @@ public final class JvmOptions {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx128m",
+                "-XX:CompileThresholdScaling=6", // what only runs at the start is not worth it
                 // A write to a slow temporary folder must not stop a node that its watchdog times.
                 "-XX:-UsePerfData"));
     if (Files.isReadable(archive(home))) {

@@ -1,6 +1,6 @@
 package org.lockstep.membership;
 
-import java.util.Comparator;
+import java.util.regex.Pattern;
 
 /**
  * A subsystem's place in the global order; lower levels carry higher ones.
@@ -12,24 +12,24 @@ public record Level(int number, String name) implements Comparable<Level> {
   public static final int MIN = 1;
   public static final int MAX = 1_999;
 
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,63}");
+
   /** The membership manager itself. */
   public static final Level MEMBERSHIP = new Level(0, "membership");
-
-  private static final Comparator<Level> ORDER =
-      Comparator.comparingInt(Level::number).thenComparing(Level::name);
 
   public Level {
     if (number < 0 || number > MAX) {
       throw new IllegalArgumentException("level " + number + " is not between 0 and " + MAX);
     }
-    if (!name.matches("[a-z0-9][a-z0-9.-]{0,63}")) {
+    if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException("subsystem name '" + name + "' is not like 'my-cache'");
     }
   }
 
   @Override
   public int compareTo(Level other) {
-    return ORDER.compare(this, other);
+    int order = Integer.compare(number, other.number);
+    return order == 0 ? name.compareTo(other.name) : order;
   }
 
   @Override

@@ -7,7 +7,7 @@ import org.lockstep.base.MonotonicClock;
 /** Looks at all connections a few times a second, and notices when this process was paused. */
 @SuppressWarnings("FutureReturnValueIgnored") // it ends with its loop
 final class Ticker {
-  private static final int EVERY_MS = 125;
+  private static final int EVERY_MS = 250;
 
   private final Peering peering;
   private final EventLoop loop;
@@ -27,7 +27,7 @@ final class Ticker {
 
   private void tick() {
     long now = clock.millis();
-    boolean late = now - last > 4 * EVERY_MS;
+    boolean late = now - last > 2 * EVERY_MS;
     last = now;
     peering.tick(late);
   }

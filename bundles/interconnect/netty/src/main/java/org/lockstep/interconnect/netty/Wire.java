@@ -1,6 +1,7 @@
 package org.lockstep.interconnect.netty;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,10 @@ import org.lockstep.interconnect.netty.core.Hello;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, and that is told
 final class Wire extends ByteToMessageDecoder {
+  /** Said all the time, and always the same. */
+  private static final ByteBuf ALIVE =
+      Unpooled.unreleasableBuffer(frame(Frames.ALIVE, new byte[0])).asReadOnly();
+
   private static final byte[] NOTHING = {};
 
   private final Events events;
@@ -140,15 +145,25 @@ final class Wire extends ByteToMessageDecoder {
   }
 
   void alive() {
-    say(Frames.ALIVE, NOTHING);
+    write(ALIVE.duplicate());
   }
 
   private void say(byte kind, byte[] content) {
+    write(frame(kind, content));
+  }
+
+  private static ByteBuf frame(byte kind, byte[] content) {
+    ByteBuf frame = Unpooled.directBuffer(5 + content.length);
+    return frame.writeInt(1 + content.length).writeByte(kind).writeBytes(content);
+  }
+
+  private void write(ByteBuf frame) {
     ChannelHandlerContext ctx = context;
     if (ctx != null && ctx.channel().isActive()) {
       saidAt = clock.millis();
-      ByteBuf frame = ctx.alloc().ioBuffer(5 + content.length);
-      ctx.writeAndFlush(frame.writeInt(1 + content.length).writeByte(kind).writeBytes(content));
+      ctx.writeAndFlush(frame);
+    } else {
+      frame.release();
     }
   }
 

@@ -56,6 +56,10 @@ final class Asks {
     return each.answer;
   }
 
+  boolean waiting() {
+    return !pending.isEmpty();
+  }
+
   /** Sends what has not been sent to this master, and gives up what has waited too long. */
   void pump(Optional<Incarnation> master, long epoch, long nowMs, Messenger sender) {
     for (var entry : new ArrayList<>(pending.entrySet())) {

@@ -5,6 +5,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.lockstep.base.MonotonicClock;
 import org.lockstep.base.ProblemException;
@@ -29,8 +30,18 @@ final class Loop {
     this.afterEach = afterEach;
   }
 
-  void every(long ms, Runnable work) {
-    thread.scheduleWithFixedDelay(guarded(work), ms, ms, TimeUnit.MILLISECONDS);
+  /**
+   * @param due asked each time; when it says no, that was not even an input
+   */
+  void every(long ms, BooleanSupplier due, Runnable work) {
+    Runnable input = guarded(work);
+    Runnable maybe =
+        () -> {
+          if (due.getAsBoolean()) {
+            input.run();
+          }
+        };
+    thread.scheduleWithFixedDelay(maybe, ms, ms, TimeUnit.MILLISECONDS);
   }
 
   /** Whether it will be looked at: not once the loop is stopped. */

@@ -40,6 +40,7 @@ import org.slf4j.LoggerFactory;
 final class Manager implements Mastership.Hearer, Participation.Hearer {
   private static final Logger LOG = LoggerFactory.getLogger(Manager.class);
   private static final long TICK_MS = 50;
+  private static final long CALM_TICK_MS = 150;
 
   private final Incarnation self;
   private final Loop loop;
@@ -58,6 +59,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
   private final Callbacks callbacks = new Callbacks();
   private final List<StateListener> listeners = new CopyOnWriteArrayList<>();
   private String address = "";
+  private long tickedMs;
   private Heartbeat announced = Heartbeat.SILENT;
   private List<Problem> damages = List.of();
   private volatile Shown shown;
@@ -101,13 +103,13 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
             mastership::giveUp,
             disk::lookNow);
     this.participation = new Participation(node, loop, scribe, peers, store, subsystems, this);
-    this.shown = show();
+    this.shown = shownAnew(participation.participant());
   }
 
   void start() {
     address = peers.start(this::dispatch);
     loop.post(this::announce);
-    loop.every(TICK_MS, this::tick);
+    loop.every(TICK_MS, this::tickIsDue, this::tick);
     disk.start();
     if (node.joinsAtBoot()) {
       join().whenComplete((done, failure) -> atBoot(failure));
@@ -242,6 +244,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
     election.look(seen, mayBid(), wishes.joining() || participation.participant().member());
     mastership.observed(election.epoch());
     participation.readWhenBehind(masterConfirmed());
+    tick();
   }
 
   private boolean mayBid() {
@@ -345,8 +348,17 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
   }
 
   private void tick() {
+    tickedMs = loop.nowMs();
     mastership.tick();
     announce();
+  }
+
+  /** Each look at the disk brings a tick, which is enough where nothing is going on. */
+  private boolean tickIsDue() {
+    return mastership.restless()
+        || asks.waiting()
+        || master().isEmpty()
+        || loop.nowMs() - tickedMs >= CALM_TICK_MS;
   }
 
   private void endTurn() {
@@ -374,6 +386,23 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
 
   private Shown show() {
     Participant participant = participation.participant();
+    if (!participant.state().walks().isEmpty() || hasChanged(participant)) {
+      return shownAnew(participant);
+    }
+    return shown;
+  }
+
+  private boolean hasChanged(Participant participant) {
+    return shown.state() != participant.state()
+        || shown.copy() != participant.copy()
+        || shown.epoch() != epoch()
+        || !shown.master().equals(master())
+        || !shown.missingProofs().isEmpty()
+        || !shown.waiting().equals(participant.waiting())
+        || !shown.damages().equals(damages);
+  }
+
+  private Shown shownAnew(Participant participant) {
     SortedMap<Incarnation, String> missing = new TreeMap<>();
     participant.state().walks().values().stream()
         .filter(walk -> walk.type().state() == NodeState.FORCED_LEAVING && walk.proof().isEmpty())

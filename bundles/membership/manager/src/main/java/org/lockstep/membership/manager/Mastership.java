@@ -138,6 +138,11 @@ final class Mastership {
     master.ifPresent(each -> carryOut(each.received(from, message, loop.now())));
   }
 
+  /** Whether anything it does goes by the clock just now. */
+  boolean restless() {
+    return master.filter(Master::restless).isPresent();
+  }
+
   void tick() {
     master.ifPresent(each -> carryOut(each.tick(loop.now())));
   }

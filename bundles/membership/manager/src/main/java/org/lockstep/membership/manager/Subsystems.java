@@ -5,10 +5,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.base.Problem;
@@ -148,8 +147,7 @@ final class Subsystems {
    * @param registering whether new ones may be registered; removals always go on
    */
   void reconcile(Optional<Member> own, boolean joinPending, boolean registering) {
-    SortedSet<Level> registered = new TreeSet<>();
-    own.ifPresent(member -> registered.addAll(member.registered().keySet()));
+    Set<Level> registered = own.map(member -> member.registered().keySet()).orElse(Set.of());
     for (Local local : current()) {
       Level level = local.level();
       if (local.removing) {

@@ -39,17 +39,28 @@ record Bands(
     List<Incarnation> dead,
     List<Incarnation> vouched,
     List<Problem> problems) {
+  private static final int ONE_READ_BYTES = 256 * 1024;
 
   /** All of it, in one read. */
   static Bands read(Volume volume) {
+    return inOneRead(volume, volume.layout.slots());
+  }
+
+  private static Bands inOneRead(Volume volume, int slots) {
     Layout layout = volume.layout;
     Region all = volume.read(layout.bands(), Layout.BANDS * layout.bandBytes());
     requireSome(volume, List.of(all));
-    return empty().fill(volume, area -> all, layout.slots());
+    return empty().fill(volume, area -> all, slots);
   }
 
-  /** The first slots only: most of a disk's slots are never used. */
+  /**
+   * The first slots only: most of a disk's slots are never used. On a small disk one read for all
+   * takes less than one for each band.
+   */
   static Bands read(Volume volume, int slots) {
+    if (Layout.BANDS * volume.layout.bandBytes() <= ONE_READ_BYTES) {
+      return inOneRead(volume, slots);
+    }
     Map<Area, Region> regions = new EnumMap<>(Area.class);
     for (Area area : List.of(Area.HEARTBEAT, Area.PAXOS, Area.MARK, Area.VOUCH)) {
       regions.put(area, volume.read(volume.layout.at(area, 0), slots * SectorDevice.SECTOR));

@@ -1,6 +1,7 @@
 package org.lockstep.store.disk;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.CRC32C;
@@ -28,6 +29,7 @@ record Sector(
   static final int MINOR = 0;
   static final int FORMATTER = 0xFFFF;
   static final int PAYLOAD = 512;
+  private static final byte[] ZEROS = new byte[PAYLOAD];
   private static final int CRC_AT = 508;
   private static final int HEADER = 60;
   static final int MAX_BODY = CRC_AT - HEADER;
@@ -102,12 +104,7 @@ record Sector(
   }
 
   private static boolean isZero(byte[] bytes, int at) {
-    for (int i = at; i < at + PAYLOAD; i++) {
-      if (bytes[i] != 0) {
-        return false;
-      }
-    }
-    return true;
+    return Arrays.equals(bytes, at, at + PAYLOAD, ZEROS, 0, PAYLOAD);
   }
 
   /** Only after {@link #distrust} had nothing to say. */

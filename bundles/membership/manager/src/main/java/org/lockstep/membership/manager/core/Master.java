@@ -103,6 +103,11 @@ public final class Master {
     return over;
   }
 
+  /** Whether there is something to be repeated, gathered or given up in time. */
+  public boolean restless() {
+    return !ready || !joins.isEmpty() || inFlight.isPresent() || !state.walks().isEmpty();
+  }
+
   public List<Output> begin(Moment now) {
     promises.missing().forEach(node -> send(node, new Message.PromiseRequest(epoch)));
     readyWhenPromised(now);
