@@ -7,7 +7,7 @@ import org.lockstep.itests.benchmarks.Report;
 
 /** What a node costs that has nothing to do: its share of a core, its heap, its supervisor. */
 public final class IdleNode {
-  private static final int SETTLE_S = Integer.getInteger("settle", 20);
+  private static final int SETTLE_S = Integer.getInteger("settle", 120);
   private static final int SECONDS = Integer.getInteger("seconds", 30);
   private static final int TIMES = Integer.getInteger("times", 3);
   private static final double TARGET_CORE_PERCENT = 1;

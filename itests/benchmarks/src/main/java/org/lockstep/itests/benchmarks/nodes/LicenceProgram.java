@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The example program that is taken over, and its only client. */
 record LicenceProgram(Path jar, int port) {
+  static final String NAME = "licences";
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
   private static final int ANSWER_MS = 1_000;
@@ -53,14 +54,14 @@ record LicenceProgram(Path jar, int port) {
         command().stream().map(word -> "'" + word + "'").collect(Collectors.joining(", "));
     return """
         client_services:
-          - name: licences
+          - name: %s
             allowable_nodes: "*"
             auto_register: auto
             actions:
               start: {type: exec, timeout: 30s, command: [%s], ready_port: %d}
               stop:  {type: exec}
         """
-        .formatted(words, port);
+        .formatted(NAME, words, port);
   }
 
   double startAloneMs() throws IOException, InterruptedException {
