@@ -11,7 +11,7 @@ record Home(Path folder) {
   private static final Path BUILT = Path.of("target", "lockstep").toAbsolutePath();
 
   static Home with(Path folder, byte[] bundle) throws IOException {
-    for (String part : List.of("lib", "logging", "bundles")) {
+    for (String part : List.of("lib", "logging", "bundles", "examples")) {
       copy(BUILT.resolve(part), Files.createDirectories(folder.resolve(part)));
     }
     Files.write(folder.resolve("bundles").resolve("counting.jar"), bundle);
