@@ -61,8 +61,13 @@ public record MembershipView(
     }
   }
 
-  /** One level's view of a node. */
-  public record AtLevel(Level level, NodeState state) {}
+  /**
+   * One level's view of a node.
+   *
+   * @param bundle the symbolic name of the bundle that the node has it from; empty when it is not
+   *     known
+   */
+  public record AtLevel(Level level, NodeState state, String bundle) {}
 
   /** A registered subsystem; {@code owed}: nodes whose recovery nobody has done yet (MM-19). */
   public record Subsystem(SubsystemSpec spec, List<NodeId> nodes, List<NodeId> owed) {}

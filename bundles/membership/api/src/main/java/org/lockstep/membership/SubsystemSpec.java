@@ -15,13 +15,16 @@ import java.util.TreeSet;
  *     ones (MM-13)
  * @param onLoss when it cannot leave in order
  * @param removalDeadline how long its hot removal may take
+ * @param bundle the symbolic name of the bundle that brings it, for people to see; nodes may
+ *     differ, as they do while one after the other is updated; empty when it is not known
  */
 public record SubsystemSpec(
     Level level,
     Barriers barriers,
     Optional<SortedSet<String>> requires,
     OnLoss onLoss,
-    Duration removalDeadline) {
+    Duration removalDeadline,
+    String bundle) {
   /** Shorter than the five seconds that SCR waits for its own lock. */
   public static final Duration DEFAULT_REMOVAL_DEADLINE = Duration.ofSeconds(4);
 
@@ -31,7 +34,7 @@ public record SubsystemSpec(
 
   public static SubsystemSpec of(Level level, Barriers barriers) {
     return new SubsystemSpec(
-        level, barriers, Optional.empty(), OnLoss.FORCE_LEVEL, DEFAULT_REMOVAL_DEADLINE);
+        level, barriers, Optional.empty(), OnLoss.FORCE_LEVEL, DEFAULT_REMOVAL_DEADLINE, "");
   }
 
   /** Whether this subsystem has to go when {@code lower} goes. */

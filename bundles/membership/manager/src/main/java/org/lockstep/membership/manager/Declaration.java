@@ -13,10 +13,13 @@ import org.lockstep.membership.ClusterSubsystem;
 import org.lockstep.membership.Level;
 import org.lockstep.membership.OnLoss;
 import org.lockstep.membership.SubsystemSpec;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 
 /** Reads a subsystem's declaration from its service properties. */
 final class Declaration {
+  private static final int MAX_BUNDLE = 200;
+
   private Declaration() {}
 
   /**
@@ -39,7 +42,14 @@ final class Declaration {
             number(
                 reference,
                 "removalDeadlineMs",
-                (int) SubsystemSpec.DEFAULT_REMOVAL_DEADLINE.toMillis())));
+                (int) SubsystemSpec.DEFAULT_REMOVAL_DEADLINE.toMillis())),
+        bundle(reference));
+  }
+
+  private static String bundle(ServiceReference<?> reference) {
+    Bundle bundle = reference.getBundle();
+    String name = bundle == null ? null : bundle.getSymbolicName();
+    return name == null ? "" : name.substring(0, Math.min(MAX_BUNDLE, name.length()));
   }
 
   private static Optional<SortedSet<String>> requires(ServiceReference<?> reference) {

@@ -17,6 +17,11 @@ final class Election {
   private static final int MIN_PAUSE_MS = 5;
   private static final int MAX_PAUSE_MS = 40;
 
+  /** About what a bid takes that nobody disturbs. */
+  private static final int TURN_MS = 30;
+
+  private static final int MAX_TURNS = 4;
+
   private final Succession succession;
   private final Scribe scribe;
   private final Loop loop;
@@ -28,6 +33,9 @@ final class Election {
   private long epoch;
   private boolean bidding;
   private long pauseUntilMs;
+
+  /** The epoch that was bid for, or will be when its turn comes. */
+  private long wanted;
 
   /**
    * @param serve called with an epoch that this boot holds, at each look
@@ -74,11 +82,21 @@ final class Election {
       }
     } else if (decision instanceof Succession.Decision.Bid bid) {
       holder = Optional.empty();
-      if (!bidding && loop.nowMs() >= pauseUntilMs) {
-        bid(bid.epoch());
-      }
+      bidInTurn(bid);
     } else {
       holder = Optional.empty();
+    }
+  }
+
+  /** Those who bid at once are in each other's way: the lowest node is first, for a moment. */
+  private void bidInTurn(Succession.Decision.Bid bid) {
+    if (bid.epoch() != wanted) {
+      wanted = bid.epoch();
+      long turn = loop.nowMs() + (long) TURN_MS * Math.min(bid.ahead(), MAX_TURNS);
+      pauseUntilMs = Math.max(pauseUntilMs, turn);
+    }
+    if (!bidding && loop.nowMs() >= pauseUntilMs) {
+      bid(bid.epoch());
     }
   }
 

@@ -74,12 +74,15 @@ final class ViewBuilder {
           config.id(), config.name(), NodeState.INACTIVE, 0, List.of());
     }
     List<MembershipView.AtLevel> levels = new ArrayList<>();
-    for (Level level : member.registered().keySet()) {
-      if (!level.equals(Level.MEMBERSHIP)) {
-        levels.add(
-            new MembershipView.AtLevel(level, member.at().getOrDefault(level, NodeState.INACTIVE)));
-      }
-    }
+    member
+        .registered()
+        .forEach(
+            (level, spec) -> {
+              if (!level.equals(Level.MEMBERSHIP)) {
+                NodeState at = member.at().getOrDefault(level, NodeState.INACTIVE);
+                levels.add(new MembershipView.AtLevel(level, at, spec.bundle()));
+              }
+            });
     return new MembershipView.Member(
         config.id(), config.name(), member.state(), member.boot().number(), levels);
   }

@@ -15,8 +15,12 @@ public final class Succession {
     /** The holder is this boot: serve, if not serving yet. */
     record Serve(long epoch) implements Decision {}
 
-    /** Nobody holds it any more. */
-    record Bid(long epoch) implements Decision {}
+    /**
+     * Nobody holds it any more.
+     *
+     * @param ahead how many nodes that look alive come first: they bid for the same
+     */
+    record Bid(long epoch, int ahead) implements Decision {}
 
     /** Nobody holds it, and somebody else is better placed to bid. */
     record Wait(String why) implements Decision {}
@@ -46,7 +50,15 @@ public final class Succession {
     }
     long next = mastership.map(Mastership::epoch).orElse(0L) + 1;
     return mayBid
-        ? new Decision.Bid(next)
+        ? new Decision.Bid(next, ahead(observation))
         : new Decision.Wait("no master; a member is to bid for epoch " + next);
+  }
+
+  private int ahead(Observation observation) {
+    return (int)
+        observation.slots().headMap(self.node()).values().stream()
+            .filter(slot -> slot.owner().number() > 0 && !slot.left())
+            .filter(slot -> deaths.alive(slot.owner()))
+            .count();
   }
 }

@@ -50,7 +50,8 @@ final class Basics {
             .setForcedLeaving(spec.barriers().forcedLeaving())
             .setRequiresAll(spec.requires().isEmpty())
             .setOnLoss(spec.onLoss().ordinal())
-            .setRemovalDeadlineMs(spec.removalDeadline().toMillis());
+            .setRemovalDeadlineMs(spec.removalDeadline().toMillis())
+            .setBundle(spec.bundle());
     spec.requires().ifPresent(builder::addAllRequires);
     return builder.build();
   }
@@ -65,7 +66,8 @@ final class Basics {
         new Barriers(spec.getJoining(), spec.getLeaving(), spec.getForcedLeaving()),
         requires,
         one(OnLoss.values(), spec.getOnLoss()),
-        Duration.ofMillis(spec.getRemovalDeadlineMs()));
+        Duration.ofMillis(spec.getRemovalDeadlineMs()),
+        spec.getBundle());
   }
 
   static NodeId node(int id) {

@@ -43,7 +43,8 @@ class SeededSimulationTest {
         barriers,
         Optional.of(requires),
         OnLoss.FORCE_LEVEL,
-        SubsystemSpec.DEFAULT_REMOVAL_DEADLINE);
+        SubsystemSpec.DEFAULT_REMOVAL_DEADLINE,
+        "");
   }
 
   private final List<Incarnation> dead = new ArrayList<>();

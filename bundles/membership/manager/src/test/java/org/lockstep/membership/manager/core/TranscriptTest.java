@@ -166,7 +166,8 @@ class TranscriptTest {
                   Integer.parseInt(parts[4])),
               requires,
               sections.length > 2 ? OnLoss.PANIC : OnLoss.FORCE_LEVEL,
-              SubsystemSpec.DEFAULT_REMOVAL_DEADLINE));
+              SubsystemSpec.DEFAULT_REMOVAL_DEADLINE,
+              ""));
     }
     return specs;
   }

@@ -1,39 +1,28 @@
 package org.lockstep.shell.commands.cluster;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.lockstep.membership.Barriers;
-import org.lockstep.membership.ClusterSubsystem;
 import org.lockstep.membership.MembershipManager;
 import org.lockstep.membership.MembershipView;
-import org.lockstep.membership.NodeState;
-import org.lockstep.membership.TransitionListener;
 import org.lockstep.shell.commands.CommandPath;
 import org.lockstep.shell.commands.Console;
 import org.lockstep.shell.commands.ShellCommand;
 import org.lockstep.shell.commands.text.Json;
 import org.lockstep.shell.commands.text.Paint;
 import org.lockstep.shell.commands.text.Table;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceReference;
-import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code subsystem list}. The bundle is known of this node's own subsystems. */
+/** {@code subsystem list}. */
 @Component(service = ShellCommand.class, scope = ServiceScope.PROTOTYPE)
 @CommandPath(path = "subsystem list")
 @Command(description = "Subsystems: level, barriers, what they require, bundle, nodes")
 public final class SubsystemList implements ShellCommand {
   @Reference MembershipManager membership;
-  @Activate BundleContext context;
 
   @Option(names = "--json", description = "As one JSON document")
   boolean json;
@@ -53,14 +42,14 @@ public final class SubsystemList implements ShellCommand {
 
   private Row row(MembershipView.Subsystem subsystem, MembershipView view) {
     String name = subsystem.spec().level().name();
-    List<On> nodes = new ArrayList<>();
-    for (MembershipView.Member member : view.nodes()) {
-      Optional<NodeState> state = member.at(name);
-      if (state.isPresent()) {
-        String bundle = member.id().equals(view.localNode()) ? bundle(name) : "";
-        nodes.add(new On(member.name(), bundle, state.get().name()));
-      }
-    }
+    List<On> nodes =
+        view.nodes().stream()
+            .flatMap(
+                member ->
+                    member.levels().stream()
+                        .filter(at -> at.level().name().equals(name))
+                        .map(at -> new On(member.name(), at.bundle(), at.state().name())))
+            .toList();
     return new Row(
         subsystem.spec().level().number(),
         name,
@@ -69,27 +58,12 @@ public final class SubsystemList implements ShellCommand {
         nodes);
   }
 
-  private String bundle(String name) {
-    try {
-      String filter = "(" + ClusterSubsystem.PREFIX_ + "name=" + name + ")";
-      return context.getServiceReferences(TransitionListener.class, filter).stream()
-          .map(ServiceReference::getBundle)
-          .filter(bundle -> bundle != null)
-          .map(Bundle::getSymbolicName)
-          .findFirst()
-          .orElse("");
-    } catch (InvalidSyntaxException e) {
-      return "";
-    }
-  }
-
   private static String table(List<Row> rows) {
     if (rows.isEmpty()) {
       return "No subsystems are registered.\n";
     }
     Table table =
-        new Table(
-            "LEVEL", "NAME", "JOINING", "LEAVING", "FORCED", "REQUIRES", "BUNDLE HERE", "NODES");
+        new Table("LEVEL", "NAME", "JOINING", "LEAVING", "FORCED", "REQUIRES", "BUNDLE", "NODES");
     for (Row row : rows) {
       table.row(
           row.level(),
@@ -101,8 +75,8 @@ public final class SubsystemList implements ShellCommand {
           row.nodes().stream()
               .map(On::bundle)
               .filter(name -> !name.isEmpty())
-              .findFirst()
-              .orElse(""),
+              .distinct()
+              .collect(Collectors.joining(", ")),
           row.nodes().stream()
               .map(on -> on.node() + " " + on.state())
               .collect(Collectors.joining(", ")));

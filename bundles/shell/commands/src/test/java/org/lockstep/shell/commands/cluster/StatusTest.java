@@ -39,7 +39,7 @@ class StatusTest {
                   "N0",
                   NodeState.JOINED,
                   3,
-                  List.of(new AtLevel(CACHE, NodeState.JOINED))),
+                  List.of(new AtLevel(CACHE, NodeState.JOINED, "cache"))),
               new Member(NodeId.of(1), "N1", NodeState.FORCED_LEAVING, 2, List.of())),
           List.of(),
           List.of(
