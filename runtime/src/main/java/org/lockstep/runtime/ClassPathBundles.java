@@ -1,5 +1,6 @@
 package org.lockstep.runtime;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ final class ClassPathBundles implements ModuleConnector {
   }
 
   @Override
-  public void initialize(java.io.File storage, Map<String, String> configuration) {
+  public void initialize(File storage, Map<String, String> configuration) {
     // Nothing is kept.
   }
 

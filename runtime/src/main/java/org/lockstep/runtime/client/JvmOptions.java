@@ -7,6 +7,8 @@ import java.util.List;
 
 /** How a node's JVM is run, unless {@code LOCKSTEP_JAVA_OPTS} says otherwise. */
 public final class JvmOptions {
+  private static final int UNSAFE_IS_COMPLAINED_OF = 23;
+
   private JvmOptions() {}
 
   /** The classes of a node as its JVM wants them: {@code lockstep prepare} makes it. */
@@ -24,6 +26,9 @@ public final class JvmOptions {
                 "-XX:CompileThresholdScaling=6", // what only runs at the start is not worth it
                 // A write to a slow temporary folder must not stop a node that its watchdog times.
                 "-XX:-UsePerfData"));
+    if (Runtime.version().feature() >= UNSAFE_IS_COMPLAINED_OF) {
+      options.add("--sun-misc-unsafe-memory-access=allow"); // by Protocol Buffers
+    }
     if (Files.isReadable(archive(home))) {
       options.add("-XX:SharedArchiveFile=" + archive(home));
       options.add("-Xlog:cds=off"); // one that no longer fits is ignored

@@ -3,6 +3,7 @@ package org.lockstep.runtime.demo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.lockstep.base.ProblemException;
 import org.lockstep.runtime.client.Home;
 import org.lockstep.runtime.client.JvmOptions;
@@ -35,20 +36,26 @@ public final class Prepare implements ShellCommand {
     Files.deleteIfExists(archive);
     Path folder = Files.createTempDirectory("lockstep-prepare");
     Path fresh = folder.resolve("classes.jsa");
+    DemoReport report;
     try (DemoCluster cluster = new DemoCluster(home, folder)) {
       cluster.give(SURVIVOR, "-XX:ArchiveClassesAtExit=" + fresh);
-      DemoReport report =
-          new DemoStory(cluster, LicenceProgram.in(home), NODES, new SilentConsole()).tell();
-      if (!report.ok() || !Files.exists(fresh)) {
-        throw new ProblemException(
-            "not-prepared", "prepare failed", home.toString(), report.steps().toString());
-      }
+      report = new DemoStory(cluster, LicenceProgram.in(home), NODES, new SilentConsole()).tell();
+    }
+    if (!report.ok() || !Files.exists(fresh)) {
+      throw new ProblemException("not-prepared", "prepare failed", folder.toString(), why(report));
     }
     Path beside = home.resolve("classes.jsa.new");
-    Files.copy(fresh, beside, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-    Files.move(beside, archive, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    Files.copy(fresh, beside, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(beside, archive, StandardCopyOption.ATOMIC_MOVE);
     Demo.delete(folder);
     console.line("prepared: " + archive);
     return 0;
+  }
+
+  private static String why(DemoReport report) {
+    DemoReport.Step last = report.steps().get(report.steps().size() - 1);
+    return report.ok()
+        ? "the JVM has written no archive; its words are in the logs there"
+        : last.what() + ": " + last.detail();
   }
 }
