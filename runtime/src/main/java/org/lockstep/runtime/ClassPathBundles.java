@@ -36,7 +36,7 @@ final class ClassPathBundles implements ModuleConnector {
   /** Under which the framework is to install the jar. */
   String location(Path jar) {
     String here = onClassPath(jar);
-    return jars.containsKey(here) ? here : "reference:" + jar.toUri();
+    return jar.equals(jars.get(here)) ? here : "reference:" + jar.toUri();
   }
 
   private static String onClassPath(Path jar) {

@@ -104,6 +104,8 @@ class BadInputIT {
           .contains("subsystem counting refused")
           .contains("N0 has barriers joining 3")
           .contains("alpha registered it with joining 2");
+      assertThat(other.json("subsystem", "list", "--json").findValuesAsText("bundle"))
+          .containsExactlyInAnyOrder("counting", "org.lockstep.events.daemon");
       assertThat(other.json("status", "--json").at("/nodes/1/state").asText())
           .isEqualTo("INACTIVE");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,7 +34,7 @@ class PrepareIT {
     Files.move(
         folder.resolve("classes.jsa.new"),
         folder.resolve("classes.jsa"),
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        StandardCopyOption.REPLACE_EXISTING);
     Script.Outcome without = script.run("--version");
     assertThat(without.exit()).isZero();
     assertThat(without.out()).startsWith("lockstep ").hasLineCount(1);

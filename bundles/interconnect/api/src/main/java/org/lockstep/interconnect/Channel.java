@@ -11,7 +11,7 @@ public interface Channel extends AutoCloseable {
    * connection breaks: protocols repeat themselves.
    *
    * @return whether it was queued; {@code false} when there is no connection or the bounded queue
-   *     is full
+   *     is full: then nobody will ever see it, and it may be sent again as if for the first time
    * @throws IllegalArgumentException when longer than {@link Interconnect#MAX_MESSAGE}
    */
   boolean send(NodeId to, byte[] message);

@@ -31,7 +31,7 @@ final class Outbox {
     this.channel = channel;
   }
 
-  /** By any thread; {@code false} when closed or full. */
+  /** By any thread; {@code false} when closed or full: then nobody will ever see it. */
   boolean send(byte[] name, byte[] message) {
     int length = 2 + name.length + message.length;
     if (closed || !budget.take(length)) {
@@ -42,18 +42,16 @@ final class Outbox {
     frame.writeByte(name.length).writeBytes(name).writeBytes(message);
     queue.add(frame);
     if (scheduled.compareAndSet(false, true)) {
-      return schedule();
+      schedule();
     }
     return true;
   }
 
-  private boolean schedule() {
+  private void schedule() {
     try {
       channel.eventLoop().execute(this::drain);
-      return true;
-    } catch (RejectedExecutionException e) { // the transport has stopped meanwhile
+    } catch (RejectedExecutionException e) { // it has stopped; a last drain may yet have sent it
       close();
-      return false;
     }
   }
 

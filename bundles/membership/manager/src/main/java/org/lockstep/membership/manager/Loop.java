@@ -34,20 +34,19 @@ final class Loop {
    * @param due asked each time; when it says no, that was not even an input
    */
   void every(long ms, BooleanSupplier due, Runnable work) {
-    Runnable input = guarded(work);
-    Runnable maybe =
+    Runnable input =
         () -> {
           if (due.getAsBoolean()) {
-            input.run();
+            turn(work);
           }
         };
-    thread.scheduleWithFixedDelay(maybe, ms, ms, TimeUnit.MILLISECONDS);
+    thread.scheduleWithFixedDelay(guarded(input), ms, ms, TimeUnit.MILLISECONDS);
   }
 
   /** Whether it will be looked at: not once the loop is stopped. */
   boolean post(Runnable input) {
     try {
-      thread.execute(guarded(input));
+      thread.execute(guarded(() -> turn(input)));
       return true;
     } catch (RejectedExecutionException e) {
       return false;
@@ -65,11 +64,16 @@ final class Loop {
     return result;
   }
 
-  private Runnable guarded(Runnable work) {
+  private void turn(Runnable input) {
+    input.run();
+    afterEach.run();
+  }
+
+  /** A failure must not end what is repeated. */
+  private static Runnable guarded(Runnable work) {
     return () -> {
       try {
         work.run();
-        afterEach.run();
       } catch (RuntimeException e) {
         LOG.error("The membership manager failed on one input", e);
       }

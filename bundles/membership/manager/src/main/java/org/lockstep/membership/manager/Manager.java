@@ -103,7 +103,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
             mastership::giveUp,
             disk::lookNow);
     this.participation = new Participation(node, loop, scribe, peers, store, subsystems, this);
-    this.shown = shownAnew(participation.participant());
+    this.shown = show();
   }
 
   void start() {
@@ -386,23 +386,6 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
 
   private Shown show() {
     Participant participant = participation.participant();
-    if (!participant.state().walks().isEmpty() || hasChanged(participant)) {
-      return shownAnew(participant);
-    }
-    return shown;
-  }
-
-  private boolean hasChanged(Participant participant) {
-    return shown.state() != participant.state()
-        || shown.copy() != participant.copy()
-        || shown.epoch() != epoch()
-        || !shown.master().equals(master())
-        || !shown.missingProofs().isEmpty()
-        || !shown.waiting().equals(participant.waiting())
-        || !shown.damages().equals(damages);
-  }
-
-  private Shown shownAnew(Participant participant) {
     SortedMap<Incarnation, String> missing = new TreeMap<>();
     participant.state().walks().values().stream()
         .filter(walk -> walk.type().state() == NodeState.FORCED_LEAVING && walk.proof().isEmpty())

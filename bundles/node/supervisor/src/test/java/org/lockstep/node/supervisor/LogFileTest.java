@@ -17,7 +17,7 @@ class LogFileTest {
   @TempDir Path folder;
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no owners and modes")
   void isItsUsersAlone() throws IOException {
     Path log = folder.resolve("log");
     LogFile.prepare(log);
