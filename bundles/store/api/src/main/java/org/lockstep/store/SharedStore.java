@@ -25,8 +25,8 @@ public interface SharedStore {
   CompletionStage<CommitResult> commit(Transaction transaction);
 
   /**
-   * Calls back after every confirmed commit that touches the prefix, in order, on one thread; the
-   * callback returns promptly. Closing ends it.
+   * Calls back after confirmed commits that touch the prefix, in order, one call at a time. Who
+   * lags behind is told several commits as one: the latest change of each key. Closing ends it.
    */
   Watch watch(String prefix, Consumer<SortedMap<String, Change>> callback);
 

@@ -10,6 +10,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.lockstep.base.Incarnation;
 import org.lockstep.membership.Level;
 import org.lockstep.membership.MembershipCondition;
@@ -33,6 +35,10 @@ final class Conditions implements StateListener {
   private final BundleContext context;
   private final Incarnation self;
   private final SortedMap<String, ServiceRegistration<Condition>> present = new TreeMap<>();
+
+  /** What is to be shown next: who blocks where a condition is published misses what is over. */
+  private final AtomicReference<@Nullable ClusterState> next = new AtomicReference<>();
+
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Threads.named("lockstep-conditions"));
 
@@ -43,7 +49,9 @@ final class Conditions implements StateListener {
 
   @Override
   public void changed(ClusterState state) {
-    submit(() -> show(state));
+    if (next.getAndSet(state) == null) {
+      submit(this::showNext);
+    }
   }
 
   @Override
@@ -58,6 +66,13 @@ final class Conditions implements StateListener {
       thread.execute(work);
     } catch (RejectedExecutionException e) {
       LOG.debug("The conditions are withdrawn already");
+    }
+  }
+
+  private void showNext() {
+    ClusterState state = next.getAndSet(null);
+    if (state != null) {
+      show(state);
     }
   }
 

@@ -1,6 +1,5 @@
 package org.lockstep.membership.manager;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,20 +22,16 @@ import org.lockstep.store.StoredRecord;
 import org.lockstep.store.Transaction;
 import org.lockstep.store.spi.Commit;
 import org.lockstep.store.spi.Snapshot;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The shared store as this node's bundles see it: the confirmed copy, and the way to the master.
  */
 final class RecordStore implements SharedStore {
-  private static final Logger LOG = LoggerFactory.getLogger(RecordStore.class);
-
   private final Incarnation self;
   private final Function<Transaction, CompletableFuture<CommitResult>> committer;
   private final List<Watching> watches = new CopyOnWriteArrayList<>();
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(Threads.named("lockstep-watches"));
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(Threads.named("lockstep-watches"));
   private volatile Snapshot copy = Snapshot.EMPTY;
 
   RecordStore(Incarnation self, Function<Transaction, CompletableFuture<CommitResult>> committer) {
@@ -68,29 +63,19 @@ final class RecordStore implements SharedStore {
   }
 
   private void tell(List<Change> changes) {
-    for (Watching watch : watches) {
-      SortedMap<String, Change> touched = new TreeMap<>();
-      for (Change change : changes) {
-        if (change.key().startsWith(watch.prefix)) {
-          touched.put(change.key(), change);
-        }
-      }
-      if (!touched.isEmpty()) {
-        submit(() -> watch.call(Collections.unmodifiableSortedMap(touched)));
-      }
-    }
+    watches.forEach(watch -> watch.committed(changes));
   }
 
   private void submit(Runnable call) {
     try {
-      thread.execute(call);
+      threads.execute(call);
     } catch (RejectedExecutionException e) {
       // stopped: nobody watches any more
     }
   }
 
   void stop() {
-    thread.shutdown();
+    threads.shutdown();
   }
 
   @Override
@@ -115,19 +100,9 @@ final class RecordStore implements SharedStore {
 
   @Override
   public Watch watch(String prefix, Consumer<SortedMap<String, Change>> callback) {
-    Watching watching = new Watching(prefix, callback);
+    Watching watching = new Watching(prefix, callback, this::submit, watches::remove);
     watches.add(watching);
-    return () -> watches.remove(watching);
-  }
-
-  private record Watching(String prefix, Consumer<SortedMap<String, Change>> callback) {
-    void call(SortedMap<String, Change> touched) {
-      try {
-        callback.accept(touched);
-      } catch (RuntimeException e) {
-        LOG.warn("A watch of {} failed", prefix, e);
-      }
-    }
+    return watching;
   }
 
   @Override

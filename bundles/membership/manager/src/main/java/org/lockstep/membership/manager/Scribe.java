@@ -2,7 +2,6 @@ package org.lockstep.membership.manager;
 
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -16,9 +15,16 @@ import org.lockstep.store.spi.Snapshot;
 
 /** The one thread that writes what only a master or a bidder writes. */
 final class Scribe {
+  private static final int MAX_WAITING = 256;
+  private static final Problem BUSY =
+      new Problem(
+          "disk-busy",
+          "not written",
+          "disk",
+          MAX_WAITING + " writes wait already; 'status' shows whether the disk answers");
+
   private final SlotClaim claim;
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(Threads.named("lockstep-scribe"));
+  private final ExecutorService thread = Threads.one("lockstep-scribe", MAX_WAITING);
 
   Scribe(SlotClaim claim) {
     this.claim = claim;
@@ -37,7 +43,8 @@ final class Scribe {
           } catch (ProblemException e) {
             refused.accept(e.problem());
           }
-        });
+        },
+        refused);
   }
 
   /**
@@ -55,7 +62,8 @@ final class Scribe {
             return;
           }
           then.accept(outcome);
-        });
+        },
+        refused);
   }
 
   void release(long epoch, Runnable then) {
@@ -78,14 +86,17 @@ final class Scribe {
             result = failed.apply(e.problem());
           }
           then.accept(result);
-        });
+        },
+        problem -> then.accept(failed.apply(problem)));
   }
 
-  private void submit(Runnable work) {
+  private void submit(Runnable work, Consumer<Problem> refused) {
     try {
       thread.execute(work);
     } catch (RejectedExecutionException e) {
-      // the node is going: nobody waits any more
+      if (!thread.isShutdown()) { // else the node is going: nobody waits any more
+        refused.accept(BUSY);
+      }
     }
   }
 

@@ -2,7 +2,6 @@ package org.lockstep.membership.manager;
 
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.lockstep.membership.Notification;
@@ -16,6 +15,11 @@ final class SubsystemThread {
   private static final Logger LOG = LoggerFactory.getLogger(SubsystemThread.class);
   private static final int MAX_FAULT = 500;
 
+  /**
+   * A barrier is told after the one before was answered; only masters that change tell it again.
+   */
+  private static final int MAX_WAITING = 256;
+
   final SubsystemSpec spec;
   final TransitionListener listener;
   private final ExecutorService thread;
@@ -23,8 +27,7 @@ final class SubsystemThread {
   SubsystemThread(SubsystemSpec spec, TransitionListener listener) {
     this.spec = spec;
     this.listener = listener;
-    this.thread =
-        Executors.newSingleThreadExecutor(Threads.named("lockstep-" + spec.level().name()));
+    this.thread = Threads.one("lockstep-" + spec.level().name(), MAX_WAITING);
   }
 
   /**
@@ -34,7 +37,7 @@ final class SubsystemThread {
     try {
       thread.execute(() -> call(notification, done));
     } catch (RejectedExecutionException e) {
-      done.accept("the subsystem is gone");
+      done.accept(thread.isShutdown() ? "the subsystem is gone" : "the subsystem does not keep up");
     }
   }
 
