@@ -9,6 +9,7 @@ import org.lockstep.shell.commands.ShellCommand;
 import org.lockstep.shell.commands.cluster.FenceConfirm;
 import org.lockstep.shell.commands.cluster.History;
 import org.lockstep.shell.commands.cluster.NodeForce;
+import org.lockstep.shell.commands.cluster.NodeJoin;
 import org.lockstep.shell.commands.cluster.NodeLeave;
 import org.lockstep.shell.commands.cluster.NodeList;
 import org.lockstep.shell.commands.cluster.Status;
@@ -64,6 +65,7 @@ final class KnownCommands {
     commands.put("fence confirm", new FenceConfirm());
     commands.put("history", new History());
     commands.put("node force", new NodeForce());
+    commands.put("node join", new NodeJoin());
     commands.put("node leave", new NodeLeave());
     commands.put("node list", new NodeList());
     commands.put("status", new Status());

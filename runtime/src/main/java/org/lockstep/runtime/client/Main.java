@@ -97,12 +97,13 @@ public final class Main {
       return Doors.choose(line.on()).run(line.words(), console);
     } catch (ProblemException e) {
       boolean absent = e.problem().code().equals(Doors.NOBODY);
-      if (absent && nobody == Commands.USAGE) {
+      if (nobody == Commands.USAGE) {
         console.complain(
             "unknown command '"
                 + String.join(" ", line.words())
-                + "', and no node listens whose bundles might know it; 'lockstep --help' lists"
-                + " all\n");
+                + "', and "
+                + (absent ? "no node listens" : "no node was chosen with --on NODE")
+                + " whose bundles might know it; 'lockstep --help' lists all\n");
         return Commands.USAGE;
       }
       Invocation.refused(e.problem(), console, json);

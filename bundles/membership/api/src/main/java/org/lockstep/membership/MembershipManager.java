@@ -12,7 +12,11 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface MembershipManager {
-  /** Joins this node; completes when it is JOINED through the highest of its levels. */
+  /**
+   * Joins this node; completes when it is JOINED through the highest of its levels. A node that has
+   * left in a process that stays boots anew for it (MM-12): then this service goes and another one
+   * comes.
+   */
   CompletionStage<Void> join();
 
   /** Takes this node out gracefully; completes when it is INACTIVE. */

@@ -30,6 +30,24 @@ final class Cluster {
     Await.until(level + " joins", () -> at(manager.view(), level), manager::view);
   }
 
+  /** 0: it is INACTIVE. */
+  int boot() throws Exception {
+    return service(MembershipManager.class).view().node("N0").orElseThrow().incarnation();
+  }
+
+  void leave() throws Exception {
+    done(service(MembershipManager.class).leave());
+  }
+
+  void join() throws Exception {
+    done(service(MembershipManager.class).join());
+  }
+
+  String shown() throws Exception {
+    MembershipManager manager = service(MembershipManager.class);
+    return manager.view() + " after " + manager.history();
+  }
+
   boolean isAt(String level) throws Exception {
     return at(service(MembershipManager.class).view(), level);
   }

@@ -10,8 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.lockstep.base.NodeId;
 import org.lockstep.store.disk.DiskTools;
 import org.lockstep.store.spi.DiskAdministration.FormatSpec;
 import org.lockstep.store.spi.NodeConfig;
@@ -63,9 +64,12 @@ final class Container {
     };
   }
 
-  private static void format(Path disk) {
+  private static void format(Path disk) throws IOException {
+    List<String> boot = Listed.in(disk.toAbsolutePath().getParent());
     List<NodeConfig> nodes =
-        IntStream.range(0, 2).mapToObj(id -> NodeConfig.of(id, "N" + id)).toList();
+        List.of(
+            new NodeConfig(NodeId.of(0), "N0", "", new TreeMap<>(), boot, ""),
+            NodeConfig.of(1, "N1"));
     new DiskTools()
         .format(
             List.of(disk),

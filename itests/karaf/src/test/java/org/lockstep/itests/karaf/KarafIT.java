@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.karaf.features.FeaturesService;
 import org.junit.Before;
@@ -72,6 +73,17 @@ public class KarafIT {
   }
 
   @Test
+  public void whatTheDiskListsRuns_DB2() {
+    List<String> active =
+        Stream.of(context.getBundles())
+            .filter(bundle -> bundle.getState() == Bundle.ACTIVE)
+            .map(Bundle::getSymbolicName)
+            .toList();
+    assertTrue(active.toString(), active.contains(Listed.BUNDLE));
+    assertTrue(active.toString(), active.contains(Listed.BUNDLE_OF_THE_FEATURE));
+  }
+
+  @Test
   public void aSubsystemComesAndGoesWhileTheNodeRuns_MM13() throws Exception {
     Bundle cache = start("cache");
     cluster.awaitJoined("cache");
@@ -79,7 +91,17 @@ public class KarafIT {
     cluster.awaitJoined("cache");
     cache.uninstall();
     assertFalse("it has left when uninstall returns", cluster.isAt("cache"));
-    assertTrue("the others stay", cluster.isAt("event-manager"));
+    assertTrue("the others stay: " + cluster.shown(), cluster.isAt("event-manager"));
+  }
+
+  @Test
+  public void aNodeThatHasLeftStaysAndCanJoinAgain_MM12() throws Exception {
+    int first = cluster.boot();
+    cluster.leave();
+    assertEquals("INACTIVE", 0, cluster.boot());
+    cluster.join();
+    assertEquals(first + 1, cluster.boot());
+    cluster.awaitJoined("event-manager");
   }
 
   @Test

@@ -2,16 +2,19 @@ package org.lockstep.membership.spi;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.Problem;
+import org.lockstep.base.ProblemException;
 import org.lockstep.store.spi.Heartbeat;
 import org.lockstep.store.spi.MembershipDatabase;
 import org.lockstep.store.spi.SlotClaim;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * This node after it has claimed its slot: an OSGi service, published by the node's boot, withdrawn
- * when the node has left.
+ * This node after it has claimed its slot: an OSGi service, published by the node's boot. Each boot
+ * publishes another one; that of a node that has left stays until then, or until the process ends.
  */
 @ConsumerType
 public interface LocalNode {
@@ -57,6 +60,20 @@ public interface LocalNode {
     panic(problem.line());
   }
 
+  /** The join at boot has completed. */
+  default void joined() {}
+
   /** After the last level has left: closes shared I/O and runs the configured shutdown (MM-12). */
   void left();
+
+  /**
+   * After {@link #left}, in a process that stays: boots anew and joins (MM-12). This service goes,
+   * and with it the membership manager's; new ones come. Completes when the new boot is JOINED, or
+   * fails with why it is not.
+   */
+  default CompletionStage<Void> joinAgain() {
+    return CompletableFuture.failedFuture(
+        new ProblemException(
+            "left", "join refused", name(), "this boot has left; start the node again"));
+  }
 }

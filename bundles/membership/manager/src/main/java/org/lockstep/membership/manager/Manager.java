@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -112,12 +113,16 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
     loop.every(TICK_MS, this::tickIsDue, this::tick);
     disk.start();
     if (node.joinsAtBoot()) {
-      join().whenComplete((done, failure) -> atBoot(failure));
+      join().whenComplete((done, failure) -> joinedAtBoot(failure));
     }
   }
 
   /** Nobody asked for this join by hand: its refusal is this node's (AL-1). */
-  private void atBoot(@Nullable Throwable failure) {
+  private void joinedAtBoot(@Nullable Throwable failure) {
+    if (failure == null) {
+      node.joined();
+      return;
+    }
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     if (cause instanceof ProblemException refusal && !Wishes.isOver(refusal.problem())) {
       LOG.error("{} does not join: {}", self, refusal.problem());
@@ -154,7 +159,12 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
   }
 
   CompletableFuture<Void> join() {
-    return outside(this.<Void>posted(wishes::join).thenCompose(done -> settled()));
+    return outside(this.<CompletionStage<Void>>posted(this::join).thenCompose(joining -> joining));
+  }
+
+  private void join(CompletableFuture<CompletionStage<Void>> joining) {
+    joining.complete(
+        wishes.gone() ? node.joinAgain() : wishes.join().thenCompose(done -> settled()));
   }
 
   CompletableFuture<Void> leave() {

@@ -161,7 +161,7 @@ final class Peers implements Messenger, PeerListener {
     loop.post(
         () -> {
           if (suspicions.suspect(peer, loop.nowMs(), deaths)) {
-            LOG.info("{} is suspected: {}", peer, why);
+            LOG.info("No word from {} ({}): the disk will tell whether it lives", peer, why);
           }
           disk.alert(true);
         });

@@ -50,17 +50,15 @@ final class Wishes {
     return wish == Wish.GONE;
   }
 
-  void join(CompletableFuture<Void> result) {
+  CompletableFuture<Void> join() {
     if (wish == Wish.LEAVE || wish == Wish.GONE) {
-      String why = gone() ? "this boot has left; start the node again" : "this node is leaving";
-      result.completeExceptionally(refusal("join refused", why));
-      return;
+      return CompletableFuture.failedFuture(refusal("join refused", "this node is leaving"));
     }
     wish = Wish.JOIN;
     if (joined.isDone()) {
       joined = new CompletableFuture<>();
     }
-    joined.whenComplete((ok, failure) -> relay(result, failure));
+    return joined.copy();
   }
 
   void leave(CompletableFuture<Void> result) {

@@ -34,8 +34,7 @@ class WishesTest {
 
   @Test
   void aJoinUnderWayIsAnsweredBeforeTheNodeDeparts_MM8() {
-    CompletableFuture<Void> joined = new CompletableFuture<>();
-    wishes.join(joined);
+    CompletableFuture<Void> joined = wishes.join();
     wishes.reconcile(Optional.empty());
     List<Message.Request> sent = sent();
     assertThat(sent).singleElement().matches(each -> each.ask() instanceof Ask.Join);
@@ -49,8 +48,7 @@ class WishesTest {
 
   @Test
   void aRefusalForGoodEndsTheJoin_MM7() {
-    CompletableFuture<Void> joined = new CompletableFuture<>();
-    wishes.join(joined);
+    CompletableFuture<Void> joined = wishes.join();
     wishes.reconcile(Optional.empty());
     refuse(sent().get(0), "barrier-mismatch");
     assertThat(joined).isCompletedExceptionally();
@@ -59,8 +57,7 @@ class WishesTest {
 
   @Test
   void aRefusalForNowDoesNot_MM9() {
-    CompletableFuture<Void> joined = new CompletableFuture<>();
-    wishes.join(joined);
+    CompletableFuture<Void> joined = wishes.join();
     wishes.reconcile(Optional.empty());
     refuse(sent().get(0), "not-yet");
     wishes.reconcile(Optional.empty());

@@ -2,6 +2,10 @@ package org.lockstep.node.boot;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.lockstep.actions.ProgramLauncher;
 import org.lockstep.base.ProblemException;
 import org.lockstep.membership.IoGate;
@@ -43,7 +47,8 @@ public final class NodeBoot {
   private final BundleContext context;
   private final StoreProvider stores;
   private final Settings.Lookup lookup;
-  private final Thread thread = new Thread(this::boot, "lockstep-boot");
+  private final Object lock = new Object();
+  private CompletableFuture<Void> joiningAgain = CompletableFuture.completedFuture(null);
   private volatile boolean stopping;
   private volatile Runnable stop = () -> {};
 
@@ -56,25 +61,57 @@ public final class NodeBoot {
     this.stores = stores;
     this.lookup = Settings.Lookup.in(context, configuration);
     if (Settings.complete(lookup)) {
-      thread.setDaemon(true);
-      thread.start();
+      boot(() -> Settings.of(lookup), new CompletableFuture<>());
     } else {
       LOG.info("No disk and no name are configured in {}: this framework is no node", Settings.PID);
     }
   }
 
-  private void boot() {
+  /** MM-12: a node that has left, in a process that stays, boots anew. Asked twice it does once. */
+  private CompletionStage<Void> again() {
+    synchronized (lock) {
+      if (joiningAgain.isDone()) {
+        joiningAgain = new CompletableFuture<>();
+        boot(
+            () -> {
+              stop.run();
+              return Settings.of(lookup).joining();
+            },
+            joiningAgain);
+      }
+      return joiningAgain.copy();
+    }
+  }
+
+  private void boot(Supplier<Settings> settings, CompletableFuture<Void> joined) {
+    Thread thread = new Thread(() -> run(settings, joined), "lockstep-boot");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void run(Supplier<Settings> settings, CompletableFuture<Void> joined) {
     try {
-      RunningNode node = NodeStart.boot(context, stores, Settings.of(lookup));
+      RunningNode node = NodeStart.boot(context, stores, settings.get(), this::again);
       stop = node::stop;
       if (stopping) {
         node.stop();
       }
+      node.joinedAtBoot().whenComplete((done, failure) -> complete(joined, failure));
     } catch (ProblemException e) {
       refused(e.problem().line());
+      joined.completeExceptionally(e);
     } catch (IOException | RuntimeException | Error e) {
       LOG.error("The node cannot boot", e);
       refused("node refused: " + e);
+      joined.completeExceptionally(e);
+    }
+  }
+
+  private static void complete(CompletableFuture<Void> joined, @Nullable Throwable failure) {
+    if (failure == null) {
+      joined.complete(null);
+    } else {
+      joined.completeExceptionally(failure);
     }
   }
 

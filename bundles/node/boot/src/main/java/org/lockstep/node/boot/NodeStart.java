@@ -3,8 +3,11 @@ package org.lockstep.node.boot;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.lockstep.base.ProblemException;
+import org.lockstep.node.boot.list.BootList;
 import org.lockstep.store.spi.MembershipDatabase;
 import org.lockstep.store.spi.NodeConfig;
 import org.lockstep.store.spi.SlotClaim;
@@ -20,17 +23,30 @@ final class NodeStart {
   private final BundleContext context;
   private final StoreProvider stores;
   private final Settings settings;
+  private final Supplier<CompletionStage<Void>> again;
   private final Deque<Runnable> taken = new ArrayDeque<>();
 
-  private NodeStart(BundleContext context, StoreProvider stores, Settings settings) {
+  private NodeStart(
+      BundleContext context,
+      StoreProvider stores,
+      Settings settings,
+      Supplier<CompletionStage<Void>> again) {
+    this.again = again;
     this.context = context;
     this.stores = stores;
     this.settings = settings;
   }
 
-  static RunningNode boot(BundleContext context, StoreProvider stores, Settings settings)
+  /**
+   * @param again how a node that has left joins again
+   */
+  static RunningNode boot(
+      BundleContext context,
+      StoreProvider stores,
+      Settings settings,
+      Supplier<CompletionStage<Void>> again)
       throws IOException {
-    NodeStart start = new NodeStart(context, stores, settings);
+    NodeStart start = new NodeStart(context, stores, settings, again);
     try {
       return start.run();
     } catch (Throwable e) {
@@ -45,13 +61,17 @@ final class NodeStart {
     NodeConfig config = configOf(settings.node(), database);
     RunFolders folders = settings.folders(database.header().name());
     folders.prepare();
+    BootList list = BootList.in(context);
+    taken.push(list::giveBack);
+    list.start(config.boot()); // before the claim: no slot waits for what may take long
     SupervisorStart supervisor =
         SupervisorStart.begin(context.getBundle(), folders, settings.containment());
     taken.push(supervisor::cancel);
     SlotClaim claim = database.claim(config.id(), LOG::info);
     taken.push(claim::leave);
     SupervisorLink link = supervisor.link();
-    RunningNode node = new RunningNode(context, settings, folders, database, config, claim, link);
+    RunningNode node =
+        new RunningNode(context, settings, folders, database, config, claim, link, again);
     taken.clear();
     taken.push(node::stop); // which has all of it now
     node.begin();

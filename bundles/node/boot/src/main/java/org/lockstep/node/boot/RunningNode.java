@@ -5,10 +5,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.lockstep.actions.ProgramLauncher;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.MonotonicClock;
 import org.lockstep.base.Problem;
+import org.lockstep.base.ProblemException;
 import org.lockstep.membership.IoGate;
 import org.lockstep.membership.spi.LeaseProof;
 import org.lockstep.membership.spi.LocalNode;
@@ -44,6 +49,9 @@ final class RunningNode implements LocalNode {
   private final Departure departure;
   private final FrameworkStop frameworkStop;
   private final SupervisedPrograms programs;
+  private final Supplier<CompletionStage<Void>> again;
+  private final CompletableFuture<Void> joined = new CompletableFuture<>();
+  private final AtomicBoolean stopped = new AtomicBoolean();
   private final List<ServiceRegistration<?>> published = new ArrayList<>();
 
   RunningNode(
@@ -53,7 +61,9 @@ final class RunningNode implements LocalNode {
       MembershipDatabase database,
       NodeConfig config,
       SlotClaim claim,
-      SupervisorLink supervisor) {
+      SupervisorLink supervisor,
+      Supplier<CompletionStage<Void>> again) {
+    this.again = again;
     this.context = context;
     this.settings = settings;
     this.folders = folders;
@@ -174,15 +184,29 @@ final class RunningNode implements LocalNode {
   }
 
   @Override
+  public void joined() {
+    joined.complete(null);
+  }
+
+  /** Completes when the node has joined at boot, or fails with the reason why not. */
+  CompletableFuture<Void> joinedAtBoot() {
+    return joined;
+  }
+
+  @Override
   public void refused(Problem problem) {
+    joined.completeExceptionally(new ProblemException(problem));
     departure.go();
-    Refusal.of(problem.line(), Optional.of(folders.run().toString()), settings.exits());
+    Refusal.of(problem.line(), Optional.of(folders.run().toString()), settings.exits(config));
   }
 
   @Override
   public void left() {
+    joined.completeExceptionally(
+        new ProblemException(
+            "left", "join ended", config.name(), "this node has left before it was JOINED"));
     departure.go();
-    if (settings.exits()) {
+    if (settings.exits(config)) {
       try {
         context.getBundle(0).stop();
       } catch (BundleException e) {
@@ -192,8 +216,18 @@ final class RunningNode implements LocalNode {
     }
   }
 
+  @Override
+  public CompletionStage<Void> joinAgain() {
+    return settings.exits(config) ? LocalNode.super.joinAgain() : again.get();
+  }
+
   /** The component goes. A node that has not left is forced out by the others once it is dead. */
   void stop() {
+    if (stopped.getAndSet(true)) {
+      return;
+    }
+    joined.completeExceptionally(
+        new ProblemException("stopped", "join ended", config.name(), "this node has stopped"));
     context.removeBundleListener(frameworkStop);
     published.forEach(ServiceRegistration::unregister);
     departure.go();

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.lockstep.base.ProblemException;
 import org.lockstep.membership.spi.LeaseProof;
 import org.lockstep.node.supervisor.Containment;
+import org.lockstep.store.spi.NodeConfig;
 import org.osgi.framework.BundleContext;
 
 /** What a node is told: the disk and its name, the rest has defaults. */
@@ -18,7 +19,7 @@ record Settings(
     List<String> disks,
     String node,
     boolean joins,
-    boolean exits,
+    Optional<String> shutdown,
     LeaseProof leaseProof,
     Containment containment,
     Duration leaveTimeout,
@@ -55,13 +56,28 @@ record Settings(
         Arrays.stream(disks.split(",")).map(String::trim).filter(each -> !each.isEmpty()).toList(),
         lookup.get("node").orElse(""),
         oneOf(lookup, "join", "auto", "manual").equals("auto"),
-        oneOf(lookup, "shutdown", "stay", "exit").equals("exit"),
+        lookup.get("shutdown").map(said -> oneOf(lookup, "shutdown", "stay", "exit")),
         leaseProof(lookup),
         containment(lookup),
         leaveTimeout(lookup),
         lookup.get("bind").orElse(""),
         path(lookup, "run"),
         path(lookup, "logs"));
+  }
+
+  /** The same, by somebody who wants to join now. */
+  Settings joining() {
+    return new Settings(
+        disks,
+        node,
+        true,
+        shutdown,
+        leaseProof,
+        containment,
+        leaveTimeout,
+        bind,
+        runFolder,
+        logFolder);
   }
 
   /** Complete: without it this framework is no node, whatever else is set. */
@@ -120,6 +136,11 @@ record Settings(
                 throw bad(key, value, "it is no path here: " + e.getReason());
               }
             });
+  }
+
+  /** Whether the process ends once the node has left; what is set here goes before the disk. */
+  boolean exits(NodeConfig config) {
+    return shutdown.orElse(config.shutdown()).equals("exit");
   }
 
   /** What is not set is where the script looks for it. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,7 +74,8 @@ class NodeStartTest {
     NodeStart.boot(
         context,
         (List<String> disks) -> new Disk(),
-        Settings.of(key -> Optional.ofNullable(settings.get(key))));
+        Settings.of(key -> Optional.ofNullable(settings.get(key))),
+        () -> CompletableFuture.completedFuture(null));
   }
 
   @Test

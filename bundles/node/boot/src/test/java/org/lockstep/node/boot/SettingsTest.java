@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
 import org.lockstep.membership.spi.LeaseProof;
 import org.lockstep.node.supervisor.Containment;
+import org.lockstep.store.spi.NodeConfig;
 
 class SettingsTest {
   private static Settings of(Map<String, String> settings) {
@@ -29,7 +33,7 @@ class SettingsTest {
     Settings usual = of(Map.of("disks", "/dev/a, /dev/b", "node", "n1"));
     assertThat(usual.disks()).containsExactly("/dev/a", "/dev/b");
     assertThat(usual.joins()).isTrue();
-    assertThat(usual.exits()).isFalse();
+    assertThat(usual.exits(NodeConfig.of(0, "n1"))).isFalse();
     assertThat(usual.leaseProof()).isEqualTo(LeaseProof.SUPERVISOR);
     assertThat(usual.containment()).isEqualTo(Containment.NAMESPACE);
     assertThat(usual.leaveTimeout()).isEqualTo(Duration.ofSeconds(90));
@@ -47,11 +51,18 @@ class SettingsTest {
                 "leaveTimeoutMs", "5000",
                 "run", "/run/x"));
     assertThat(set.joins()).isFalse();
-    assertThat(set.exits()).isTrue();
+    assertThat(set.exits(NodeConfig.of(0, "n1"))).isTrue();
     assertThat(set.leaseProof()).isEqualTo(LeaseProof.NEVER);
     assertThat(set.containment()).isEqualTo(Containment.SIGNAL);
     assertThat(set.leaveTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(set.folders("c").run()).hasToString("/run/x");
+  }
+
+  @Test
+  void howItShutsDownIsOnTheDiskUnlessItIsSetHere_DB1() {
+    NodeConfig exits = new NodeConfig(NodeId.of(0), "n1", "", new TreeMap<>(), List.of(), "exit");
+    assertThat(of(Map.of()).exits(exits)).isTrue();
+    assertThat(of(Map.of("shutdown", "stay")).exits(exits)).isFalse();
   }
 
   @Test

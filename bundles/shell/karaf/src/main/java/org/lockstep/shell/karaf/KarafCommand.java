@@ -5,6 +5,7 @@ import org.apache.karaf.shell.api.console.Command;
 import org.apache.karaf.shell.api.console.Completer;
 import org.apache.karaf.shell.api.console.Parser;
 import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.shell.commands.Commands;
 import org.lockstep.shell.commands.ShellNames;
@@ -43,11 +44,13 @@ record KarafCommand(String path, Commands commands) implements Command {
     return null;
   }
 
+  /** One that fails ends the script it is in; the reason has been said by then. */
   @Override
-  public @Nullable Object execute(Session session, List<Object> arguments)
-      throws CommandFailedException {
-    CommandFailedException.unlessDone(
-        path, commands.run(ShellNames.words(path, arguments), new SessionConsole(session)));
+  public @Nullable Object execute(Session session, List<Object> arguments) throws CommandException {
+    int exit = commands.run(ShellNames.words(path, arguments), new SessionConsole(session));
+    if (exit != Commands.DONE) {
+      throw new CommandException(getScope() + ":" + getName() + " ended with exit code " + exit);
+    }
     return null;
   }
 }

@@ -20,10 +20,16 @@ import org.lockstep.store.StoredRecord;
  * @param name unique in the cluster: letters, digits, {@code -}, {@code _} and {@code .}
  * @param address {@code host:port} its interconnect is pinned to; empty: any port
  * @param labels for choosing and for showing
- * @param boot bundles or Karaf features to be started, after the default ones
+ * @param boot what it starts before it joins, each a {@link BootItem}
+ * @param shutdown what it does once it has left: {@code stay} or {@code exit}; empty: not said
  */
 public record NodeConfig(
-    NodeId id, String name, String address, SortedMap<String, String> labels, List<String> boot) {
+    NodeId id,
+    String name,
+    String address,
+    SortedMap<String, String> labels,
+    List<String> boot,
+    String shutdown) {
   /** Before the id in the record's key. */
   public static final String PREFIX = "config/node/";
 
@@ -40,7 +46,7 @@ public record NodeConfig(
   }
 
   public static NodeConfig of(int id, String name) {
-    return new NodeConfig(NodeId.of(id), name, "", new TreeMap<>(), List.of());
+    return new NodeConfig(NodeId.of(id), name, "", new TreeMap<>(), List.of(), "");
   }
 
   /** The change that stores it, as sorted {@code key=value} lines. */
@@ -53,6 +59,9 @@ public record NodeConfig(
         (key, value) -> text.append(LABEL + escape(key) + "=" + escape(value)).append('\n'));
     for (int i = 0; i < boot.size(); i++) {
       text.append(BOOT + i + "=" + escape(boot.get(i))).append('\n');
+    }
+    if (!shutdown.isEmpty()) {
+      text.append("shutdown=").append(escape(shutdown)).append('\n');
     }
     return Change.put(PREFIX + id.value(), text.toString());
   }
@@ -79,7 +88,8 @@ public record NodeConfig(
         properties.getProperty("name", ""),
         properties.getProperty("address", ""),
         labels,
-        boot);
+        boot,
+        properties.getProperty("shutdown", ""));
   }
 
   /** All configured nodes, by id. */

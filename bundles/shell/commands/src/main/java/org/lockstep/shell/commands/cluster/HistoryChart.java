@@ -33,7 +33,7 @@ final class HistoryChart {
           step.slowest());
     }
     return transition.type()
-        + " "
+        + (transition.partial() ? " (partial) " : " ")
         + transition.node()
         + " at "
         + Times.clock(start)

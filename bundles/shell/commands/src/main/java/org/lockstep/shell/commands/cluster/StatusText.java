@@ -39,14 +39,34 @@ record StatusText(StatusDocument status) {
         + status.localNode()
         + ", process "
         + status.pid()
-        + "\n";
+        + "\n"
+        + advice();
+  }
+
+  /** A node without a lease has left; one with a lease that is no member waits to be told. */
+  private String advice() {
+    if (status.nodes().stream().anyMatch(this::isThisAndActive)) {
+      return "";
+    }
+    return status.localNode()
+        + (leased()
+            ? " is not a member: 'node join' makes it one\n"
+            : " has left, and shows what it saw last: 'node join' takes it back\n");
+  }
+
+  private boolean isThisAndActive(StatusDocument.Node node) {
+    return node.name().equals(status.localNode()) && !node.state().equals("INACTIVE");
+  }
+
+  private boolean leased() {
+    return status.disks().stream().anyMatch(disk -> disk.leaseLeftMs() > 0);
   }
 
   private static String diskState(MembershipView.Disk disk) {
     String lease =
         disk.leaseLeftMs() > 0
             ? ": lease good for " + Times.millis(disk.leaseLeftMs()) + "\n"
-            : ": cannot be written\n";
+            : ": no lease\n";
     return lease
         + disk.damages().stream()
             .map(damage -> "  damaged: " + damage + "\n")

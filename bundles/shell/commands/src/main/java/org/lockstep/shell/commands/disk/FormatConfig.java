@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
 import org.lockstep.shell.commands.text.TextFile;
+import org.lockstep.store.spi.BootItem;
 import org.lockstep.store.spi.NodeConfig;
 import org.lockstep.store.spi.Timing;
 
@@ -26,6 +27,8 @@ import org.lockstep.store.spi.Timing;
 record FormatConfig(@Nullable String timingProfile, Map<String, Node> nodes) {
   static final FormatConfig NONE = new FormatConfig(null, Map.of());
   private static final int MAX_BYTES = 256 * 1024;
+  private static final int MAX_ITEMS = 64;
+  private static final List<String> SHUTDOWNS = List.of("stay", "exit");
   private static final String WHAT = "disk not formatted";
   private static final ObjectMapper YAML =
       YAMLMapper.builder(
@@ -42,8 +45,15 @@ record FormatConfig(@Nullable String timingProfile, Map<String, Node> nodes) {
   record Node(
       @Nullable String address,
       @Nullable Map<String, @Nullable String> labels,
-      @Nullable List<String> boot) {
-    static final Node NONE = new Node(null, null, null);
+      @Nullable List<@Nullable String> boot,
+      @Nullable String shutdown) {
+    static final Node NONE = new Node(null, null, null, null);
+
+    List<String> bootItems() {
+      return Optional.ofNullable(boot).orElse(List.of()).stream()
+          .map(item -> item == null ? "" : item)
+          .toList();
+    }
   }
 
   static FormatConfig read(Path file, List<String> names) {
@@ -74,11 +84,9 @@ record FormatConfig(@Nullable String timingProfile, Map<String, Node> nodes) {
                 throw refused(file, field + ".address", why);
               });
     }
-    if (node.boot() != null) {
-      throw refused(
-          file,
-          field + ".boot",
-          "boot lists are not carried out yet; install bundles and features on the node itself");
+    checkBoot(file, field + ".boot", node.bootItems());
+    if (node.shutdown() != null && !SHUTDOWNS.contains(node.shutdown())) {
+      throw refused(file, field + ".shutdown", "it is one of " + String.join(", ", SHUTDOWNS));
     }
     Optional.ofNullable(node.labels())
         .orElse(Map.of())
@@ -89,6 +97,19 @@ record FormatConfig(@Nullable String timingProfile, Map<String, Node> nodes) {
               }
             });
     return node;
+  }
+
+  private static void checkBoot(Path file, String field, List<String> items) {
+    if (items.size() > MAX_ITEMS) {
+      throw refused(file, field, "it has more than " + MAX_ITEMS + " entries");
+    }
+    for (String item : items) {
+      try {
+        BootItem.of(item);
+      } catch (ProblemException e) {
+        throw refused(file, field, e.problem().where() + ": " + e.problem().why());
+      }
+    }
   }
 
   private static Document parse(Path file) {
@@ -126,6 +147,7 @@ record FormatConfig(@Nullable String timingProfile, Map<String, Node> nodes) {
         name,
         Optional.ofNullable(node.address()).orElse(""),
         new TreeMap<>(Optional.ofNullable(node.labels()).orElse(Map.of())),
-        List.of());
+        node.bootItems(),
+        Optional.ofNullable(node.shutdown()).orElse(""));
   }
 }

@@ -80,6 +80,9 @@ public record CommandSet(SortedMap<String, ShellCommand> commands) {
 
   /** A completion script for bash, which zsh reads too. */
   public String completionScript() {
-    return AutoComplete.bash("lockstep", tree());
+    CommandLine root = tree();
+    root.getCommandSpec()
+        .addOption(CommandLine.Model.OptionSpec.builder("--on").type(String.class).build());
+    return AutoComplete.bash("lockstep", root);
   }
 }

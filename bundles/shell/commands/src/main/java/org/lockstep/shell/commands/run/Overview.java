@@ -8,6 +8,14 @@ import org.lockstep.shell.commands.text.Table;
 
 /** What is printed when no command, or an unknown one, was given. */
 public final class Overview {
+  private static final String FOOTER =
+      """
+
+      'lockstep COMMAND --help' explains one; what shows something takes --json.
+      --on NODE, before the command, says which node of this host is asked;
+      --on CLUSTER/NODE where two clusters have a node of that name.
+      """;
+
   private Overview() {}
 
   /** Of the commands that begin with a word; empty when none does. */
@@ -25,8 +33,6 @@ public final class Overview {
   public static String of(SortedMap<String, String> descriptions) {
     Table table = new Table("COMMAND", "");
     descriptions.forEach((path, line) -> table.row(List.of(path, line)));
-    return "Usage: lockstep [--on NODE] COMMAND [OPTIONS]\n\n"
-        + table.text()
-        + "\n'lockstep COMMAND --help' explains one.\n";
+    return "Usage: lockstep [--on NODE] COMMAND [OPTIONS]\n\n" + table.text() + FOOTER;
   }
 }

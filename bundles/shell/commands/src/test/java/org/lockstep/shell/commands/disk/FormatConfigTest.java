@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,22 @@ class FormatConfigTest {
   }
 
   @Test
+  void saysWhatANodeBootsAndHowItShutsDown_DB1() throws Exception {
+    NodeConfig node =
+        read("nodes: {N0: {boot: [/opt/a.jar, 'mvn:a/b/1', 'feature:c/2'], shutdown: exit}}")
+            .node(0, "N0");
+    assertThat(node.boot()).containsExactly("/opt/a.jar", "mvn:a/b/1", "feature:c/2");
+    assertThat(node.shutdown()).isEqualTo("exit");
+  }
+
+  @Test
+  void aLongBootListIsRefused() {
+    String items = String.join(",", Collections.nCopies(65, "'file:/a'"));
+    assertThatThrownBy(() -> read("nodes: {N0: {boot: [" + items + "]}}"))
+        .hasMessageContaining("64");
+  }
+
+  @Test
   void anEmptyOneSaysNothing() throws Exception {
     assertThat(read("nodes:").node(0, "N0")).isEqualTo(NodeConfig.of(0, "N0"));
     assertThat(read("~").timing()).isEqualTo(Timing.DEFAULT);
@@ -51,7 +68,11 @@ class FormatConfigTest {
         "nodes: {N0: {address: 'host:99999'}}          | nodes.N0.address    | 65535",
         "nodes: {N0: {address: 'host:0'}}              | nodes.N0.address    | 65535",
         "nodes: {N0: {labels: {rack: }}}               | nodes.N0.labels.rack| name and a value",
-        "nodes: {N0: {boot: [x]}}                      | nodes.N0.boot       | not carried out",
+        "nodes: {N0: {boot: [x]}}                      | nodes.N0.boot       | 'x'",
+        "nodes: {N0: {boot: ['feature:a b']}}          | nodes.N0.boot       | feature:my-cache",
+        "nodes: {N0: {boot: ['file:/a b.jar']}}        | nodes.N0.boot       | Illegal character",
+        "nodes: {N0: {boot: [ ~ ]}}                    | nodes.N0.boot       | no URL",
+        "nodes: {N0: {shutdown: panic}}                | nodes.N0.shutdown   | stay, exit",
         "nodes: {N0: {colour: red}}                    | nodes.N0.colour     | colour",
         "timing: fast                                  | timing              | fast",
         "nodes: {                                      | c.yaml              | line"
