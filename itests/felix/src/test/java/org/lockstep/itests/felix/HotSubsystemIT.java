@@ -101,6 +101,7 @@ public class HotSubsystemIT {
 
     own.uninstall();
     assertTrue("it has left when uninstall returns", members.without("hot", 0));
+    assertTrue("needs no lower level", members.at("event-manager", JOINED, 0, 1, 2));
     inStep("LEAVING 0 barrier", 3);
     assertTrue(members.at("hot", JOINED, 1, 2) && members.is(JOINED, 0, 1, 2));
     nobodyElseNoticed();

@@ -24,6 +24,10 @@ final class TestBundle {
   }
 
   TestBundle subsystem(String subsystem, int level) {
+    return subsystem(subsystem, level, 2);
+  }
+
+  TestBundle subsystem(String subsystem, int level, int joining) {
     return component(
         Recorder.class,
         "org.lockstep.membership.TransitionListener",
@@ -32,7 +36,7 @@ final class TestBundle {
             + text("lockstep.subsystem.requires", "-")
             + text("recorder.version", version)
             + number("lockstep.subsystem.level", level)
-            + number("lockstep.subsystem.joining", 2)
+            + number("lockstep.subsystem.joining", joining)
             + number("lockstep.subsystem.leaving", 2));
   }
 

@@ -111,6 +111,7 @@ public final class EventManager {
     properties.put(ClusterSubsystem.PREFIX_ + "joining", 1);
     properties.put(ClusterSubsystem.PREFIX_ + "leaving", 1);
     properties.put(ClusterSubsystem.PREFIX_ + "forcedLeaving", 1);
+    properties.put(ClusterSubsystem.PREFIX_ + "requires", ClusterSubsystem.NO_LOWER);
     properties.put(ClusterSubsystem.PREFIX_ + "onLoss", OnLoss.FORCE_LEVEL.name());
     return properties;
   }

@@ -10,8 +10,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.lockstep.base.Incarnation;
 import org.lockstep.membership.Level;
 import org.lockstep.membership.MembershipCondition;
@@ -36,8 +34,7 @@ final class Conditions implements StateListener {
   private final Incarnation self;
   private final SortedMap<String, ServiceRegistration<Condition>> present = new TreeMap<>();
 
-  /** What is to be shown next: who blocks where a condition is published misses what is over. */
-  private final AtomicReference<@Nullable ClusterState> next = new AtomicReference<>();
+  private SortedSet<String> wanted = new TreeSet<>();
 
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Threads.named("lockstep-conditions"));
@@ -49,8 +46,10 @@ final class Conditions implements StateListener {
 
   @Override
   public void changed(ClusterState state) {
-    if (next.getAndSet(state) == null) {
-      submit(this::showNext);
+    SortedSet<String> now = wanted(state);
+    if (!now.equals(wanted)) { // else nothing would wait for who blocks where one is published
+      wanted = now;
+      submit(() -> show(now));
     }
   }
 
@@ -69,24 +68,16 @@ final class Conditions implements StateListener {
     }
   }
 
-  private void showNext() {
-    ClusterState state = next.getAndSet(null);
-    if (state != null) {
-      show(state);
-    }
-  }
-
-  private void show(ClusterState state) {
-    SortedSet<String> wanted = wanted(state);
+  private void show(SortedSet<String> ids) {
     for (String id : new TreeSet<>(present.keySet())) {
-      if (!wanted.contains(id)) {
+      if (!ids.contains(id)) {
         ServiceRegistration<Condition> gone = present.remove(id);
         if (gone != null) {
           gone.unregister();
         }
       }
     }
-    wanted.forEach(id -> present.computeIfAbsent(id, this::publish));
+    ids.forEach(id -> present.computeIfAbsent(id, this::publish));
   }
 
   private SortedSet<String> wanted(ClusterState state) {
@@ -95,7 +86,7 @@ final class Conditions implements StateListener {
     if (own == null || !own.boot().equals(self)) {
       return ids;
     }
-    boolean was = present.containsKey(MembershipCondition.MEMBER);
+    boolean was = wanted.contains(MembershipCondition.MEMBER);
     if (own.state() == NodeState.JOINED || (was && own.state() == NodeState.LEAVING)) {
       ids.add(MembershipCondition.MEMBER);
     }

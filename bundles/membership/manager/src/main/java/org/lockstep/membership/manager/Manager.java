@@ -126,7 +126,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     if (cause instanceof ProblemException refusal && !Wishes.isOver(refusal.problem())) {
       LOG.error("{} does not join: {}", self, refusal.problem());
-      node.refused(NodeNames.in(refusal.problem(), node.database()));
+      loop.post(() -> depart(() -> node.refused(NodeNames.in(refusal.problem(), node.database()))));
     }
   }
 
@@ -342,19 +342,20 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
   /** The last level has left, or this node never was a member (MM-12). */
   @Override
   public void left() {
-    if (wishes.gone()) {
-      return;
+    if (!wishes.gone()) {
+      LOG.info("{} has left", self);
+      depart(node::left);
     }
+  }
+
+  /** This boot takes part in nothing any more; {@code then} is run when all is written. */
+  private void depart(Runnable then) {
     wishes.departing();
-    LOG.info("{} has left", self);
     mastership.depart();
     announce();
     peers.flush(asks::unsent);
     wishes.departed();
-    scribe.run(
-        claim -> true,
-        problem -> true,
-        done -> Threads.named("lockstep-left").newThread(node::left).start());
+    scribe.last(Threads.named("lockstep-left").newThread(then)::start);
   }
 
   private void tick() {

@@ -1,8 +1,8 @@
 package org.lockstep.membership.manager;
 
 import java.util.List;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.lockstep.base.Problem;
@@ -24,7 +24,7 @@ final class Scribe {
           MAX_WAITING + " writes wait already; 'status' shows whether the disk answers");
 
   private final SlotClaim claim;
-  private final ExecutorService thread = Threads.one("lockstep-scribe", MAX_WAITING);
+  private final ThreadPoolExecutor thread = Threads.one("lockstep-scribe", MAX_WAITING + 1);
 
   Scribe(SlotClaim claim) {
     this.claim = claim;
@@ -90,13 +90,24 @@ final class Scribe {
         problem -> then.accept(failed.apply(problem)));
   }
 
+  /** After everything else: there is always room for it. */
+  void last(Runnable work) {
+    execute(work);
+  }
+
   private void submit(Runnable work, Consumer<Problem> refused) {
+    if (thread.getQueue().size() >= MAX_WAITING) {
+      refused.accept(BUSY);
+    } else {
+      execute(work);
+    }
+  }
+
+  private void execute(Runnable work) {
     try {
       thread.execute(work);
     } catch (RejectedExecutionException e) {
-      if (!thread.isShutdown()) { // else the node is going: nobody waits any more
-        refused.accept(BUSY);
-      }
+      // the node is going: nobody waits any more
     }
   }
 

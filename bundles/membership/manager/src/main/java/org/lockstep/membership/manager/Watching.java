@@ -52,7 +52,7 @@ final class Watching implements SharedStore.Watch {
     for (SortedMap<String, Change> next = take(); !next.isEmpty(); next = take()) {
       try {
         callback.accept(Collections.unmodifiableSortedMap(next));
-      } catch (RuntimeException e) {
+      } catch (Throwable e) { // also of classes that have gone: the next commit is told again
         LOG.warn("A watch of {} failed", prefix, e);
       }
     }

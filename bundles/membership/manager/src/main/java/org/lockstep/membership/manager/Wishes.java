@@ -26,6 +26,7 @@ final class Wishes {
   private CompletableFuture<Void> joined = new CompletableFuture<>();
   private CompletableFuture<Message.Reply> asked = CompletableFuture.completedFuture(null);
   private Wish wish = Wish.NONE;
+  private boolean stopped;
 
   private enum Wish {
     NONE,
@@ -51,8 +52,9 @@ final class Wishes {
   }
 
   CompletableFuture<Void> join() {
-    if (wish == Wish.LEAVE || wish == Wish.GONE) {
-      return CompletableFuture.failedFuture(refusal("join refused", "this node is leaving"));
+    if (wish == Wish.LEAVE || wish == Wish.GONE || stopped) {
+      String why = stopped ? "this node has stopped" : "this node is leaving";
+      return CompletableFuture.failedFuture(refusal("join refused", why));
     }
     wish = Wish.JOIN;
     if (joined.isDone()) {
@@ -93,6 +95,7 @@ final class Wishes {
 
   /** This node's membership manager stops: nobody is left waiting. */
   void abandon() {
+    stopped = true;
     ProblemException stopped = refusal("given up", "this node has stopped");
     joined.completeExceptionally(stopped);
     left.completeExceptionally(stopped);

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.lockstep.base.ProblemException;
 import org.lockstep.node.boot.list.BootList;
@@ -23,14 +23,17 @@ final class NodeStart {
   private final BundleContext context;
   private final StoreProvider stores;
   private final Settings settings;
-  private final Supplier<CompletionStage<Void>> again;
+  private final Function<RunningNode, CompletionStage<Void>> again;
+  private final Runnable beforeClaim;
   private final Deque<Runnable> taken = new ArrayDeque<>();
 
   private NodeStart(
       BundleContext context,
       StoreProvider stores,
       Settings settings,
-      Supplier<CompletionStage<Void>> again) {
+      Function<RunningNode, CompletionStage<Void>> again,
+      Runnable beforeClaim) {
+    this.beforeClaim = beforeClaim;
     this.again = again;
     this.context = context;
     this.stores = stores;
@@ -39,14 +42,16 @@ final class NodeStart {
 
   /**
    * @param again how a node that has left joins again
+   * @param beforeClaim run when nothing can fail any more but the claim itself
    */
   static RunningNode boot(
       BundleContext context,
       StoreProvider stores,
       Settings settings,
-      Supplier<CompletionStage<Void>> again)
+      Function<RunningNode, CompletionStage<Void>> again,
+      Runnable beforeClaim)
       throws IOException {
-    NodeStart start = new NodeStart(context, stores, settings, again);
+    NodeStart start = new NodeStart(context, stores, settings, again, beforeClaim);
     try {
       return start.run();
     } catch (Throwable e) {
@@ -67,6 +72,7 @@ final class NodeStart {
     SupervisorStart supervisor =
         SupervisorStart.begin(context.getBundle(), folders, settings.containment());
     taken.push(supervisor::cancel);
+    beforeClaim.run();
     SlotClaim claim = database.claim(config.id(), LOG::info);
     taken.push(claim::leave);
     SupervisorLink link = supervisor.link();

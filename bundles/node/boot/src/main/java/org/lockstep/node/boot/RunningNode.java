@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.lockstep.actions.ProgramLauncher;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.MonotonicClock;
@@ -49,7 +49,7 @@ final class RunningNode implements LocalNode {
   private final Departure departure;
   private final FrameworkStop frameworkStop;
   private final SupervisedPrograms programs;
-  private final Supplier<CompletionStage<Void>> again;
+  private final Function<RunningNode, CompletionStage<Void>> again;
   private final CompletableFuture<Void> joined = new CompletableFuture<>();
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final List<ServiceRegistration<?>> published = new ArrayList<>();
@@ -62,7 +62,7 @@ final class RunningNode implements LocalNode {
       NodeConfig config,
       SlotClaim claim,
       SupervisorLink supervisor,
-      Supplier<CompletionStage<Void>> again) {
+      Function<RunningNode, CompletionStage<Void>> again) {
     this.again = again;
     this.context = context;
     this.settings = settings;
@@ -197,14 +197,12 @@ final class RunningNode implements LocalNode {
   public void refused(Problem problem) {
     joined.completeExceptionally(new ProblemException(problem));
     departure.go();
-    Refusal.of(problem.line(), Optional.of(folders.run().toString()), settings.exits(config));
+    Refusal.of(problem.line(), Optional.of(folders.run().toString()), settings.ownsProcess());
   }
 
   @Override
   public void left() {
-    joined.completeExceptionally(
-        new ProblemException(
-            "left", "join ended", config.name(), "this node has left before it was JOINED"));
+    notJoined("this node has left before it was JOINED");
     departure.go();
     if (settings.exits(config)) {
       try {
@@ -218,20 +216,37 @@ final class RunningNode implements LocalNode {
 
   @Override
   public CompletionStage<Void> joinAgain() {
-    return settings.exits(config) ? LocalNode.super.joinAgain() : again.get();
+    if (settings.exits(config)) {
+      return LocalNode.super.joinAgain();
+    }
+    notJoined("this node has left before it was JOINED");
+    return again.apply(this);
+  }
+
+  private void notJoined(String why) {
+    joined.completeExceptionally(new ProblemException("left", "join ended", config.name(), why));
+  }
+
+  boolean isStopped() {
+    return stopped.get();
   }
 
   /** The component goes. A node that has not left is forced out by the others once it is dead. */
   void stop() {
     if (stopped.getAndSet(true)) {
+      departure.go(); // which waits for the one under way
       return;
     }
-    joined.completeExceptionally(
-        new ProblemException("stopped", "join ended", config.name(), "this node has stopped"));
-    context.removeBundleListener(frameworkStop);
-    published.forEach(ServiceRegistration::unregister);
-    departure.go();
-    database.close();
-    panic.dismiss();
+    notJoined("this node has stopped");
+    try {
+      context.removeBundleListener(frameworkStop);
+      published.forEach(ServiceRegistration::unregister);
+    } catch (IllegalStateException e) {
+      LOG.debug("The bundle has been stopped: what it had published is withdrawn", e);
+    } finally {
+      departure.go();
+      database.close();
+      panic.dismiss();
+    }
   }
 }

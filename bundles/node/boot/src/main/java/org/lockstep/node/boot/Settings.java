@@ -143,6 +143,11 @@ record Settings(
     return shutdown.orElse(config.shutdown()).equals("exit");
   }
 
+  /** Whether the process is this node's alone: it ends with the refusal of a boot, too. */
+  boolean ownsProcess() {
+    return shutdown.filter("exit"::equals).isPresent();
+  }
+
   /** What is not set is where the script looks for it. */
   RunFolders folders(String cluster) {
     RunFolders usual = RunFolders.of(cluster, node);

@@ -75,7 +75,8 @@ class NodeStartTest {
         context,
         (List<String> disks) -> new Disk(),
         Settings.of(key -> Optional.ofNullable(settings.get(key))),
-        () -> CompletableFuture.completedFuture(null));
+        node -> CompletableFuture.completedFuture(null),
+        () -> this.node.done.add("about to claim"));
   }
 
   @Test
@@ -83,7 +84,7 @@ class NodeStartTest {
     assertThatThrownBy(() -> boot("N1"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("supervisor");
-    assertThat(node.done).containsExactly("claim", "leave", "close");
+    assertThat(node.done).containsExactly("about to claim", "claim", "leave", "close");
   }
 
   @Test
