@@ -11,9 +11,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Boots the node as soon as it is told its disk and its name, on a thread of its own. The
@@ -36,8 +35,7 @@ import org.slf4j.LoggerFactory;
     configurationPid = Settings.PID,
     configurationPolicy = ConfigurationPolicy.OPTIONAL)
 public final class NodeBoot {
-  private static final Logger LOG = LoggerFactory.getLogger(NodeBoot.class);
-
+  private final BundleContext context;
   private final NodeLife life;
 
   @Activate
@@ -45,13 +43,14 @@ public final class NodeBoot {
       BundleContext context,
       Map<String, Object> configuration,
       @Reference(target = "(" + StoreProvider.KIND + "=disk)") StoreProvider stores) {
-    Settings.Lookup lookup = Settings.Lookup.in(context, configuration);
-    life = new NodeLife(context, stores, lookup);
-    if (Settings.complete(lookup)) {
-      life.begin();
-    } else {
-      LOG.info("No disk and no name are configured in {}: this framework is no node", Settings.PID);
-    }
+    this.context = context;
+    life = new NodeLife(context, stores);
+    configure(configuration);
+  }
+
+  @Modified
+  void configure(Map<String, Object> configuration) {
+    life.configure(Settings.Lookup.in(context, configuration));
   }
 
   @Deactivate

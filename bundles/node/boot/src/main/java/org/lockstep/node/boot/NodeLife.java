@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.base.ProblemException;
 import org.lockstep.store.spi.StoreProvider;
@@ -18,75 +18,84 @@ final class NodeLife {
 
   private final BundleContext context;
   private final StoreProvider stores;
-  private final Settings.Lookup lookup;
+  private Settings.Lookup lookup = key -> Optional.empty();
   private Optional<RunningNode> current = Optional.empty();
   private CompletableFuture<Void> joiningAgain = CompletableFuture.completedFuture(null);
+
+  /** A boot is under way, or has brought a node up, which may have left since. */
+  private boolean booted;
+
   private boolean over;
 
-  NodeLife(BundleContext context, StoreProvider stores, Settings.Lookup lookup) {
+  NodeLife(BundleContext context, StoreProvider stores) {
     this.context = context;
     this.stores = stores;
-    this.lookup = lookup;
   }
 
-  void begin() {
-    boot(() -> Settings.of(lookup), () -> {}, new CompletableFuture<>());
+  /** Boots, unless that has been done: no node leaves because somebody edits a file. */
+  synchronized void configure(Settings.Lookup settings) {
+    lookup = settings;
+    if (booted) {
+      LOG.info("The settings of {} have changed: they count from its next boot on", Settings.PID);
+    } else if (Settings.complete(settings)) {
+      boot(UnaryOperator.identity(), new CompletableFuture<>());
+    } else {
+      LOG.info("No disk and no name are configured in {}: this framework is no node", Settings.PID);
+    }
   }
 
-  /**
-   * MM-12: the node has left, its process stays, and it is to join again. What it still offers goes
-   * only when all but the slot is there: until then it can be asked once more.
-   */
+  /** MM-12: the node has left, its process stays, and it is to join again. */
   private synchronized CompletionStage<Void> again(RunningNode left) {
     if (over || left.isStopped()) {
       return CompletableFuture.failedFuture(stopped());
     }
     if (joiningAgain.isDone()) {
       joiningAgain = new CompletableFuture<>();
-      boot(() -> Settings.of(lookup).joining(), left::stop, joiningAgain);
+      boot(Settings::joining, joiningAgain);
     }
     return joiningAgain.copy();
   }
 
-  private void boot(
-      Supplier<Settings> settings, Runnable beforeClaim, CompletableFuture<Void> joined) {
-    Thread thread = new Thread(() -> run(settings, beforeClaim, joined), "lockstep-boot");
+  private void boot(UnaryOperator<Settings> wish, CompletableFuture<Void> joined) {
+    booted = true;
+    Settings.Lookup settings = lookup;
+    Thread thread = new Thread(() -> run(settings, wish, joined), "lockstep-boot");
     thread.setDaemon(true);
     thread.start();
   }
 
   private void run(
-      Supplier<Settings> settings, Runnable beforeClaim, CompletableFuture<Void> joined) {
+      Settings.Lookup settings, UnaryOperator<Settings> wish, CompletableFuture<Void> joined) {
     try {
       RunningNode node =
           NodeStart.boot(
-              context,
-              stores,
-              settings.get(),
-              this::again,
-              () -> {
-                beforeClaim.run();
-                requireNotOver();
-              });
+              context, stores, wish.apply(Settings.of(settings)), this::again, this::makeWay);
       keep(node);
       node.joinedAtBoot().whenComplete((done, failure) -> complete(joined, failure));
     } catch (IOException | RuntimeException | Error e) {
-      if (isOver()) {
+      if (failed()) {
         LOG.debug("A boot is given up", e);
       } else {
-        refused(e);
+        refused(settings, e);
       }
       joined.completeExceptionally(e);
     }
   }
 
-  private synchronized boolean isOver() {
-    return over;
-  }
-
-  private void requireNotOver() {
-    if (isOver()) {
-      throw stopped();
+  /**
+   * What the boot before still offers goes, now that all but the slot is there: until then it could
+   * be asked to join again.
+   */
+  private void makeWay() {
+    Optional<RunningNode> before;
+    synchronized (this) {
+      before = current;
+    }
+    before.ifPresent(RunningNode::stop);
+    synchronized (this) {
+      if (over) {
+        throw stopped();
+      }
     }
   }
 
@@ -106,6 +115,12 @@ final class NodeLife {
     }
   }
 
+  /** Whether nobody wants to know. */
+  private synchronized boolean failed() {
+    booted = false;
+    return over;
+  }
+
   private static void complete(CompletableFuture<Void> joined, @Nullable Throwable failure) {
     if (failure == null) {
       joined.complete(null);
@@ -115,14 +130,14 @@ final class NodeLife {
   }
 
   /** Also of settings that are no settings: so only what is needed here is read. */
-  private void refused(Throwable why) {
+  private static void refused(Settings.Lookup settings, Throwable why) {
     if (!(why instanceof ProblemException)) {
       LOG.error("The node cannot boot", why);
     }
     String line =
         why instanceof ProblemException refusal ? refusal.problem().line() : "node refused: " + why;
-    boolean exits = lookup.get("shutdown").filter("exit"::equals).isPresent();
-    Refusal.of(line, lookup.get("run"), exits);
+    boolean exits = settings.get("shutdown").filter("exit"::equals).isPresent();
+    Refusal.of(line, settings.get("run"), exits);
   }
 
   /** A boot that is under way ends before its claim, or is stopped once it is done. */
