@@ -13,6 +13,7 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
 
 /**
  * Boots the node as soon as it is told its disk and its name, on a thread of its own. The
@@ -34,6 +35,7 @@ import org.osgi.service.component.annotations.Reference;
     service = {},
     configurationPid = Settings.PID,
     configurationPolicy = ConfigurationPolicy.OPTIONAL)
+@Designate(ocd = NodeMetatype.class)
 public final class NodeBoot {
   private final BundleContext context;
   private final NodeLife life;
