@@ -114,6 +114,7 @@ final class Mastership {
     master = Optional.of(serving);
     hearer.serving(epoch);
     carryOut(serving.begin(loop.now()));
+    master.ifPresent(this::reportDeaths); // known already: it is why there is a new master
   }
 
   /** What the last look at the disk means for the epoch that is served. */
