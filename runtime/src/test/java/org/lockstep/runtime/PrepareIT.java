@@ -25,6 +25,7 @@ class PrepareIT {
     Script.Outcome prepared = script.run("prepare");
     assertThat(prepared.exit()).as(prepared.out() + prepared.err()).isZero();
     assertThat(prepared.out()).contains("prepared: ").contains("classes.jsa");
+    assertThat(folder.resolve("supervisor.jsa")).isNotEmptyFile();
 
     Script strict = new Script(home.script(), folder, Map.of("LOCKSTEP_JAVA_OPTS", "-Xshare:on"));
     Script.Outcome used = strict.run("--version");

@@ -16,6 +16,11 @@ public final class JvmOptions {
     return home.resolve("classes.jsa");
   }
 
+  /** The same for its supervisor's JVM. */
+  public static Path supervisorArchive(Path home) {
+    return home.resolve("supervisor.jsa");
+  }
+
   static List<String> of(Path home) {
     List<String> options =
         new ArrayList<>(
@@ -23,6 +28,9 @@ public final class JvmOptions {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx128m",
+                // Found without a search among all jars: components are described in XML.
+                "-Djavax.xml.parsers.SAXParserFactory="
+                    + "com.sun.org.apache.xerces.internal.jaxp.SAXParserFactoryImpl",
                 "-XX:CompileThresholdScaling=6", // what only runs at the start is not worth it
                 // A write to a slow temporary folder must not stop a node that its watchdog times.
                 "-XX:-UsePerfData"));

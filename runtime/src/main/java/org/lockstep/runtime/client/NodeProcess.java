@@ -30,14 +30,21 @@ public record NodeProcess(
 
   /** What the node's framework is told. */
   List<String> properties() {
-    return List.of(
-        "lockstep.disks=" + String.join(",", disks.stream().map(Path::toString).toList()),
-        "lockstep.node=" + node,
-        "lockstep.run=" + run,
-        "lockstep.logs=" + logs,
-        "lockstep.shutdown=exit",
-        "lockstep.home=" + home,
-        "lockstep.piped=" + piped);
+    List<String> properties =
+        new ArrayList<>(
+            List.of(
+                "lockstep.disks=" + String.join(",", disks.stream().map(Path::toString).toList()),
+                "lockstep.node=" + node,
+                "lockstep.run=" + run,
+                "lockstep.logs=" + logs,
+                "lockstep.shutdown=exit",
+                "lockstep.home=" + home,
+                "lockstep.piped=" + piped));
+    Path archive = JvmOptions.supervisorArchive(home);
+    if (Files.isReadable(archive)) {
+      properties.add("lockstep.supervisorJvm=-XX:SharedArchiveFile=" + archive);
+    }
+    return List.copyOf(properties);
   }
 
   /** Starts it, out of reach of the terminal's signals; its output goes to {@code console.log}. */

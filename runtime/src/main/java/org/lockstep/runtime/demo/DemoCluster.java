@@ -68,8 +68,8 @@ final class DemoCluster implements AutoCloseable {
   }
 
   /** Of the node's JVM, from its next start on. */
-  void give(String node, String jvmOption) {
-    jvmOptions.put(node, List.of(jvmOption));
+  void give(String node, String... options) {
+    jvmOptions.put(node, List.of(options));
   }
 
   void start(String node) throws IOException {

@@ -25,7 +25,8 @@ record Settings(
     Duration leaveTimeout,
     String bind,
     Optional<Path> runFolder,
-    Optional<Path> logFolder) {
+    Optional<Path> logFolder,
+    Optional<String> supervisorJvm) {
   /** The configuration's PID in Karaf; on plain Felix the same keys are framework properties. */
   static final String PID = "org.lockstep.node";
 
@@ -62,7 +63,8 @@ record Settings(
         leaveTimeout(lookup),
         lookup.get("bind").orElse(""),
         path(lookup, "run"),
-        path(lookup, "logs"));
+        path(lookup, "logs"),
+        lookup.get("supervisorJvm"));
   }
 
   /** The same, by somebody who wants to join now. */
@@ -77,7 +79,8 @@ record Settings(
         leaveTimeout,
         bind,
         runFolder,
-        logFolder);
+        logFolder,
+        supervisorJvm);
   }
 
   /** Complete: without it this framework is no node, whatever else is set. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.lockstep.node.supervisor.Containment;
 import org.lockstep.node.supervisor.LogFile;
 import org.lockstep.node.supervisor.Supervisor;
@@ -23,16 +24,18 @@ final class SupervisorProcess {
    * Starts it, and waits until it has connected or ended.
    *
    * @param classes where its own classes lie
+   * @param option one more of its JVM
    * @param most the strictest containment that is wanted
    */
-  static SocketChannel start(Path classes, RunFolders folders, Containment most)
+  static SocketChannel start(
+      Path classes, Optional<String> option, RunFolders folders, Containment most)
       throws IOException {
     // Of this process alone: a second one of the same node must not get this one's supervisor.
     Path path = folders.run().resolve("sv" + ProcessHandle.current().pid() + ".sock");
     Files.deleteIfExists(path);
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(path));
-      Process process = launch(command(classes, path, most), folders.logs());
+      Process process = launch(command(classes, option, path, most), folders.logs());
       process.onExit().thenAccept(gone -> closeQuietly(server)); // else accept waits for ever
       return server.accept();
     } finally {
@@ -49,7 +52,8 @@ final class SupervisorProcess {
         .start();
   }
 
-  private static List<String> command(Path classes, Path socket, Containment most) {
+  private static List<String> command(
+      Path classes, Optional<String> option, Path socket, Containment most) {
     List<String> command = new ArrayList<>();
     if (Files.isExecutable(SETSID)) {
       command.add(SETSID.toString()); // the terminal's signals are not for the supervisor
@@ -62,11 +66,13 @@ final class SupervisorProcess {
             "-XX:-UsePerfData", // nobody watches it, and its sampler would wake it all the time
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            "-cp",
-            classes.toString(),
-            Supervisor.class.getName(),
-            socket.toString(),
-            most.name()));
+            "-XX:CompileThresholdScaling=6", // what only runs at the start is not worth it
+            "-Xlog:cds=off", // an archive that no longer fits is ignored
+            "-Xlog:cds+dynamic=off"));
+    option.ifPresent(command::add);
+    command.addAll(
+        List.of(
+            "-cp", classes.toString(), Supervisor.class.getName(), socket.toString(), most.name()));
     return command;
   }
 

@@ -2,17 +2,19 @@ package org.lockstep.node.boot;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.lockstep.node.supervisor.Containment;
+import org.lockstep.node.supervisor.Supervisor;
 import org.osgi.framework.Bundle;
 
 /** A supervisor takes about as long to start as a slot to be claimed: both go on at once. */
@@ -25,24 +27,33 @@ final class SupervisorStart {
 
   private SupervisorStart() {}
 
-  static SupervisorStart begin(Bundle bundle, RunFolders folders, Containment most) {
+  static SupervisorStart begin(Bundle bundle, RunFolders folders, Settings settings) {
     SupervisorStart start = new SupervisorStart();
-    Thread thread = new Thread(() -> start.run(bundle, folders, most), "lockstep-supervisor-start");
+    Thread thread =
+        new Thread(() -> start.run(bundle, folders, settings), "lockstep-supervisor-start");
     thread.setDaemon(true);
     thread.start();
     return start;
   }
 
-  private void run(Bundle bundle, RunFolders folders, Containment most) {
+  private void run(Bundle bundle, RunFolders folders, Settings settings) {
     try {
-      Path classes = unpack(bundle, folders.run());
-      SupervisorLink started = new SupervisorLink(SupervisorProcess.start(classes, folders, most));
+      Optional<String> option = settings.supervisorJvm();
+      Path classes = option.isPresent() ? ownJar() : unpack(bundle, folders.run());
+      SupervisorLink started =
+          new SupervisorLink(
+              SupervisorProcess.start(classes, option, folders, settings.containment()));
       if (!link.complete(started)) {
         started.part();
       }
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (IOException | URISyntaxException | RuntimeException | Error e) {
       link.completeExceptionally(e);
     }
+  }
+
+  /** An archive of its classes is good for the jar alone that it was made with. */
+  private static Path ownJar() throws URISyntaxException {
+    return Path.of(Supervisor.class.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 
   /** The supervisor runs from a copy: the bundle's own file may be replaced while it lives. */

@@ -46,7 +46,7 @@ class SupervisorLinkTest {
     folders.prepare();
     Path classes =
         Path.of(Supervisor.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    link = new SupervisorLink(SupervisorProcess.start(classes, folders, most));
+    link = new SupervisorLink(SupervisorProcess.start(classes, Optional.empty(), folders, most));
     Files.delete(run);
     supervisor =
         ProcessHandle.current()
