@@ -19,12 +19,18 @@ final class DiskWatch {
   private static final long CALM_NANOS = 100_000_000L;
   private static final long ALERT_NANOS = 5_000_000L;
 
+  /** After so long without any reason to look sooner it looks as often as others renew. */
+  private static final long QUIET_AFTER_MS = 10_000;
+
+  private static final long QUIET_NANOS = 250_000_000L;
+
   private final MembershipDatabase database;
   private final MonotonicClock clock;
   private final Consumer<Look> observer;
   private final Thread thread = Threads.named("lockstep-disk-watch").newThread(this::watch);
   private volatile boolean alert;
   private volatile boolean running = true;
+  private volatile long stirredMs;
   private boolean failing;
   private Set<Problem> damages = Set.of();
 
@@ -38,6 +44,7 @@ final class DiskWatch {
   }
 
   void start() {
+    stirredMs = clock.millis();
     thread.start();
   }
 
@@ -50,6 +57,7 @@ final class DiskWatch {
   }
 
   void lookNow() {
+    stirredMs = clock.millis();
     LockSupport.unpark(thread);
   }
 
@@ -61,8 +69,15 @@ final class DiskWatch {
   private void watch() {
     while (running) {
       look();
-      LockSupport.parkNanos(this, alert ? ALERT_NANOS : CALM_NANOS);
+      LockSupport.parkNanos(this, pauseNanos());
     }
+  }
+
+  private long pauseNanos() {
+    if (alert) {
+      return ALERT_NANOS;
+    }
+    return clock.millis() - stirredMs < QUIET_AFTER_MS ? CALM_NANOS : QUIET_NANOS;
   }
 
   private void look() {

@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
 final class Manager implements Mastership.Hearer, Participation.Hearer {
   private static final Logger LOG = LoggerFactory.getLogger(Manager.class);
   private static final long TICK_MS = 50;
-  private static final long CALM_TICK_MS = 150;
+  private static final long CALM_TICK_MS = 300;
 
   private final Incarnation self;
   private final Loop loop;
