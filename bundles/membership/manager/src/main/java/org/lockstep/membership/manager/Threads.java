@@ -1,6 +1,6 @@
 package org.lockstep.membership.manager;
 
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +12,7 @@ final class Threads {
   /** One thread; of its work at most so much waits, and what does not fit is rejected. */
   static ThreadPoolExecutor one(String name, int waiting) {
     return new ThreadPoolExecutor(
-        1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(waiting), named(name));
+        1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(waiting), named(name));
   }
 
   static ThreadFactory named(String name) {

@@ -22,8 +22,10 @@ final class NodeLife {
   private Optional<RunningNode> current = Optional.empty();
   private CompletableFuture<Void> joiningAgain = CompletableFuture.completedFuture(null);
 
-  /** A boot is under way, or has brought a node up, which may have left since. */
-  private boolean booted;
+  private boolean booting;
+
+  /** The last boot has brought the node up; it may have left since. */
+  private boolean up;
 
   private boolean over;
 
@@ -35,7 +37,7 @@ final class NodeLife {
   /** Boots, unless that has been done: no node leaves because somebody edits a file. */
   synchronized void configure(Settings.Lookup settings) {
     lookup = settings;
-    if (booted) {
+    if (booting || up) {
       LOG.info("The settings of {} have changed: they count from its next boot on", Settings.PID);
     } else if (Settings.complete(settings)) {
       boot(UnaryOperator.identity(), new CompletableFuture<>());
@@ -49,15 +51,20 @@ final class NodeLife {
     if (over || left.isStopped()) {
       return CompletableFuture.failedFuture(stopped());
     }
-    if (joiningAgain.isDone()) {
-      joiningAgain = new CompletableFuture<>();
-      boot(Settings::joining, joiningAgain);
+    if (!joiningAgain.isDone()) {
+      return joiningAgain.copy();
     }
+    if (booting) {
+      return CompletableFuture.failedFuture(
+          new ProblemException("booting", "join refused", Settings.PID, "a boot is under way"));
+    }
+    joiningAgain = new CompletableFuture<>();
+    boot(Settings::joining, joiningAgain);
     return joiningAgain.copy();
   }
 
   private void boot(UnaryOperator<Settings> wish, CompletableFuture<Void> joined) {
-    booted = true;
+    booting = true;
     Settings.Lookup settings = lookup;
     Thread thread = new Thread(() -> run(settings, wish, joined), "lockstep-boot");
     thread.setDaemon(true);
@@ -79,6 +86,7 @@ final class NodeLife {
         refused(settings, e);
       }
       joined.completeExceptionally(e);
+      retryIfChanged(settings);
     }
   }
 
@@ -108,6 +116,8 @@ final class NodeLife {
     boolean tooLate;
     synchronized (this) {
       current = Optional.of(node);
+      booting = false;
+      up = true;
       tooLate = over;
     }
     if (tooLate) {
@@ -117,8 +127,16 @@ final class NodeLife {
 
   /** Whether nobody wants to know. */
   private synchronized boolean failed() {
-    booted = false;
+    booting = false;
+    up = false;
     return over;
+  }
+
+  /** What was changed while a boot was under way that has failed. */
+  private synchronized void retryIfChanged(Settings.Lookup tried) {
+    if (!over && lookup != tried) {
+      configure(lookup);
+    }
   }
 
   private static void complete(CompletableFuture<Void> joined, @Nullable Throwable failure) {

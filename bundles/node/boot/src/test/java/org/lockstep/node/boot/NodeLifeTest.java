@@ -53,17 +53,23 @@ class NodeLifeTest {
     configure(on("d"));
     assertThat(opened.take()).containsExactly("d");
     answers.release();
+    awaitRefusal("(d)");
   }
 
   @Test
-  void whatChangesWhileItIsUpCountsFromTheNextBootOn() throws Exception {
+  void whatChangesMeanwhileCountsFromTheNextBootOn() throws Exception {
     configure(on("first"));
     opened.take();
     configure(on("second"));
+    assertThat(opened).as("one boot at a time").isEmpty();
     answers.release();
     awaitRefusal("first");
-    configure(on("third"));
-    assertThat(opened.take()).as("refused, it tries again").containsExactly("third");
+    assertThat(opened.take()).as("with what was changed meanwhile").containsExactly("second");
     answers.release();
+    awaitRefusal("second");
+    configure(on("third"));
+    assertThat(opened.take()).as("refused, it tries again when told").containsExactly("third");
+    answers.release();
+    awaitRefusal("third");
   }
 }
