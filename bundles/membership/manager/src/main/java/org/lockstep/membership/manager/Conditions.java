@@ -33,9 +33,7 @@ final class Conditions implements StateListener {
   private final BundleContext context;
   private final Incarnation self;
   private final SortedMap<String, ServiceRegistration<Condition>> present = new TreeMap<>();
-
   private SortedSet<String> wanted = new TreeSet<>();
-
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Threads.named("lockstep-conditions"));
 

@@ -24,6 +24,7 @@ final class Watching implements SharedStore.Watch {
   private final Consumer<Watching> closed;
   private SortedMap<String, Change> untold = new TreeMap<>();
   private boolean telling;
+  private boolean over;
 
   Watching(
       String prefix,
@@ -37,6 +38,9 @@ final class Watching implements SharedStore.Watch {
   }
 
   synchronized void committed(Collection<Change> changes) {
+    if (over) {
+      return;
+    }
     for (Change change : changes) {
       if (change.key().startsWith(prefix)) {
         untold.put(change.key(), change);
@@ -65,8 +69,13 @@ final class Watching implements SharedStore.Watch {
     return taken;
   }
 
+  /** What was not told yet is not told any more. */
   @Override
   public void close() {
     closed.accept(this);
+    synchronized (this) {
+      over = true;
+      untold = new TreeMap<>();
+    }
   }
 }

@@ -71,8 +71,12 @@ class WatchingTest {
   }
 
   @Test
-  void closingEndsIt() {
+  void closingEndsItAlsoForWhatWasNotToldYet() {
+    watching.committed(put("a/x", "1"));
     watching.close();
+    watching.committed(put("a/x", "2"));
+    work();
     assertThat(closed).containsExactly(watching);
+    assertThat(told).isEmpty();
   }
 }

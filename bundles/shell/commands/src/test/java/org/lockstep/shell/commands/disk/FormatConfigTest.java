@@ -12,6 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lockstep.base.ProblemException;
+import org.lockstep.store.Change;
+import org.lockstep.store.StoredRecord;
 import org.lockstep.store.spi.NodeConfig;
 import org.lockstep.store.spi.Timing;
 
@@ -42,6 +44,10 @@ class FormatConfigTest {
             .node(0, "N0");
     assertThat(node.boot()).containsExactly("/opt/a.jar", "mvn:a/b/1", "feature:c/2");
     assertThat(node.shutdown()).isEqualTo("exit");
+    Change stored = node.toChange();
+    assertThat(NodeConfig.of(new StoredRecord(stored.key(), stored.value().orElseThrow(), 1)))
+        .as("and the disk keeps it so")
+        .isEqualTo(node);
   }
 
   @Test
