@@ -1,6 +1,6 @@
 /** Identities, monotonic time and problems with a place: the words every other bundle uses. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.lockstep.base;
 

@@ -2,6 +2,7 @@ package org.lockstep.testkit;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.lockstep.base.Environment;
 import org.lockstep.base.MonotonicClock;
 
 /** Time that stands still until a test moves it (AL-4). */
@@ -18,6 +19,11 @@ public final class SimulatedClock implements MonotonicClock {
       throw new IllegalArgumentException("time only grows: " + by);
     }
     nanos.addAndGet(by.toNanos());
+  }
+
+  /** The machine's environment with this time, in which whoever waits moves it. */
+  public Environment environment() {
+    return Environment.real().with(this, this::advanceMillis);
   }
 
   public void advanceMillis(long millis) {

@@ -6,11 +6,10 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.lockstep.base.Incarnation;
+import org.lockstep.base.Worker;
+import org.lockstep.base.Workers;
 import org.lockstep.membership.Level;
 import org.lockstep.membership.MembershipCondition;
 import org.lockstep.membership.NodeState;
@@ -28,18 +27,21 @@ import org.slf4j.LoggerFactory;
  */
 final class Conditions implements StateListener {
   private static final Logger LOG = LoggerFactory.getLogger(Conditions.class);
-  private static final long WITHDRAWAL_SECONDS = 5;
+  private static final long WITHDRAWAL_MS = 5_000;
+
+  /** What is wanted changes seldom, and each change replaces the one before. */
+  private static final int MAX_WAITING = 1_000;
 
   private final BundleContext context;
   private final Incarnation self;
   private final SortedMap<String, ServiceRegistration<Condition>> present = new TreeMap<>();
   private SortedSet<String> wanted = new TreeSet<>();
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(Threads.named("lockstep-conditions"));
+  private final Worker thread;
 
-  Conditions(BundleContext context, Incarnation self) {
+  Conditions(BundleContext context, Incarnation self, Workers workers) {
     this.context = context;
     this.self = self;
+    this.thread = workers.patient("lockstep-conditions", MAX_WAITING);
   }
 
   @Override
@@ -110,9 +112,9 @@ final class Conditions implements StateListener {
           present.values().forEach(ServiceRegistration::unregister);
           present.clear();
         });
-    thread.shutdown();
+    thread.stop();
     try {
-      if (!thread.awaitTermination(WITHDRAWAL_SECONDS, TimeUnit.SECONDS)) {
+      if (!thread.await(WITHDRAWAL_MS)) {
         LOG.warn("What depends on {} takes long to stop", present.keySet());
       }
     } catch (InterruptedException e) {

@@ -1,11 +1,12 @@
 package org.lockstep.membership.manager;
 
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.lockstep.base.Environment;
 import org.lockstep.base.MonotonicClock;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
+import org.lockstep.base.Worker;
 import org.lockstep.store.spi.MembershipDatabase;
 import org.lockstep.store.spi.Observation;
 import org.slf4j.Logger;
@@ -16,19 +17,21 @@ import org.slf4j.LoggerFactory;
  */
 final class DiskWatch {
   private static final Logger LOG = LoggerFactory.getLogger(DiskWatch.class);
-  private static final long CALM_NANOS = 100_000_000L;
-  private static final long ALERT_NANOS = 5_000_000L;
+  private static final long CALM_MS = 100;
+  private static final long ALERT_MS = 5;
 
   /** After so long without any reason to look sooner it looks as often as others renew. */
   private static final long QUIET_AFTER_MS = 10_000;
 
-  private static final long QUIET_NANOS = 250_000_000L;
+  private static final long QUIET_MS = 250;
 
   private final MembershipDatabase database;
   private final MonotonicClock clock;
   private final Consumer<Look> observer;
-  private final Thread thread = Threads.named("lockstep-disk-watch").newThread(this::watch);
+  private final Worker thread;
+  private Worker.Pending next = () -> {};
   private volatile boolean alert;
+  private volatile boolean asked;
   private volatile boolean running = true;
   private volatile long stirredMs;
   private boolean failing;
@@ -37,15 +40,16 @@ final class DiskWatch {
   /** What was read, and when reading it began and ended. */
   record Look(Observation observation, long beganMs, long endedMs) {}
 
-  DiskWatch(MembershipDatabase database, MonotonicClock clock, Consumer<Look> observer) {
+  DiskWatch(MembershipDatabase database, Environment environment, Consumer<Look> observer) {
     this.database = database;
-    this.clock = clock;
+    this.clock = environment.clock();
+    this.thread = environment.workers().patient("lockstep-disk-watch", 1);
     this.observer = observer;
   }
 
   void start() {
     stirredMs = clock.millis();
-    thread.start();
+    lookAfter(0);
   }
 
   void alert(boolean on) {
@@ -58,26 +62,35 @@ final class DiskWatch {
 
   void lookNow() {
     stirredMs = clock.millis();
-    LockSupport.unpark(thread);
+    asked = true;
+    lookAfter(0);
   }
 
-  void stop() {
+  /** At most one look waits. */
+  private synchronized void lookAfter(long ms) {
+    next.cancel();
+    next = thread.after(ms, this::watch);
+  }
+
+  synchronized void stop() {
     running = false;
-    LockSupport.unpark(thread);
+    next.cancel();
+    thread.stop();
   }
 
   private void watch() {
-    while (running) {
+    if (running) {
+      asked = false;
       look();
-      LockSupport.parkNanos(this, pauseNanos());
+      lookAfter(asked ? 0 : pauseMs()); // one that was asked for meanwhile may have seen less
     }
   }
 
-  private long pauseNanos() {
+  private long pauseMs() {
     if (alert) {
-      return ALERT_NANOS;
+      return ALERT_MS;
     }
-    return clock.millis() - stirredMs < QUIET_AFTER_MS ? CALM_NANOS : QUIET_NANOS;
+    return clock.millis() - stirredMs < QUIET_AFTER_MS ? CALM_MS : QUIET_MS;
   }
 
   private void look() {

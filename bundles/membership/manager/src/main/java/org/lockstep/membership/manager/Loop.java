@@ -1,14 +1,12 @@
 package org.lockstep.membership.manager;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.lockstep.base.MonotonicClock;
+import org.lockstep.base.Environment;
 import org.lockstep.base.ProblemException;
+import org.lockstep.base.Worker;
 import org.lockstep.membership.manager.core.Moment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,17 +15,17 @@ import org.slf4j.LoggerFactory;
 final class Loop {
   private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
 
-  private final MonotonicClock clock;
+  private final Environment environment;
   private final Runnable afterEach;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(Threads.named("lockstep-membership"));
+  private final Worker thread;
 
   /**
    * @param afterEach what every input may have given reason for
    */
-  Loop(MonotonicClock clock, Runnable afterEach) {
-    this.clock = clock;
+  Loop(Environment environment, Runnable afterEach) {
+    this.environment = environment;
     this.afterEach = afterEach;
+    this.thread = environment.workers().prompt("lockstep-membership");
   }
 
   /**
@@ -40,7 +38,33 @@ final class Loop {
             turn(work);
           }
         };
-    thread.scheduleWithFixedDelay(guarded(input), ms, ms, TimeUnit.MILLISECONDS);
+    repeat(ms, guarded(input));
+  }
+
+  private void repeat(long ms, Runnable input) {
+    thread.after(
+        ms,
+        () -> {
+          input.run();
+          repeat(ms, input);
+        });
+  }
+
+  /** An input that comes later, unless the loop is stopped before. */
+  Worker.Pending after(long ms, Runnable input) {
+    return thread.after(ms, guarded(() -> turn(input)));
+  }
+
+  /** Completes with the stage, however that ends, or after so long without it. */
+  CompletableFuture<Void> atMost(long ms, CompletableFuture<?> stage) {
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    Worker.Pending late = after(ms, () -> over.complete(null));
+    stage.whenComplete(
+        (done, failure) -> {
+          late.cancel();
+          over.complete(null);
+        });
+    return over;
   }
 
   /** Whether it will be looked at: not once the loop is stopped. */
@@ -81,14 +105,14 @@ final class Loop {
   }
 
   long nowMs() {
-    return clock.millis();
+    return environment.clock().millis();
   }
 
   Moment now() {
-    return new Moment(clock.millis(), System.currentTimeMillis());
+    return new Moment(environment.clock().millis(), environment.wall().millis());
   }
 
   void stop() {
-    thread.shutdown();
+    thread.stop();
   }
 }

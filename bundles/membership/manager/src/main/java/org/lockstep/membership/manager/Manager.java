@@ -8,14 +8,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.lockstep.base.Environment;
 import org.lockstep.base.Incarnation;
-import org.lockstep.base.MonotonicClock;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
+import org.lockstep.base.Worker;
 import org.lockstep.interconnect.Interconnect;
 import org.lockstep.interconnect.spi.Transport;
 import org.lockstep.membership.NodeState;
@@ -42,10 +41,12 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
   private static final Logger LOG = LoggerFactory.getLogger(Manager.class);
   private static final long TICK_MS = 50;
   private static final long CALM_TICK_MS = 300;
+  private static final long HEARD_MS = 1_000;
 
   private final Incarnation self;
   private final Loop loop;
   private final LocalNode node;
+  private final Environment environment;
   private final Scribe scribe;
   private final DiskWatch disk;
   private final DeathWatch deaths;
@@ -57,7 +58,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
   private final Subsystems subsystems;
   private final Wishes wishes;
   private final RecordStore store;
-  private final Callbacks callbacks = new Callbacks();
+  private final Callbacks callbacks;
   private final List<StateListener> listeners = new CopyOnWriteArrayList<>();
   private String address = "";
   private long tickedMs;
@@ -75,18 +76,15 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
       SortedMap<Incarnation, String> missingProofs,
       List<Problem> damages) {}
 
-  Manager(
-      LocalNode node,
-      Transport transport,
-      Interconnect interconnect,
-      MonotonicClock clock,
-      RandomGenerator chance) {
+  Manager(LocalNode node, Transport transport, Interconnect interconnect, Environment environment) {
     this.node = node;
+    this.environment = environment;
     this.self = node.incarnation();
-    this.loop = new Loop(clock, this::endTurn);
-    this.scribe = new Scribe(node.claim());
-    this.store = new RecordStore(self, this::commit);
-    this.disk = new DiskWatch(node.database(), clock, this::look);
+    this.loop = new Loop(environment, this::endTurn);
+    this.scribe = new Scribe(node.claim(), environment.workers());
+    this.store = new RecordStore(self, this::commit, environment.workers());
+    this.callbacks = new Callbacks(environment.workers());
+    this.disk = new DiskWatch(node.database(), environment, this::look);
     this.deaths = new DeathWatch(node.database().header().timing().deadMs(), node.leaseProof());
     this.asks = new Asks(self);
     this.subsystems = new Subsystems(new LevelAsks(asks, loop));
@@ -99,7 +97,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
             deaths,
             scribe,
             loop,
-            chance,
+            environment.chance(),
             mastership::serve,
             mastership::giveUp,
             disk::lookNow);
@@ -125,8 +123,15 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
     }
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     if (cause instanceof ProblemException refusal && !Wishes.isOver(refusal.problem())) {
-      LOG.error("{} does not join: {}", self, refusal.problem());
-      loop.post(() -> depart(() -> node.refused(NodeNames.in(refusal.problem(), node.database()))));
+      loop.post(() -> refused(refusal.problem()));
+    }
+  }
+
+  /** Unless this node has left in the same turn. */
+  private void refused(Problem problem) {
+    if (!wishes.gone()) {
+      LOG.error("{} does not join: {}", self, problem);
+      depart(() -> node.refused(NodeNames.in(problem, node.database())));
     }
   }
 
@@ -152,6 +157,14 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
 
   LocalNode node() {
     return node;
+  }
+
+  Environment environment() {
+    return environment;
+  }
+
+  Worker.Pending after(long ms, Runnable input) {
+    return loop.after(ms, input);
   }
 
   RecordStore store() {
@@ -331,7 +344,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
   }
 
   private CompletableFuture<Void> settled() {
-    return heard().<Void>thenApply(any -> null).completeOnTimeout(null, 1, TimeUnit.SECONDS);
+    return loop.atMost(HEARD_MS, heard());
   }
 
   @Override
@@ -355,7 +368,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
     announce();
     peers.flush(asks::unsent);
     wishes.departed();
-    scribe.last(Threads.named("lockstep-left").newThread(then)::start);
+    scribe.last(() -> callbacks.run(then));
   }
 
   private void tick() {

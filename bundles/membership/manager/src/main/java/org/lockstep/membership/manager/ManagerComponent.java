@@ -1,7 +1,6 @@
 package org.lockstep.membership.manager;
 
-import java.util.SplittableRandom;
-import org.lockstep.base.MonotonicClock;
+import org.lockstep.base.Environment;
 import org.lockstep.base.ProblemException;
 import org.lockstep.interconnect.Interconnect;
 import org.lockstep.interconnect.spi.Transport;
@@ -30,8 +29,7 @@ import org.osgi.service.component.annotations.Reference;
     uses = SharedStore.class)
 @Component(service = {})
 public final class ManagerComponent {
-  private final Manager manager;
-  private final MembershipService service;
+  private final LocalMembership membership;
   private final Conditions conditions;
   private final Whiteboard whiteboard;
   private final ServiceRegistration<?> published;
@@ -43,29 +41,23 @@ public final class ManagerComponent {
       @Reference LocalNode node,
       @Reference Transport transport,
       @Reference Interconnect interconnect) {
-    manager =
-        new Manager(
-            node,
-            transport,
-            interconnect,
-            MonotonicClock.system(),
-            new SplittableRandom(System.nanoTime() ^ node.incarnation().hashCode()));
-    service = new MembershipService(manager);
-    conditions = new Conditions(context, node.incarnation());
-    manager.addListener(conditions);
-    whiteboard = new Whiteboard(context, service);
+    Environment environment = Environment.real();
+    membership = new LocalMembership(node, transport, interconnect, environment);
+    conditions = new Conditions(context, node.incarnation(), environment.workers());
+    membership.listen(conditions);
+    whiteboard = new Whiteboard(context, membership.whiteboard());
     whiteboard.open();
     start(node);
-    published = context.registerService(MembershipManager.class, service, null);
-    publishedStore = context.registerService(SharedStore.class, manager.store(), null);
+    published = context.registerService(MembershipManager.class, membership.service(), null);
+    publishedStore = context.registerService(SharedStore.class, membership.store(), null);
   }
 
   private void start(LocalNode node) {
     try {
-      manager.start();
+      membership.start();
     } catch (ProblemException e) {
       whiteboard.close();
-      manager.stop();
+      membership.stop();
       node.refused(e.problem());
       throw e;
     }
@@ -76,7 +68,7 @@ public final class ManagerComponent {
     publishedStore.unregister();
     published.unregister();
     whiteboard.close();
-    manager.stop();
+    membership.stop();
     conditions.withdrawAll();
   }
 }

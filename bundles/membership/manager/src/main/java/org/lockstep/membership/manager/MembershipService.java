@@ -11,6 +11,7 @@ import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
+import org.lockstep.base.Worker;
 import org.lockstep.membership.Level;
 import org.lockstep.membership.MembershipManager;
 import org.lockstep.membership.MembershipView;
@@ -147,7 +148,8 @@ final class MembershipService implements MembershipManager {
   }
 
   SubsystemThread add(SubsystemSpec spec, TransitionListener listener) {
-    SubsystemThread subsystem = new SubsystemThread(spec, listener);
+    SubsystemThread subsystem =
+        new SubsystemThread(spec, listener, manager.environment().workers());
     manager.add(subsystem);
     return subsystem;
   }
@@ -166,18 +168,10 @@ final class MembershipService implements MembershipManager {
   }
 
   /** Past the deadline what was declared for that applies. */
-  private CompletableFuture<Void> removal(SubsystemThread subsystem) {
+  CompletableFuture<Void> removal(SubsystemThread subsystem) {
     CompletableFuture<Void> removed = manager.remove(subsystem);
-    removed
-        .copy()
-        .orTimeout(deadlineMs(subsystem), TimeUnit.MILLISECONDS)
-        .whenComplete(
-            (done, failure) -> {
-              if (failure instanceof TimeoutException) {
-                late(subsystem);
-              }
-            });
-    return removed;
+    Worker.Pending deadline = manager.after(deadlineMs(subsystem), () -> late(subsystem));
+    return removed.whenComplete((done, failure) -> deadline.cancel());
   }
 
   private void late(SubsystemThread subsystem) {

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.membership.TransitionType;
@@ -163,7 +162,7 @@ final class Participation {
   /** What depends on a level's condition is stopped before the level leaves, within a bound. */
   private CompletableFuture<?> ready(Batch batch) {
     return isOwn(batch, TransitionType.LEAVING)
-        ? hearer.heard().copy().completeOnTimeout(null, HEARD_MS, TimeUnit.MILLISECONDS)
+        ? loop.atMost(HEARD_MS, hearer.heard())
         : CompletableFuture.completedFuture(null);
   }
 

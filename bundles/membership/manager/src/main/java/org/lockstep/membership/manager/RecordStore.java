@@ -8,12 +8,11 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.lockstep.base.Incarnation;
+import org.lockstep.base.Workers;
 import org.lockstep.store.Change;
 import org.lockstep.store.CommitResult;
 import org.lockstep.store.NamedLease;
@@ -30,13 +29,16 @@ final class RecordStore implements SharedStore {
   private final Incarnation self;
   private final Function<Transaction, CompletableFuture<CommitResult>> committer;
   private final List<Watching> watches = new CopyOnWriteArrayList<>();
-  private final ExecutorService threads =
-      Executors.newCachedThreadPool(Threads.named("lockstep-watches"));
+  private final Workers.Crowd threads;
   private volatile Snapshot copy = Snapshot.EMPTY;
 
-  RecordStore(Incarnation self, Function<Transaction, CompletableFuture<CommitResult>> committer) {
+  RecordStore(
+      Incarnation self,
+      Function<Transaction, CompletableFuture<CommitResult>> committer,
+      Workers workers) {
     this.self = self;
     this.committer = committer;
+    this.threads = workers.crowd("lockstep-watches");
   }
 
   void applied(Snapshot now, Commit commit) {
@@ -75,7 +77,7 @@ final class RecordStore implements SharedStore {
   }
 
   void stop() {
-    threads.shutdown();
+    threads.stop();
   }
 
   @Override

@@ -2,11 +2,12 @@ package org.lockstep.membership.manager;
 
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
+import org.lockstep.base.Worker;
+import org.lockstep.base.Workers;
 import org.lockstep.store.Change;
 import org.lockstep.store.spi.BidOutcome;
 import org.lockstep.store.spi.CommitOutcome;
@@ -24,10 +25,11 @@ final class Scribe {
           MAX_WAITING + " writes wait already; 'status' shows whether the disk answers");
 
   private final SlotClaim claim;
-  private final ThreadPoolExecutor thread = Threads.one("lockstep-scribe", MAX_WAITING + 1);
+  private final Worker thread;
 
-  Scribe(SlotClaim claim) {
+  Scribe(SlotClaim claim, Workers workers) {
     this.claim = claim;
+    this.thread = workers.patient("lockstep-scribe", MAX_WAITING + 1);
   }
 
   void bid(long epoch, Consumer<BidOutcome> then) {
@@ -96,7 +98,7 @@ final class Scribe {
   }
 
   private void submit(Runnable work, Consumer<Problem> refused) {
-    if (thread.getQueue().size() >= MAX_WAITING) {
+    if (thread.waiting() >= MAX_WAITING) {
       refused.accept(BUSY);
     } else {
       execute(work);
@@ -112,6 +114,6 @@ final class Scribe {
   }
 
   void stop() {
-    thread.shutdown();
+    thread.stop();
   }
 }

@@ -1,9 +1,10 @@
 package org.lockstep.membership.manager;
 
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import org.lockstep.base.Worker;
+import org.lockstep.base.Workers;
 import org.lockstep.membership.Notification;
 import org.lockstep.membership.SubsystemSpec;
 import org.lockstep.membership.TransitionListener;
@@ -22,12 +23,13 @@ final class SubsystemThread {
 
   final SubsystemSpec spec;
   final TransitionListener listener;
-  private final ExecutorService thread;
+  private final Worker thread;
+  private volatile boolean stopped;
 
-  SubsystemThread(SubsystemSpec spec, TransitionListener listener) {
+  SubsystemThread(SubsystemSpec spec, TransitionListener listener, Workers workers) {
     this.spec = spec;
     this.listener = listener;
-    this.thread = Threads.one("lockstep-" + spec.level().name(), MAX_WAITING);
+    this.thread = workers.patient("lockstep-" + spec.level().name(), MAX_WAITING);
   }
 
   /**
@@ -37,7 +39,7 @@ final class SubsystemThread {
     try {
       thread.execute(() -> call(notification, done));
     } catch (RejectedExecutionException e) {
-      done.accept(thread.isShutdown() ? "the subsystem is gone" : "the subsystem does not keep up");
+      done.accept(stopped ? "the subsystem is gone" : "the subsystem does not keep up");
     }
   }
 
@@ -61,7 +63,8 @@ final class SubsystemThread {
   }
 
   void stop() {
-    thread.shutdown();
+    stopped = true;
+    thread.stop();
     if (listener instanceof BlockingQueueForm queue) {
       queue.end();
     }

@@ -8,11 +8,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.lockstep.base.Environment;
 
 @Timeout(30)
 class LoopTest {
   private final AtomicInteger turns = new AtomicInteger();
-  private final Loop loop = new Loop(() -> 0, turns::incrementAndGet);
+  private final Loop loop = new Loop(Environment.real(), turns::incrementAndGet);
 
   @AfterEach
   void stop() {

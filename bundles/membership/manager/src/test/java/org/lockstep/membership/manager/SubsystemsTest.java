@@ -8,7 +8,9 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.lockstep.base.Environment;
 import org.lockstep.base.Incarnation;
+import org.lockstep.base.Workers;
 import org.lockstep.membership.Barriers;
 import org.lockstep.membership.Level;
 import org.lockstep.membership.NodeState;
@@ -23,7 +25,7 @@ class SubsystemsTest {
   private static final SubsystemSpec SPEC = SubsystemSpec.of(CACHE, Barriers.ONE);
 
   private long nanos = 1;
-  private final Loop loop = new Loop(() -> nanos, () -> {});
+  private final Loop loop = new Loop(Environment.real().with(() -> nanos, Thread::sleep), () -> {});
   private final Asks asks = new Asks(SELF);
   private final Subsystems subsystems = new Subsystems(new LevelAsks(asks, loop));
   private final SubsystemThread first = thread();
@@ -31,7 +33,8 @@ class SubsystemsTest {
   private Message.Request sent = new Message.Request(0, new Ask.Leave(SELF));
 
   private static SubsystemThread thread() {
-    return new SubsystemThread(SPEC, told -> CompletableFuture.completedStage(null));
+    return new SubsystemThread(
+        SPEC, told -> CompletableFuture.completedStage(null), Workers.threads());
   }
 
   @AfterEach

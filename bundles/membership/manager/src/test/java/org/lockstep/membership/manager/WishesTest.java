@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.lockstep.base.Environment;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.Problem;
 import org.lockstep.membership.manager.core.Ask;
@@ -16,7 +17,7 @@ import org.lockstep.membership.manager.core.Message;
 class WishesTest {
   private static final Incarnation SELF = Incarnation.of(1, 1);
 
-  private final Loop loop = new Loop(() -> 1, () -> {});
+  private final Loop loop = new Loop(Environment.real().with(() -> 1, Thread::sleep), () -> {});
   private final Asks asks = new Asks(SELF);
   private final Wishes wishes =
       new Wishes(SELF, loop, asks, new Subsystems(new LevelAsks(asks, loop)));

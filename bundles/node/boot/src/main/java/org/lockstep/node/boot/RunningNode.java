@@ -10,14 +10,17 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.lockstep.actions.ProgramLauncher;
+import org.lockstep.base.Environment;
 import org.lockstep.base.Incarnation;
-import org.lockstep.base.MonotonicClock;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
 import org.lockstep.membership.IoGate;
 import org.lockstep.membership.spi.LeaseProof;
 import org.lockstep.membership.spi.LocalNode;
 import org.lockstep.node.boot.core.Lease;
+import org.lockstep.node.boot.lease.Departure;
+import org.lockstep.node.boot.lease.LeaseGate;
+import org.lockstep.node.boot.lease.LeaseKeeper;
 import org.lockstep.node.supervisor.Containment;
 import org.lockstep.store.spi.Heartbeat;
 import org.lockstep.store.spi.MembershipDatabase;
@@ -72,15 +75,16 @@ final class RunningNode implements LocalNode {
     this.claim = claim;
     this.supervisor = supervisor;
     Timing timing = database.header().timing();
-    MonotonicClock clock = MonotonicClock.system();
+    Environment environment = Environment.real();
     SuspendedHost host = new SuspendedHost();
-    this.gate = new LeaseGate(new Lease(timing.leaseMs()), clock, this::panic);
+    this.gate = new LeaseGate(new Lease(timing.leaseMs()), environment, this::panic);
     this.panic =
         new Panic(
             gate::entered, LAST_WRITES_MS, LOG::error, () -> Runtime.getRuntime().halt(PANICKED));
     this.keeper =
-        new LeaseKeeper(claim, timing, gate, supervisor, clock, host::millis, this::panic);
-    this.departure = new Departure(gate, supervisor, keeper, claim, timing, this::panic);
+        new LeaseKeeper(claim, timing, gate, supervisor, environment, host::millis, this::panic);
+    this.departure =
+        new Departure(gate, supervisor, keeper, claim, timing, environment, this::panic);
     this.frameworkStop = new FrameworkStop(context, settings.leaveTimeout(), departure::begun);
     this.programs = new SupervisedPrograms(supervisor::send, folders.logs());
   }

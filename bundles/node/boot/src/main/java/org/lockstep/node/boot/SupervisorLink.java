@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.lockstep.node.boot.lease.Supervision;
 import org.lockstep.node.supervisor.Containment;
 import org.lockstep.node.supervisor.Frame;
 import org.lockstep.node.supervisor.Leftovers;

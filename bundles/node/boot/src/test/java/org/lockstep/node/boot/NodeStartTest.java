@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
+import org.lockstep.node.boot.lease.FakeNode;
 import org.lockstep.store.StoredRecord;
 import org.lockstep.store.spi.ClusterHeader;
 import org.lockstep.store.spi.MembershipDatabase;

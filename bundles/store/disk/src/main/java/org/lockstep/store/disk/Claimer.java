@@ -1,8 +1,7 @@
 package org.lockstep.store.disk;
 
-import java.security.SecureRandom;
 import java.util.function.Consumer;
-import org.lockstep.base.MonotonicClock;
+import org.lockstep.base.Environment;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
 import org.lockstep.store.spi.Position;
@@ -14,13 +13,11 @@ final class Claimer {
   private static final long POLL_MS = 50;
 
   private final Volume volume;
-  private final MonotonicClock clock;
-  private final DiskDatabase.Pause pause;
+  private final Environment environment;
 
-  Claimer(Volume volume, MonotonicClock clock, DiskDatabase.Pause pause) {
+  Claimer(Volume volume, Environment environment) {
     this.volume = volume;
-    this.clock = clock;
-    this.pause = pause;
+    this.environment = environment;
   }
 
   /**
@@ -31,16 +28,20 @@ final class Claimer {
   OwnHeartbeat claim(NodeId slot, Consumer<String> progress) throws InterruptedException {
     HeartbeatBody last = read(slot);
     HeartbeatBody mine =
-        last.claimedBy(HostIdentity.current().boot(), new SecureRandom().nextLong());
+        last.claimedBy(HostIdentity.current().boot(), environment.chance().nextLong());
     long seenFree = waitUntilGone(slot, last, progress);
     requireQuick(slot, seenFree);
     volume.write(Area.HEARTBEAT, slot.value(), Position.START, mine.body());
     requireQuick(slot, seenFree);
-    pause.millis(readBackMs(timing()));
+    environment.pause().millis(readBackMs(timing()));
     if (read(slot).nonce() != mine.nonce()) {
       throw refused(slot, "another process claimed it at the same time");
     }
     return new OwnHeartbeat(volume, slot, mine);
+  }
+
+  private long nowMs() {
+    return environment.clock().millis();
   }
 
   private Timing timing() {
@@ -54,7 +55,7 @@ final class Claimer {
   }
 
   private void requireQuick(NodeId slot, long since) {
-    long took = clock.millis() - since;
+    long took = nowMs() - since;
     if (took > timing().ioTimeoutMs()) {
       throw refused(slot, "the disk took " + took + " ms between looking and writing; try again");
     }
@@ -67,10 +68,10 @@ final class Claimer {
   /** When the look began that found the slot free. */
   private long waitUntilGone(NodeId slot, HeartbeatBody last, Consumer<String> progress)
       throws InterruptedException {
-    long began = clock.millis();
+    long began = nowMs();
     boolean told = false;
     while (true) {
-      long lookedAt = clock.millis();
+      long lookedAt = nowMs();
       SlotView view = look(slot, last);
       boolean silent = lookedAt - began >= timing().deadMs();
       if (silent
@@ -88,7 +89,7 @@ final class Claimer {
                 + " ms");
         told = true;
       }
-      pause.millis(POLL_MS);
+      environment.pause().millis(POLL_MS);
     }
   }
 

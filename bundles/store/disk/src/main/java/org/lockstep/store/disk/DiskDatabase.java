@@ -3,7 +3,7 @@ package org.lockstep.store.disk;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.lockstep.base.MonotonicClock;
+import org.lockstep.base.Environment;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
@@ -19,24 +19,16 @@ final class DiskDatabase implements MembershipDatabase {
   private static final int WIDE_EVERY = 10;
 
   private final Volume volume;
-  private final MonotonicClock clock;
-  private final Pause pause;
+  private final Environment environment;
   private final AtomicInteger looks = new AtomicInteger();
   private final AtomicInteger slots = new AtomicInteger(1);
 
   /** What the last look at all slots could not trust. */
   private volatile List<Problem> damage = List.of();
 
-  /** How waiting is done: a test's clock need not sleep. */
-  @FunctionalInterface
-  interface Pause {
-    void millis(long ms) throws InterruptedException;
-  }
-
-  DiskDatabase(Volume volume, MonotonicClock clock, Pause pause) {
+  DiskDatabase(Volume volume, Environment environment) {
     this.volume = volume;
-    this.clock = clock;
-    this.pause = pause;
+    this.environment = environment;
   }
 
   @Override
@@ -79,7 +71,8 @@ final class DiskDatabase implements MembershipDatabase {
           "the disk was formatted for " + volume.layout.slots() + " nodes");
     }
     try {
-      return new DiskClaim(volume, new Claimer(volume, clock, pause).claim(slot, progress), clock);
+      OwnHeartbeat claimed = new Claimer(volume, environment).claim(slot, progress);
+      return new DiskClaim(volume, claimed, environment.clock());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ProblemException(

@@ -2,7 +2,7 @@ package org.lockstep.store.disk;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.lockstep.base.MonotonicClock;
+import org.lockstep.base.Environment;
 import org.lockstep.base.ProblemException;
 import org.lockstep.store.spi.MembershipDatabase;
 import org.lockstep.store.spi.StoreProvider;
@@ -27,6 +27,6 @@ public final class DiskStoreProvider implements StoreProvider {
       volume.close();
       throw e;
     }
-    return new DiskDatabase(volume, MonotonicClock.system(), Thread::sleep);
+    return new DiskDatabase(volume, Environment.real());
   }
 }

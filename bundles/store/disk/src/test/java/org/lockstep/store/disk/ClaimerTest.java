@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.lockstep.base.Environment;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
 import org.lockstep.store.disk.core.PaxosBlock;
@@ -28,13 +29,15 @@ class ClaimerTest {
     DiskDatabase sleepy =
         new DiskDatabase(
             disk.volume(),
-            disk.clock,
-            ms -> {
-              for (int i = 0; i < 20; i++) {
-                disk.clock.advanceMillis(20);
-                first.renew(Heartbeat.SILENT);
-              }
-            });
+            Environment.real()
+                .with(
+                    disk.clock,
+                    ms -> {
+                      for (int i = 0; i < 20; i++) {
+                        disk.clock.advanceMillis(20);
+                        first.renew(Heartbeat.SILENT);
+                      }
+                    }));
     assertThatThrownBy(() -> sleepy.claim(SLOT, progress -> {})).hasMessageContaining("alive");
     first.renew(Heartbeat.SILENT);
   }
@@ -72,17 +75,19 @@ class ClaimerTest {
       DiskDatabase quick =
           new DiskDatabase(
               fresh.volume(),
-              fresh.clock,
-              ms -> {
-                for (long left = ms; left > 0; left--) {
-                  fresh.clock.advanceMillis(1);
-                  if (fresh.clock.millis() == writesAt) {
-                    fresh
-                        .volume()
-                        .write(Area.HEARTBEAT, SLOT.value(), Position.START, other.body());
-                  }
-                }
-              });
+              Environment.real()
+                  .with(
+                      fresh.clock,
+                      ms -> {
+                        for (long left = ms; left > 0; left--) {
+                          fresh.clock.advanceMillis(1);
+                          if (fresh.clock.millis() == writesAt) {
+                            fresh
+                                .volume()
+                                .write(Area.HEARTBEAT, SLOT.value(), Position.START, other.body());
+                          }
+                        }
+                      }));
       assertThatThrownBy(() -> quick.claim(SLOT, progress -> {}))
           .as("delay %d", delay)
           .hasMessageContaining("at the same time");

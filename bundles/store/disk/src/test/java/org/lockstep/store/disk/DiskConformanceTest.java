@@ -28,7 +28,7 @@ class DiskConformanceTest extends StoreConformance {
   private record Bench(Path file, SimulatedClock time) implements StoreBench {
     @Override
     public MembershipDatabase open() {
-      return new DiskDatabase(DiskOpening.open(file), time, time::advanceMillis);
+      return new DiskDatabase(DiskOpening.open(file), time.environment());
     }
 
     @Override

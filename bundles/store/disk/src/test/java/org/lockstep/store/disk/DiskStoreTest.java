@@ -58,7 +58,7 @@ class DiskStoreTest {
   }
 
   private MembershipDatabase open() {
-    return new DiskDatabase(DiskOpening.open(file), clock, clock::advanceMillis);
+    return new DiskDatabase(DiskOpening.open(file), clock.environment());
   }
 
   private static SlotClaim claim(MembershipDatabase database, int slot) {

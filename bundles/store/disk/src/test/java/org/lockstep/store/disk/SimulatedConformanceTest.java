@@ -28,7 +28,7 @@ class SimulatedConformanceTest extends StoreConformance {
   private record Bench(SimulatedDisk disk, SimulatedClock time) implements StoreBench {
     @Override
     public MembershipDatabase open() {
-      return new DiskDatabase(DiskOpening.open(disk.attach()), time, time::advanceMillis);
+      return new DiskDatabase(DiskOpening.open(disk.attach()), time.environment());
     }
 
     @Override

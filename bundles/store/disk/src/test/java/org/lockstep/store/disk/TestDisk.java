@@ -67,7 +67,7 @@ final class TestDisk {
   }
 
   DiskDatabase open(SectorDevice device) {
-    return new DiskDatabase(DiskOpening.open(device), clock, clock::advanceMillis);
+    return new DiskDatabase(DiskOpening.open(device), clock.environment());
   }
 
   SlotClaim claim(int slot) {

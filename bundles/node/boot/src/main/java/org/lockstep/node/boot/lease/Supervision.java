@@ -1,7 +1,7 @@
-package org.lockstep.node.boot;
+package org.lockstep.node.boot.lease;
 
 /** Who is the parent of this node's programs, and marks its death (ND-3). */
-interface Supervision extends Guard {
+public interface Supervision extends Guard {
   /** Shared data is closed: the programs are to end, and petting is over. */
   void bye();
 

@@ -1,9 +1,9 @@
-package org.lockstep.node.boot;
+package org.lockstep.node.boot.lease;
 
 import java.io.IOException;
 
 /** Who kills this process when it is not petted in time (ND-3). */
-interface Guard {
+public interface Guard {
   /** Returns when it is watching. */
   void arm() throws IOException;
 

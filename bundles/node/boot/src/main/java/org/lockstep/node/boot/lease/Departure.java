@@ -1,8 +1,10 @@
-package org.lockstep.node.boot;
+package org.lockstep.node.boot.lease;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.lockstep.base.Environment;
+import org.lockstep.base.Workers;
 import org.lockstep.store.spi.SlotClaim;
 import org.lockstep.store.spi.Timing;
 import org.slf4j.Logger;
@@ -13,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * sees that may start everything elsewhere. What cannot be made sure of ends in a panic, and in the
  * supervisor's mark.
  */
-final class Departure {
+public final class Departure {
   private static final Logger LOG = LoggerFactory.getLogger(Departure.class);
   private static final long REPORT_MS = 5_000;
 
@@ -21,36 +23,37 @@ final class Departure {
   private final Supervision supervisor;
   private final LeaseKeeper keeper;
   private final SlotClaim claim;
+  private final Workers.Crowd own;
   private final long lastWritesMs;
   private final Consumer<String> panic;
   private final AtomicBoolean begun = new AtomicBoolean();
   private final CompletableFuture<Void> done = new CompletableFuture<>();
 
-  Departure(
+  public Departure(
       LeaseGate gate,
       Supervision supervisor,
       LeaseKeeper keeper,
       SlotClaim claim,
       Timing timing,
+      Environment environment,
       Consumer<String> panic) {
     this.gate = gate;
     this.supervisor = supervisor;
     this.keeper = keeper;
     this.claim = claim;
+    this.own = environment.workers().crowd("lockstep-departure");
     this.lastWritesMs = 2L * timing.ioTimeoutMs();
     this.panic = panic;
   }
 
-  boolean begun() {
+  public boolean begun() {
     return begun.get();
   }
 
   /** Whoever comes second returns when it is done, not before. */
-  void go() {
+  public void go() {
     if (!begun.getAndSet(true)) {
-      Thread thread = new Thread(this::run, "lockstep-departure"); // nobody's interrupt ends it
-      thread.setDaemon(true);
-      thread.start();
+      own.execute(this::run); // nobody's interrupt ends it
     }
     done.join();
   }
@@ -62,6 +65,7 @@ final class Departure {
       panic.accept("the slot cannot be given up: " + e);
     } finally {
       done.complete(null);
+      own.stop();
     }
   }
 

@@ -1,42 +1,42 @@
-package org.lockstep.node.boot;
+package org.lockstep.node.boot.lease;
 
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.lockstep.base.MonotonicClock;
+import org.lockstep.base.Environment;
 import org.lockstep.membership.IoGate;
 import org.lockstep.node.boot.core.Lease;
 
 /** The I/O gate (ND-2): open while the lease is good. */
-final class LeaseGate implements IoGate {
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
+public final class LeaseGate implements IoGate {
   private final Lease lease;
-  private final MonotonicClock clock;
+  private final Environment environment;
   private final Consumer<String> panic;
   private final AtomicInteger entered = new AtomicInteger();
   private volatile boolean draining;
 
-  LeaseGate(Lease lease, MonotonicClock clock, Consumer<String> panic) {
+  public LeaseGate(Lease lease, Environment environment, Consumer<String> panic) {
     this.lease = lease;
-    this.clock = clock;
+    this.environment = environment;
     this.panic = panic;
   }
 
-  void renewed(long issuedAtMs) {
+  private long nowMs() {
+    return environment.clock().millis();
+  }
+
+  public void renewed(long issuedAtMs) {
     synchronized (lease) {
-      lease.renewed(issuedAtMs, clock.millis());
+      lease.renewed(issuedAtMs, nowMs());
     }
   }
 
-  void close() {
+  public void close() {
     synchronized (lease) {
       lease.close();
     }
   }
 
-  boolean closed() {
+  public boolean closed() {
     synchronized (lease) {
       return lease.closed();
     }
@@ -47,29 +47,33 @@ final class LeaseGate implements IoGate {
    *
    * @return whether all have, within the bound
    */
-  boolean drain(long boundMs) {
+  public boolean drain(long boundMs) {
     draining = true;
-    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(boundMs);
-    while (entered() > 0 && System.nanoTime() - until < 0) {
-      LockSupport.parkNanos(LOOK_NANOS);
+    long until = nowMs() + boundMs;
+    try {
+      while (entered() > 0 && nowMs() < until) {
+        environment.pause().millis(1);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     return entered() == 0;
   }
 
-  long leftMs() {
+  public long leftMs() {
     synchronized (lease) {
-      return lease.leftMs(clock.millis());
+      return lease.leftMs(nowMs());
     }
   }
 
-  boolean lost() {
+  public boolean lost() {
     synchronized (lease) {
-      return lease.lost(clock.millis());
+      return lease.lost(nowMs());
     }
   }
 
   /** How many writes are on their way. */
-  int entered() {
+  public int entered() {
     return entered.get();
   }
 

@@ -1,4 +1,4 @@
-package org.lockstep.node.boot;
+package org.lockstep.node.boot.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.lockstep.base.MonotonicClock;
+import org.lockstep.base.Environment;
 import org.lockstep.node.boot.core.Lease;
 import org.lockstep.store.spi.Timing;
 
@@ -22,10 +22,9 @@ class LeaseKeeperTest {
   private final List<String> panics = new CopyOnWriteArrayList<>();
   private final AtomicLong suspended = new AtomicLong();
   private final LeaseGate gate =
-      new LeaseGate(new Lease(TIMING.leaseMs()), MonotonicClock.system(), panics::add);
+      new LeaseGate(new Lease(TIMING.leaseMs()), Environment.real(), panics::add);
   private final LeaseKeeper keeper =
-      new LeaseKeeper(
-          node, TIMING, gate, node, MonotonicClock.system(), suspended::get, panics::add);
+      new LeaseKeeper(node, TIMING, gate, node, Environment.real(), suspended::get, panics::add);
 
   @AfterEach
   void stop() {

@@ -1,4 +1,4 @@
-package org.lockstep.node.boot;
+package org.lockstep.node.boot.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.lockstep.base.MonotonicClock;
+import org.lockstep.base.Environment;
 import org.lockstep.membership.IoGate;
 import org.lockstep.node.boot.core.Lease;
 import org.lockstep.store.spi.Timing;
@@ -23,10 +23,11 @@ class DepartureTest {
   private final FakeNode node = new FakeNode();
   private final List<String> panics = new CopyOnWriteArrayList<>();
   private final LeaseGate gate =
-      new LeaseGate(new Lease(TIMING.leaseMs()), MonotonicClock.system(), panics::add);
+      new LeaseGate(new Lease(TIMING.leaseMs()), Environment.real(), panics::add);
   private final LeaseKeeper keeper =
-      new LeaseKeeper(node, TIMING, gate, node, MonotonicClock.system(), () -> 0, panics::add);
-  private final Departure departure = new Departure(gate, node, keeper, node, TIMING, panics::add);
+      new LeaseKeeper(node, TIMING, gate, node, Environment.real(), () -> 0, panics::add);
+  private final Departure departure =
+      new Departure(gate, node, keeper, node, TIMING, Environment.real(), panics::add);
 
   @BeforeEach
   void start() throws Exception {

@@ -1,4 +1,4 @@
-package org.lockstep.node.boot;
+package org.lockstep.node.boot.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.lockstep.base.Environment;
 import org.lockstep.membership.IoGate;
 import org.lockstep.node.boot.core.Lease;
 
@@ -18,8 +19,15 @@ import org.lockstep.node.boot.core.Lease;
 class LeaseGateTest {
   private final AtomicLong nowMs = new AtomicLong();
   private final List<String> panics = new ArrayList<>();
-  private final LeaseGate gate =
-      new LeaseGate(new Lease(1_000), () -> nowMs.get() * 1_000_000, panics::add);
+  private final Environment environment =
+      Environment.real()
+          .with(
+              () -> nowMs.get() * 1_000_000,
+              ms -> {
+                TimeUnit.MILLISECONDS.sleep(ms);
+                nowMs.addAndGet(ms);
+              });
+  private final LeaseGate gate = new LeaseGate(new Lease(1_000), environment, panics::add);
 
   @Test
   void nobodyEntersWithoutALease_ND2() throws Exception {
@@ -85,7 +93,7 @@ class LeaseGateTest {
   @Test
   void nobodySlipsInUncounted_ND2() throws Exception {
     for (int round = 0; round < 2_000; round++) {
-      LeaseGate raced = new LeaseGate(new Lease(1_000), nowMs::get, panics::add);
+      LeaseGate raced = new LeaseGate(new Lease(1_000), environment, panics::add);
       raced.renewed(0);
       AtomicBoolean mayWrite = new AtomicBoolean(true);
       CompletableFuture<Boolean> late =

@@ -1,4 +1,4 @@
-package org.lockstep.node.boot;
+package org.lockstep.node.boot.lease;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -13,11 +13,11 @@ import org.lockstep.store.spi.SlotClaim;
 import org.lockstep.store.spi.Snapshot;
 
 /** A slot and a supervisor that write down what is done with them. */
-final class FakeNode implements SlotClaim, Supervision {
-  final List<String> done = new CopyOnWriteArrayList<>();
-  volatile boolean programsEnd = true;
-  volatile boolean deaf;
-  volatile CountDownLatch renewing = new CountDownLatch(0);
+public final class FakeNode implements SlotClaim, Supervision {
+  public final List<String> done = new CopyOnWriteArrayList<>();
+  public volatile boolean programsEnd = true;
+  public volatile boolean deaf;
+  public volatile CountDownLatch renewing = new CountDownLatch(0);
 
   @Override
   public void arm() {

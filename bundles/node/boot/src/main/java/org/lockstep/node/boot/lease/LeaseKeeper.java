@@ -1,10 +1,11 @@
-package org.lockstep.node.boot;
+package org.lockstep.node.boot.lease;
 
 import java.io.IOException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.lockstep.base.MonotonicClock;
+import org.lockstep.base.Environment;
 import org.lockstep.base.ProblemException;
+import org.lockstep.base.Worker;
 import org.lockstep.store.spi.ForeignOwnerException;
 import org.lockstep.store.spi.Heartbeat;
 import org.lockstep.store.spi.SlotClaim;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Renews the heartbeat on one thread; on another, which no hanging disk can stop, pets the
  * supervisor while the lease is good and panics when it is not.
  */
-final class LeaseKeeper {
+public final class LeaseKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
   private static final long RETRY_MS = 50;
 
@@ -24,37 +25,42 @@ final class LeaseKeeper {
   private final Timing timing;
   private final LeaseGate gate;
   private final Guard guard;
-  private final MonotonicClock clock;
+  private final Environment environment;
   private final LongSupplier suspendedMs;
   private final Consumer<String> panic;
-  private final Thread renewal = thread("lockstep-renewal", this::renewals);
+  private final Worker renewing;
+  private final Worker petting;
+  private Worker.Pending next = () -> {};
   private Heartbeat said = Heartbeat.SILENT;
-  private boolean wake;
+  private boolean begun;
+  private boolean news;
   private volatile boolean running = true;
 
   /**
    * @param suspendedMs how long this host has been suspended
    */
-  LeaseKeeper(
+  public LeaseKeeper(
       SlotClaim claim,
       Timing timing,
       LeaseGate gate,
       Guard guard,
-      MonotonicClock clock,
+      Environment environment,
       LongSupplier suspendedMs,
       Consumer<String> panic) {
     this.claim = claim;
     this.timing = timing;
     this.gate = gate;
     this.guard = guard;
-    this.clock = clock;
+    this.environment = environment;
     this.suspendedMs = suspendedMs;
     this.panic = panic;
+    this.renewing = environment.workers().urgent("lockstep-renewal");
+    this.petting = environment.workers().urgent("lockstep-pet");
   }
 
   /** The guard watches before the gate opens for the first time. */
-  void start() throws IOException {
-    thread("lockstep-pet", this::petting).start();
+  public void start() throws IOException {
+    petting.execute(this::pet);
     try {
       guard.arm();
     } catch (IOException e) {
@@ -62,53 +68,53 @@ final class LeaseKeeper {
       throw e;
     }
     renew();
-    renewal.start();
+    begin();
   }
 
-  private static Thread thread(String name, Runnable body) {
-    Thread thread = new Thread(body, name);
-    thread.setDaemon(true);
-    thread.setPriority(Thread.MAX_PRIORITY);
-    return thread;
+  private synchronized void begin() {
+    begun = true;
+    renewAfter(0);
   }
 
   /** A renewal is made at once. */
-  synchronized void announce(Heartbeat heartbeat) {
+  public synchronized void announce(Heartbeat heartbeat) {
     said = heartbeat;
-    wake = true;
-    notifyAll();
+    news = true;
+    if (begun) {
+      renewAfter(0);
+    }
   }
 
-  private void renewals() {
+  /** At most one renewal waits; what is said during one is said in the next. */
+  private synchronized void renewAfter(long ms) {
+    next.cancel();
+    if (running) {
+      next = renewing.after(news ? 0 : ms, this::renewal);
+    }
+  }
+
+  private void renewal() {
+    if (!running) {
+      return;
+    }
     try {
-      while (running) {
-        if (guard.isDeaf()) {
-          panic.accept("the supervisor hears nothing");
-        }
-        boolean done = renew();
-        pause(done ? timing.renewalMs() : RETRY_MS);
+      if (guard.isDeaf()) {
+        panic.accept("the supervisor hears nothing");
       }
-    } catch (InterruptedException e) {
-      panic.accept("the renewal thread was interrupted");
+      boolean done = renew();
+      renewAfter(done ? timing.renewalMs() : RETRY_MS);
     } catch (RuntimeException | Error e) {
       panic.accept("the lease cannot be renewed: " + e);
     }
-  }
-
-  private synchronized void pause(long ms) throws InterruptedException {
-    long until = clock.millis() + ms;
-    for (long left = ms; left > 0 && !wake && running; left = until - clock.millis()) {
-      wait(left);
-    }
-    wake = false;
   }
 
   private boolean renew() {
     Heartbeat heartbeat;
     synchronized (this) {
       heartbeat = said;
+      news = false;
     }
-    long issued = clock.millis();
+    long issued = environment.clock().millis();
     if (wasSuspended()) { // before it too: the slot may be another's by now
       return false;
     }
@@ -138,27 +144,28 @@ final class LeaseKeeper {
     return was;
   }
 
-  private void petting() {
+  private void pet() {
+    if (!running || gate.closed()) {
+      return;
+    }
     try {
-      while (running && !gate.closed()) {
-        if (gate.lost()) {
-          panic.accept("the lease on the shared disk has run out");
-        } else {
-          guard.pet();
-        }
-        Thread.sleep(timing.petMs());
+      if (gate.lost()) {
+        panic.accept("the lease on the shared disk has run out");
+      } else {
+        guard.pet();
       }
-    } catch (InterruptedException e) {
-      panic.accept("the petting thread was interrupted");
+      petting.after(timing.petMs(), this::pet);
     } catch (RuntimeException | Error e) {
       panic.accept("the supervisor cannot be petted: " + e);
     }
   }
 
   /** No more renewals are begun. */
-  synchronized void quit() {
+  public synchronized void quit() {
     running = false;
-    notifyAll();
+    next.cancel();
+    renewing.stop();
+    petting.stop();
   }
 
   /**
@@ -166,11 +173,10 @@ final class LeaseKeeper {
    *
    * @return whether that is certain: one that hangs could still reach the disk
    */
-  boolean stop() {
+  public boolean stop() {
     quit();
     try {
-      renewal.join(2L * timing.ioTimeoutMs() + timing.marginMs());
-      return !renewal.isAlive();
+      return renewing.await(2L * timing.ioTimeoutMs() + timing.marginMs());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

@@ -1,0 +1,65 @@
+package org.lockstep.membership.manager;
+
+import java.util.concurrent.CompletionStage;
+import org.lockstep.base.Environment;
+import org.lockstep.interconnect.Interconnect;
+import org.lockstep.interconnect.spi.Transport;
+import org.lockstep.membership.MembershipManager;
+import org.lockstep.membership.SubsystemSpec;
+import org.lockstep.membership.TransitionListener;
+import org.lockstep.membership.spi.LocalNode;
+import org.lockstep.store.SharedStore;
+
+/** The membership manager of one boot, put together without OSGi. */
+public final class LocalMembership {
+  private final Manager manager;
+  private final MembershipService service;
+
+  public LocalMembership(
+      LocalNode node, Transport transport, Interconnect interconnect, Environment environment) {
+    manager = new Manager(node, transport, interconnect, environment);
+    service = new MembershipService(manager);
+  }
+
+  /** A subsystem that takes part. */
+  @FunctionalInterface
+  public interface Participant {
+    /** Hot removal (MM-13): completes when its level has left. */
+    CompletionStage<Void> remove();
+  }
+
+  /**
+   * Binds the interconnect, and joins if the node is to.
+   *
+   * @throws org.lockstep.base.ProblemException when the interconnect cannot be bound
+   */
+  public void start() {
+    manager.start();
+  }
+
+  public MembershipManager service() {
+    return service;
+  }
+
+  public SharedStore store() {
+    return manager.store();
+  }
+
+  /** Before the node joins, or at any time later. */
+  public Participant add(SubsystemSpec spec, TransitionListener listener) {
+    SubsystemThread subsystem = service.add(spec, listener);
+    return () -> service.removal(subsystem);
+  }
+
+  public void stop() {
+    manager.stop();
+  }
+
+  void listen(StateListener listener) {
+    manager.addListener(listener);
+  }
+
+  MembershipService whiteboard() {
+    return service;
+  }
+}

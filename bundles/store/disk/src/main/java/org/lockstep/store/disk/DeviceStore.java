@@ -1,0 +1,31 @@
+package org.lockstep.store.disk;
+
+import java.io.IOException;
+import org.lockstep.base.Environment;
+import org.lockstep.store.device.SectorDevice;
+import org.lockstep.store.spi.DiskAdministration.FormatSpec;
+import org.lockstep.store.spi.MembershipDatabase;
+
+/** The store on any device that has sectors, the simulator's too. */
+public final class DeviceStore {
+  private DeviceStore() {}
+
+  /** How long a device has to be. */
+  public static long bytes(FormatSpec spec) {
+    return new Layout(spec.slots(), spec.checkpointBytes(), spec.logBytes()).bytes();
+  }
+
+  /** Whatever lies there is overwritten. */
+  public static void format(SectorDevice device, FormatSpec spec) throws IOException {
+    new DiskFormatter(spec).write(device);
+  }
+
+  /**
+   * Trusts the device to be no other host's cached copy (DB-12).
+   *
+   * @throws org.lockstep.base.ProblemException when it is foreign or damaged
+   */
+  public static MembershipDatabase open(SectorDevice device, Environment environment) {
+    return new DiskDatabase(DiskOpening.open(device), environment);
+  }
+}
