@@ -1,9 +1,11 @@
 package org.lockstep.membership.manager;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import org.lockstep.base.Incarnation;
+import org.lockstep.base.Problem;
 import org.lockstep.membership.manager.core.DeathWatch;
 import org.lockstep.membership.manager.core.Succession;
 import org.lockstep.store.spi.BidOutcome;
@@ -22,6 +24,12 @@ final class Election {
 
   private static final int MAX_TURNS = 4;
 
+  /**
+   * A node that may not bid before its next boot, and after so long without any master, boots anew:
+   * nobody else can take the mastership.
+   */
+  private static final long BARRED_MS = 5_000;
+
   private final Succession succession;
   private final Scribe scribe;
   private final Loop loop;
@@ -29,10 +37,13 @@ final class Election {
   private final LongConsumer serve;
   private final LongConsumer giveUp;
   private final Runnable lookAgain;
+  private final Consumer<String> panic;
   private Optional<Incarnation> holder = Optional.empty();
   private long epoch;
   private boolean bidding;
   private long pauseUntilMs;
+
+  private long barredSinceMs = Long.MAX_VALUE;
 
   /** The epoch that was bid for, or will be when its turn comes. */
   private long wanted;
@@ -41,6 +52,7 @@ final class Election {
    * @param serve called with an epoch that this boot holds, at each look
    * @param giveUp called with one that it holds and is not to serve
    * @param lookAgain the disk is to be read at once
+   * @param panic ends this boot
    */
   Election(
       Incarnation self,
@@ -50,7 +62,8 @@ final class Election {
       RandomGenerator chance,
       LongConsumer serve,
       LongConsumer giveUp,
-      Runnable lookAgain) {
+      Runnable lookAgain,
+      Consumer<String> panic) {
     this.succession = new Succession(self, deaths);
     this.scribe = scribe;
     this.loop = loop;
@@ -58,6 +71,7 @@ final class Election {
     this.serve = serve;
     this.giveUp = giveUp;
     this.lookAgain = lookAgain;
+    this.panic = panic;
   }
 
   /** The node that holds the mastership, by the last look at the disk. */
@@ -71,6 +85,9 @@ final class Election {
 
   void look(Observation observation, boolean mayBid, boolean mayServe) {
     Succession.Decision decision = succession.look(observation, mayBid);
+    if (!(decision instanceof Succession.Decision.Bid)) {
+      barredSinceMs = Long.MAX_VALUE;
+    }
     if (decision instanceof Succession.Decision.Follow follow) {
       follow(follow);
     } else if (decision instanceof Succession.Decision.Serve held) {
@@ -127,8 +144,20 @@ final class Election {
       if (outcome instanceof BidOutcome.Unknown unknown) {
         LOG.warn("The bid for epoch {} is open: {}", next, unknown.problem());
         pauseUntilMs = loop.nowMs() + 10L * MAX_PAUSE_MS;
+      } else if (outcome instanceof BidOutcome.Barred barred) {
+        pauseUntilMs = loop.nowMs() + 10L * MAX_PAUSE_MS;
+        barred(barred.problem());
       }
     }
     lookAgain.run();
+  }
+
+  private void barred(Problem problem) {
+    if (barredSinceMs == Long.MAX_VALUE) {
+      LOG.warn("This node does not bid: {}", problem);
+      barredSinceMs = loop.nowMs();
+    } else if (loop.nowMs() - barredSinceMs > BARRED_MS) {
+      panic.accept("nobody can become master: " + problem.line());
+    }
   }
 }

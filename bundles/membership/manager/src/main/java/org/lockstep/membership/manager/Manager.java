@@ -100,7 +100,8 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
             environment.chance(),
             mastership::serve,
             mastership::giveUp,
-            disk::lookNow);
+            disk::lookNow,
+            node::panic);
     this.participation = new Participation(node, loop, scribe, peers, store, subsystems, this);
     this.shown = show();
   }
@@ -131,7 +132,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
   private void refused(Problem problem) {
     if (!wishes.gone()) {
       LOG.error("{} does not join: {}", self, problem);
-      depart(() -> node.refused(NodeNames.in(problem, node.database())));
+      depart(() -> node.refused(NodeNames.in(problem, shown.copy())));
     }
   }
 

@@ -115,7 +115,7 @@ final class MembershipService implements MembershipManager {
   }
 
   private ProblemException named(Problem problem) {
-    return new ProblemException(NodeNames.in(problem, manager.node().database()));
+    return new ProblemException(NodeNames.in(problem, manager.shown().copy()));
   }
 
   @Override

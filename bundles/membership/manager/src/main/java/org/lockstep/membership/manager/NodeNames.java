@@ -2,14 +2,12 @@ package org.lockstep.membership.manager;
 
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.Problem;
-import org.lockstep.base.ProblemException;
-import org.lockstep.store.spi.MembershipDatabase;
 import org.lockstep.store.spi.NodeConfig;
+import org.lockstep.store.spi.Snapshot;
 
 /**
  * The cores know nodes by their slots. Whoever reads a refusal knows names, of which one may look
@@ -21,8 +19,8 @@ final class NodeNames {
   private NodeNames() {}
 
   /** The same problem with the configured names. */
-  static Problem in(Problem problem, MembershipDatabase database) {
-    SortedMap<NodeId, NodeConfig> nodes = configured(database);
+  static Problem in(Problem problem, Snapshot copy) {
+    SortedMap<NodeId, NodeConfig> nodes = NodeConfig.all(copy.records());
     return new Problem(
         problem.code(),
         in(problem.what(), nodes),
@@ -41,13 +39,5 @@ final class NodeNames {
             .map(NodeConfig::name)
             .orElse("slot " + id);
     return slot.group(2) == null ? name : name + " (boot " + slot.group(2) + ")";
-  }
-
-  private static SortedMap<NodeId, NodeConfig> configured(MembershipDatabase database) {
-    try {
-      return NodeConfig.all(database.latest().records());
-    } catch (ProblemException e) { // the refusal is the news, not this
-      return new TreeMap<>();
-    }
   }
 }

@@ -12,4 +12,7 @@ public sealed interface BidOutcome {
 
   /** Blocks could not be read or written; the bidder may still be chosen by another's round. */
   record Unknown(Problem problem) implements BidOutcome {}
+
+  /** A write of this boot failed and may still land: it bids no more, unless that one is seen. */
+  record Barred(Problem problem) implements BidOutcome {}
 }

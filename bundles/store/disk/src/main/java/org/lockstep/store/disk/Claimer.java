@@ -28,7 +28,8 @@ final class Claimer {
   OwnHeartbeat claim(NodeId slot, Consumer<String> progress) throws InterruptedException {
     HeartbeatBody last = read(slot);
     HeartbeatBody mine =
-        last.claimedBy(HostIdentity.current().boot(), environment.chance().nextLong());
+        last.claimedBy(
+            nextBoot(slot, last), HostIdentity.current().boot(), environment.chance().nextLong());
     long seenFree = waitUntilGone(slot, last, progress);
     requireQuick(slot, seenFree);
     volume.write(Area.HEARTBEAT, slot.value(), Position.START, mine.body());
@@ -59,6 +60,11 @@ final class Claimer {
     if (took > timing().ioTimeoutMs()) {
       throw refused(slot, "the disk took " + took + " ms between looking and writing; try again");
     }
+  }
+
+  /** A late write may have taken a heartbeat back: whatever else tells of a boot counts too. */
+  private int nextBoot(NodeId slot, HeartbeatBody last) {
+    return 1 + Math.max(last.boot(), Bands.read(volume).highestBoot(slot));
   }
 
   private HeartbeatBody read(NodeId slot) {

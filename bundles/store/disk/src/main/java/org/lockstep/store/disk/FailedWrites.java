@@ -21,19 +21,22 @@ final class FailedWrites {
   }
 
   void write(long offset, byte[] sectors) {
+    several = pending().isPresent(); // what is written now, an earlier one may undo
     boolean written = false;
     try {
       volume.write(offset, sectors);
       written = true;
     } finally {
       if (!written) {
-        several = late.isPresent();
         late = Optional.of(new Late(offset, sectors));
       }
     }
   }
 
-  /** A write lands once: when it has, all is well again. Of several nobody knows which did. */
+  /**
+   * A write lands once: when it has, all is well again. Where another one was made meanwhile nobody
+   * knows whose bytes those are.
+   */
   Optional<Problem> pending() {
     if (!several && late.filter(this::hasLanded).isPresent()) {
       late = Optional.empty();

@@ -53,9 +53,9 @@ record HeartbeatBody(int boot, long counter, boolean left, UUID host, long nonce
         new Heartbeat(new String(address, StandardCharsets.UTF_8), serving, confirmed));
   }
 
-  HeartbeatBody claimedBy(UUID newHost, long newNonce) {
+  HeartbeatBody claimedBy(int newBoot, UUID newHost, long newNonce) {
     return new HeartbeatBody(
-        boot + 1, counter + 1, false, newHost, newNonce, remembering(Heartbeat.SILENT));
+        newBoot, counter + 1, false, newHost, newNonce, remembering(Heartbeat.SILENT));
   }
 
   HeartbeatBody renewed(Heartbeat next) {

@@ -15,7 +15,9 @@ final class OwnHeartbeat {
   private final Volume volume;
   private final Incarnation boot;
   private final long nonce;
-  private HeartbeatBody last;
+
+  /** Written under the lock, read by everybody: nobody waits for a renewal that hangs. */
+  private volatile HeartbeatBody last;
 
   OwnHeartbeat(Volume volume, NodeId slot, HeartbeatBody claimed) {
     this.volume = volume;
@@ -45,7 +47,7 @@ final class OwnHeartbeat {
     requireOwner();
   }
 
-  private synchronized void requireNotLeft() {
+  private void requireNotLeft() {
     if (last.left()) {
       throw new ProblemException(
           "claim-void", "write refused", boot.toString(), "the slot was left");

@@ -45,7 +45,7 @@ final class OwnMastership {
   BidOutcome bid(long epoch) {
     Optional<Problem> pending = blocks.pending().or(log::pending);
     return pending.isPresent()
-        ? new BidOutcome.Unknown(pending.get())
+        ? new BidOutcome.Barred(pending.get())
         : round(new BallotRound(self, epoch));
   }
 

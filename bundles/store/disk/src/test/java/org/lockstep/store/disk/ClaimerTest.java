@@ -55,6 +55,15 @@ class ClaimerTest {
   }
 
   @Test
+  void noBootNumberIsUsedTwiceThoughALateHeartbeatTookTheSlotBack_DB3() {
+    byte[] ofTheFirst = disk.disk.peek(disk.layout.at(Area.HEARTBEAT, 1), TestDisk.S);
+    SlotClaim first = disk.claim(1);
+    first.deathMark().forEach(mark -> disk.disk.poke(mark.offset(), mark.bytes()));
+    disk.disk.poke(disk.layout.at(Area.HEARTBEAT, 1), ofTheFirst);
+    assertThat(disk.claim(1).incarnation().number()).isEqualTo(2);
+  }
+
+  @Test
   void aWriteLongAfterItsLookIsNoClaim_DB3() {
     List<SlotClaim> second = new ArrayList<>();
     assertThatThrownBy(() -> overtake(TestDisk.QUICK.ioTimeoutMs(), second))
@@ -68,7 +77,7 @@ class ClaimerTest {
   /** The other looked before this one's write, and writes within the I/O timeout after that. */
   @Test
   void whoeverReadsBackSeesALaterWriteOfTheOther_DB3() {
-    HeartbeatBody other = HeartbeatBody.UNUSED.claimedBy(HostIdentity.UNKNOWN, 4711);
+    HeartbeatBody other = HeartbeatBody.UNUSED.claimedBy(1, HostIdentity.UNKNOWN, 4711);
     for (long delay = 1; delay <= TestDisk.QUICK.ioTimeoutMs(); delay++) {
       TestDisk fresh = TestDisk.formatted(64 * 1024, 64 * 1024);
       long writesAt = fresh.clock.millis() + delay;

@@ -76,7 +76,7 @@ class LateWriteTest {
     assertThatThrownBy(() -> master.adopt(2)).hasMessageContaining("write failed");
     disk.disk.faults(DiskFaults.NONE);
     master.release(2);
-    assertThat(master.bid(3)).isInstanceOf(BidOutcome.Unknown.class);
+    assertThat(master.bid(3)).isInstanceOf(BidOutcome.Barred.class);
     SlotClaim other = disk.claim(1);
     TestDisk.serve(other, 3);
     Position last = TestDisk.put(other, 3, "b");
@@ -87,13 +87,28 @@ class LateWriteTest {
     assertThat(disk.open().latest().records()).containsKeys("a", "b");
   }
 
+  /** What a retry has written looks just like the write that failed, and that still may land. */
+  @Test
+  void aReleaseThatWasRepeatedIsNotThereForGood_DB4() {
+    disk.disk.faults(LATE);
+    assertThatThrownBy(() -> master.release(1)).hasMessageContaining("write failed");
+    disk.disk.faults(DiskFaults.NONE);
+    master.release(1);
+    assertThat(master.bid(2)).as("it could be undone").isInstanceOf(BidOutcome.Barred.class);
+    SlotClaim other = disk.claim(1);
+    TestDisk.serve(other, 2);
+    disk.disk.landLateWrites();
+    assertThat(disk.open().observe().mastership().orElseThrow().holder())
+        .isEqualTo(other.incarnation());
+  }
+
   @Test
   void aLateBallotTakesNothingBack_DB4() {
     master.release(1);
     disk.disk.faults(LATE);
     assertThat(master.bid(2)).isInstanceOf(BidOutcome.Unknown.class);
     disk.disk.faults(DiskFaults.NONE);
-    assertThat(master.bid(2)).as("it could be undone").isInstanceOf(BidOutcome.Unknown.class);
+    assertThat(master.bid(2)).as("it could be undone").isInstanceOf(BidOutcome.Barred.class);
     SlotClaim other = disk.claim(1);
     TestDisk.serve(other, 2);
     disk.disk.landLateWrites();

@@ -52,10 +52,15 @@ public final class Departure {
 
   /** Whoever comes second returns when it is done, not before. */
   public void go() {
+    begin().join();
+  }
+
+  /** As {@link #go}, for who does not wait. */
+  public CompletableFuture<Void> begin() {
     if (!begun.getAndSet(true)) {
       own.execute(this::run); // nobody's interrupt ends it
     }
-    done.join();
+    return done.copy();
   }
 
   private void run() {

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.lockstep.store.device.SectorDevice;
 
 /**
@@ -30,7 +30,7 @@ public final class SimulatedDisk {
   private final String name;
   private final long size;
   private final Random chance;
-  private final TreeMap<Long, byte[]> pieces = new TreeMap<>();
+  private final byte[] @Nullable [] sectors;
   private final TreeSet<Long> unreadable = new TreeSet<>();
   private final List<Piece> under = new ArrayList<>();
   private DiskFaults faults = DiskFaults.NONE;
@@ -39,6 +39,7 @@ public final class SimulatedDisk {
   public SimulatedDisk(String name, long size, long seed) {
     this.name = name;
     this.size = size;
+    this.sectors = new byte[(int) (size / SectorDevice.SECTOR)][];
     this.chance = new Random(seed);
   }
 
@@ -62,7 +63,7 @@ public final class SimulatedDisk {
 
   /** Lets the writes land that were said to have failed and were only late. */
   public synchronized void landLateWrites() {
-    under.forEach(piece -> pieces.put(piece.offset, piece.bytes));
+    under.forEach(piece -> put(piece.offset, piece.bytes, 0));
     under.clear();
   }
 
@@ -74,11 +75,15 @@ public final class SimulatedDisk {
   /** The medium as it is, past all faults. */
   public synchronized byte[] peek(long offset, int length) {
     byte[] bytes = new byte[length];
-    for (int at = 0; at < length; at += PIECE) {
-      byte[] piece = pieces.get(offset + at);
-      if (piece != null) {
-        System.arraycopy(piece, 0, bytes, at, PIECE);
+    int done = 0;
+    while (done < length) {
+      int within = (int) ((offset + done) % SectorDevice.SECTOR);
+      int some = Math.min(length - done, SectorDevice.SECTOR - within);
+      byte[] sector = sectors[(int) ((offset + done) / SectorDevice.SECTOR)];
+      if (sector != null) {
+        System.arraycopy(sector, within, bytes, done, some);
       }
+      done += some;
     }
     return bytes;
   }
@@ -86,23 +91,30 @@ public final class SimulatedDisk {
   /** Changes the medium, past all faults. */
   public synchronized void poke(long offset, byte[] bytes) {
     for (int at = 0; at < bytes.length; at += PIECE) {
-      put(offset + at, Arrays.copyOfRange(bytes, at, at + PIECE));
+      put(offset + at, bytes, at);
     }
   }
 
   /** The offsets of all sectors that hold anything but zeros. */
   public synchronized List<Long> usedSectors() {
-    TreeSet<Long> used = new TreeSet<>();
-    pieces.keySet().forEach(at -> used.add(at - at % SectorDevice.SECTOR));
-    return List.copyOf(used);
+    List<Long> used = new ArrayList<>();
+    for (int number = 0; number < sectors.length; number++) {
+      byte[] sector = sectors[number];
+      if (sector != null && !Arrays.equals(sector, new byte[SectorDevice.SECTOR])) {
+        used.add((long) number * SectorDevice.SECTOR);
+      }
+    }
+    return used;
   }
 
-  private void put(long offset, byte[] piece) {
-    if (Arrays.equals(piece, new byte[PIECE])) {
-      pieces.remove(offset);
-    } else {
-      pieces.put(offset, piece);
+  private void put(long offset, byte[] from, int at) {
+    int number = (int) (offset / SectorDevice.SECTOR);
+    byte[] sector = sectors[number];
+    if (sector == null) {
+      sector = new byte[SectorDevice.SECTOR];
+      sectors[number] = sector;
     }
+    System.arraycopy(from, at, sector, (int) (offset % SectorDevice.SECTOR), PIECE);
   }
 
   private boolean happens(int perMille) {
@@ -139,7 +151,7 @@ public final class SimulatedDisk {
     long offset = at - at % PIECE;
     byte[] piece = peek(offset, PIECE);
     piece[(int) (at % PIECE)] ^= (byte) (1 << bit);
-    put(offset, piece);
+    put(offset, piece, 0);
   }
 
   private synchronized void write(long offset, byte[] bytes) throws IOException {
@@ -156,7 +168,7 @@ public final class SimulatedDisk {
     boolean torn = happens(faults.torn());
     for (int at = 0; at < bytes.length; at += PIECE) {
       if (!torn || chance.nextBoolean()) {
-        put(offset + at, Arrays.copyOfRange(bytes, at, at + PIECE));
+        put(offset + at, bytes, at);
       }
     }
     if (torn) {
@@ -171,7 +183,7 @@ public final class SimulatedDisk {
   public synchronized void tear(long offset, byte[] bytes) {
     for (int at = 0; at < bytes.length; at += PIECE) {
       if (chance.nextBoolean()) {
-        put(offset + at, Arrays.copyOfRange(bytes, at, at + PIECE));
+        put(offset + at, bytes, at);
       }
     }
   }

@@ -1,0 +1,119 @@
+package org.lockstep.testkit.cluster;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.lockstep.base.Incarnation;
+import org.lockstep.membership.manager.core.ClusterState;
+import org.lockstep.membership.manager.wire.StateCodec;
+import org.lockstep.store.Change;
+import org.lockstep.store.StoredRecord;
+import org.lockstep.store.spi.Commit;
+import org.lockstep.store.spi.Position;
+import org.lockstep.store.spi.Snapshot;
+
+/** Invariant 2: what anyone was told is in the start state of every later epoch. */
+final class CommittedHistory {
+  private static final String STATE = "membership/state";
+
+  private final Map<Place, Integer> values = new HashMap<>();
+  private Snapshot latest = Snapshot.EMPTY;
+  private ClusterState state = ClusterState.EMPTY;
+
+  private record Place(String key, long version) {}
+
+  /** The confirmed membership. */
+  ClusterState state() {
+    return state;
+  }
+
+  Snapshot latest() {
+    return latest;
+  }
+
+  /** A master has confirmed its start state. */
+  void adopted(Snapshot start) {
+    if (start.position().epoch() < latest.position().epoch()) {
+      return; // a late one, of which nobody will hear
+    }
+    long confirmed = latest.position().sequence();
+    if (start.position().sequence() <= confirmed) {
+      throw lost("epoch " + start.position().epoch() + " starts at " + start.position());
+    }
+    for (StoredRecord record : latest.records().values()) {
+      StoredRecord kept = start.records().get(record.key());
+      boolean changed =
+          kept == null
+              ? start.position().sequence() > confirmed + 1
+              : kept.version() > confirmed || kept.equals(record);
+      if (!changed) {
+        throw lost(record + " has become " + kept + " in " + start.position());
+      }
+    }
+    for (StoredRecord record : start.records().values()) {
+      if (record.version() > 0
+          && record.version() <= confirmed
+          && !record.equals(latest.records().get(record.key()))) {
+        throw lost(record + " is in the start state of " + start.position());
+      }
+      remember(record);
+    }
+    become(start);
+  }
+
+  private AssertionError lost(String what) {
+    return new AssertionError(
+        "2, commit prefix: " + what + ", and " + latest.position() + " was confirmed");
+  }
+
+  private void become(Snapshot next) {
+    StoredRecord before = latest.records().get(STATE);
+    StoredRecord now = next.records().get(STATE);
+    latest = next;
+    if (now != null && !now.equals(before)) {
+      state = StateCodec.decode(now.value());
+    }
+  }
+
+  private void remember(StoredRecord record) {
+    int hash = Arrays.hashCode(record.value());
+    Integer before = values.putIfAbsent(new Place(record.key(), record.version()), hash);
+    if (before != null && before != hash) {
+      throw new AssertionError("2, commit prefix: two values of " + record);
+    }
+  }
+
+  void confirmed(Position position, List<Change> changes) {
+    if (!position.equals(latest.position().next())) {
+      throw new AssertionError(
+          "2, commit prefix: " + position + " is confirmed after " + latest.position());
+    }
+    become(latest.with(new Commit(position, changes)));
+    for (Change change : changes) {
+      StoredRecord record = latest.records().get(change.key());
+      if (record != null) {
+        remember(record);
+      }
+    }
+  }
+
+  /** Somebody was told that his change is committed. */
+  void told(Change change, long version) {
+    Integer known = values.get(new Place(change.key(), version));
+    if (change.value().isPresent()
+        && (known == null || known != Arrays.hashCode(change.value().get()))) {
+      throw new AssertionError(
+          "2, commit prefix: " + change + " at " + version + " was told, and never confirmed");
+    }
+  }
+
+  /** What a node shows to its bundles. */
+  void shown(Incarnation boot, StoredRecord record) {
+    Integer known = values.get(new Place(record.key(), record.version()));
+    if (known == null || known != Arrays.hashCode(record.value())) {
+      throw new AssertionError(
+          "2, commit prefix: " + boot + " is shown " + record + ", which was never confirmed");
+    }
+  }
+}

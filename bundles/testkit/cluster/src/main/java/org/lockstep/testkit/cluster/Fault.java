@@ -1,0 +1,208 @@
+package org.lockstep.testkit.cluster;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.lockstep.base.NodeId;
+import org.lockstep.store.Transaction;
+
+/** What can be done to a cluster; most of it for a while. */
+public enum Fault {
+  /** The node is started, if it is not up. */
+  START(8, false) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      cluster.node(step.node()).start();
+    }
+  },
+  /** The node leaves gracefully. */
+  LEAVE(3, false) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      cluster.node(step.node()).leave();
+    }
+  },
+  /** One node has the other forced out. */
+  FORCE(1, false) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      cluster.node(step.node()).force(NodeId.of(step.other()));
+    }
+  },
+  /** A record is written by way of the node. */
+  COMMIT(6, false) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      String key = "scenario/" + step.atMs() % 16;
+      cluster.node(step.node()).commit(Transaction.builder().put(key, "at " + step.atMs()).build());
+    }
+  },
+  /** SIGKILL of the node. */
+  KILL(4, false) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      cluster.node(step.node()).kill();
+    }
+  },
+  /** SIGKILL of the supervisor. */
+  KILL_SUPERVISOR(1, false) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      cluster.node(step.node()).killSupervisor();
+    }
+  },
+  /** Node and supervisor are gone at once. */
+  POWER_OFF(1, false) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      cluster.node(step.node()).powerOff();
+    }
+  },
+  /** SIGSTOP, and SIGCONT in the end. */
+  PAUSE(4, true) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      cluster.node(step.node()).pause();
+    }
+
+    @Override
+    void end(SimulatedCluster cluster, Step step) {
+      cluster.node(step.node()).resume();
+    }
+  },
+  /** Nothing gets from the one node to the other. */
+  CUT_ONE_WAY(2, true) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      cluster.network().cut(NodeId.of(step.node()), NodeId.of(step.other()));
+    }
+
+    @Override
+    void end(SimulatedCluster cluster, Step step) {
+      cluster.network().heal();
+    }
+  },
+  /** The two nodes do not hear each other. */
+  CUT(2, true) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      cluster.network().cut(List.of(NodeId.of(step.node())), List.of(NodeId.of(step.other())));
+    }
+
+    @Override
+    void end(SimulatedCluster cluster, Step step) {
+      cluster.network().heal();
+    }
+  },
+  /** The node hears nobody, and nobody hears it. */
+  ISOLATE(2, true) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      NodeId one = NodeId.of(step.node());
+      cluster
+          .network()
+          .cut(
+              List.of(one),
+              cluster.nodes().stream()
+                  .map(SimulatedNode::id)
+                  .filter(id -> !id.equals(one))
+                  .collect(Collectors.toList()));
+    }
+
+    @Override
+    void end(SimulatedCluster cluster, Step step) {
+      cluster.network().heal();
+    }
+  },
+  /** Some messages are lost, some arrive twice. */
+  LOSSY(2, true) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      cluster.network().unreliable(50, 50);
+    }
+
+    @Override
+    void end(SimulatedCluster cluster, Step step) {
+      cluster.network().unreliable(0, 0);
+    }
+  },
+  /** Messages take up to 300 ms. */
+  SLOW_NETWORK(2, true) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      cluster.network().slow(Duration.ofMillis(300));
+    }
+
+    @Override
+    void end(SimulatedCluster cluster, Step step) {
+      cluster.network().slow(Duration.ZERO);
+    }
+  },
+  /** The node's way to the shared disk fails. */
+  DISK_FAILS(2, true) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      cluster.node(step.node()).disk().fail(true);
+    }
+
+    @Override
+    void end(SimulatedCluster cluster, Step step) {
+      cluster.node(step.node()).disk().fail(false);
+    }
+  },
+  /** The node's way to the shared disk answers only in the end. */
+  DISK_STALLS(3, true) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      cluster.node(step.node()).disk().stall(cluster.world(), Duration.ofMillis(step.forMs()));
+    }
+  },
+  /** Each transfer of the node takes up to 200 ms. */
+  DISK_SLOW(2, true) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      cluster.node(step.node()).disk().slow(Duration.ofMillis(200));
+    }
+
+    @Override
+    void end(SimulatedCluster cluster, Step step) {
+      cluster.node(step.node()).disk().slow(Duration.ZERO);
+    }
+  },
+  /** A tenth of the node's writes are said to have failed, and land seconds later. */
+  DISK_LATE(2, true) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      cluster.node(step.node()).disk().late(100);
+    }
+
+    @Override
+    void end(SimulatedCluster cluster, Step step) {
+      cluster.node(step.node()).disk().late(0);
+    }
+  };
+
+  private final int weight;
+  private final boolean lasts;
+
+  Fault(int weight, boolean lasts) {
+    this.weight = weight;
+    this.lasts = lasts;
+  }
+
+  /** How often it is drawn, beside the others. */
+  int weight() {
+    return weight;
+  }
+
+  /** Whether it ends by itself, after {@link Step#forMs}. */
+  boolean lasts() {
+    return lasts;
+  }
+
+  abstract void begin(SimulatedCluster cluster, Step step);
+
+  void end(SimulatedCluster cluster, Step step) {
+    // it was over with its beginning
+  }
+}

@@ -1,0 +1,108 @@
+package org.lockstep.testkit.cluster;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+import org.lockstep.base.Incarnation;
+import org.lockstep.membership.Notification;
+import org.lockstep.membership.SubsystemSpec;
+import org.lockstep.membership.TransitionListener;
+import org.lockstep.store.Change;
+import org.lockstep.store.CommitResult;
+import org.lockstep.store.SharedStore;
+import org.lockstep.store.StoredRecord;
+import org.lockstep.store.Transaction;
+import org.lockstep.store.spi.Heartbeat;
+import org.lockstep.store.spi.Position;
+import org.lockstep.store.spi.Snapshot;
+
+/** What SPEC section 9 demands, looked at whenever something happens that could break it. */
+final class Invariants {
+  private final CommittedHistory history = new CommittedHistory();
+  private final Silence silence = new Silence();
+  private final Lockstep lockstep = new Lockstep(history::state, silence);
+  private final SortedMap<Long, Incarnation> masters = new TreeMap<>();
+  private final SortedMap<Incarnation, Long> served = new TreeMap<>();
+
+  CommittedHistory history() {
+    return history;
+  }
+
+  /** Invariant 1. */
+  private void acts(Incarnation boot, long epoch) {
+    Incarnation other = masters.putIfAbsent(epoch, boot);
+    if (other != null && !other.equals(boot)) {
+      throw new AssertionError(
+          "1, one master: " + boot + " and " + other + " both act under epoch " + epoch);
+    }
+    Long before = served.put(boot, epoch);
+    if (before != null && before > epoch) {
+      throw new AssertionError("7, no regress: " + boot + " serves " + epoch + " after " + before);
+    }
+  }
+
+  void adopted(Incarnation boot, long epoch, Snapshot snapshot) {
+    acts(boot, epoch);
+    history.adopted(snapshot);
+    lockstep.committed();
+  }
+
+  void confirmed(Position position, List<Change> changes) {
+    history.confirmed(position, changes);
+    lockstep.committed();
+  }
+
+  /** Whoever asked for it is told that it is done. */
+  void committed(Transaction transaction, CommitResult result) {
+    if (result instanceof CommitResult.Committed done) {
+      transaction.changes().forEach(change -> history.told(change, done.version()));
+    }
+  }
+
+  void announced(Incarnation boot, Heartbeat heartbeat) {
+    if (heartbeat.serving() > 0) {
+      acts(boot, heartbeat.serving());
+    }
+  }
+
+  void landed(Incarnation writer) {
+    silence.landed(writer);
+  }
+
+  /** Whatever a node is shown must be what was confirmed (invariant 2). */
+  void booted(Incarnation boot, SharedStore store) {
+    SortedMap<String, Long> versions = new TreeMap<>();
+    store.watch(
+        "",
+        changes -> {
+          for (String key : new TreeSet<>(changes.keySet())) {
+            store.get(key).ifPresent(record -> shown(boot, record, versions));
+          }
+        });
+  }
+
+  private void shown(Incarnation boot, StoredRecord record, SortedMap<String, Long> versions) {
+    history.shown(boot, record);
+    Long before = versions.put(record.key(), record.version());
+    if (before != null && before > record.version()) {
+      throw new AssertionError(
+          "7, no regress: " + boot + " is shown " + record + " after version " + before);
+    }
+  }
+
+  /** The listener as it is, with everything that it is told and answers looked at. */
+  TransitionListener watch(Incarnation boot, SubsystemSpec spec, TransitionListener listener) {
+    return new TransitionListener() {
+      @Override
+      public CompletionStage<?> barrier(Notification told) {
+        lockstep.told(boot, spec.level(), told);
+        CompletionStage<?> answer = listener.barrier(told);
+        return answer == null
+            ? answer
+            : answer.whenComplete((done, failure) -> lockstep.answered(boot, told));
+      }
+    };
+  }
+}

@@ -1,0 +1,162 @@
+package org.lockstep.testkit.cluster;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.lockstep.base.Incarnation;
+import org.lockstep.base.NodeId;
+import org.lockstep.membership.Level;
+import org.lockstep.membership.NodeState;
+import org.lockstep.membership.NodeTransition;
+import org.lockstep.membership.Notification;
+import org.lockstep.membership.TransitionType;
+import org.lockstep.membership.manager.core.Batch;
+import org.lockstep.membership.manager.core.ClusterState;
+import org.lockstep.membership.manager.core.Member;
+
+/** Invariants 4, 5 and 8, and Table 1: what subsystems are told, and when. */
+final class Lockstep {
+  private final Supplier<ClusterState> confirmed;
+  private final Silence silence;
+  private final Set<Told> told = new HashSet<>();
+  private final Map<Work, Integer> answered = new HashMap<>();
+  private final Map<Content, String> contents = new HashMap<>();
+  private final Map<Subject, NodeTransition> last = new HashMap<>();
+
+  private record Told(Incarnation boot, long batch, int barrier) {}
+
+  private record Work(Incarnation boot, long batch) {}
+
+  private record Content(long batch, int barrier, Incarnation about) {}
+
+  /** A listener, and whom it was told about. */
+  private record Subject(Incarnation told, Level level, Incarnation about) {}
+
+  Lockstep(Supplier<ClusterState> confirmed, Silence silence) {
+    this.confirmed = confirmed;
+    this.silence = silence;
+  }
+
+  void told(Incarnation boot, Level level, Notification notification) {
+    int barrier = notification.transitions().get(0).barrier();
+    if (!told.add(new Told(boot, notification.batch(), barrier))) {
+      throw new AssertionError("MM-15: " + boot + " is told twice: " + notification);
+    }
+    nobodyOwesTheBarrierBefore(notification.batch(), barrier);
+    for (NodeTransition each : notification.transitions()) {
+      sameForAll(notification.batch(), each);
+      if (each.type() == TransitionType.FORCED_LEAVING && !each.partial()) {
+        silence.begins(each.incarnation());
+      }
+      if (barrier == 0 && !boot.equals(each.incarnation())) {
+        allowed(boot, level, each);
+      }
+    }
+  }
+
+  /** Invariant 4: all recipients see the same. */
+  private void sameForAll(long batch, NodeTransition each) {
+    String said =
+        each.type() + " " + each.barriers() + " " + each.previous() + " " + each.partial();
+    Content content = new Content(batch, each.barrier(), each.incarnation());
+    String before = contents.putIfAbsent(content, said);
+    if (before != null && !before.equals(said)) {
+      throw new AssertionError("4, batch agreement: " + content + ": " + said + " and " + before);
+    }
+  }
+
+  /** Invariant 4, of those that the batch still waits for. */
+  private void nobodyOwesTheBarrierBefore(long id, int barrier) {
+    Batch batch = confirmed.get().batches().get(id);
+    if (batch == null || batch.level().equals(Level.MEMBERSHIP)) {
+      return;
+    }
+    for (NodeId node : batch.participants()) {
+      Incarnation boot = confirmed.get().bootOf(node).orElseThrow();
+      boolean own = batch.parts().stream().anyMatch(part -> part.boot().equals(boot));
+      int done = answered.getOrDefault(new Work(boot, id), -1);
+      if (!own && done < barrier - 1) { // one that failed in its own join is told nothing more
+        throw new AssertionError(
+            "4, batch agreement: " + boot + " owes a barrier before " + barrier + " of " + batch);
+      }
+    }
+  }
+
+  private void allowed(Incarnation boot, Level level, NodeTransition now) {
+    NodeTransition before = last.put(new Subject(boot, level, now.incarnation()), now);
+    if (before == null) {
+      return;
+    }
+    boolean again =
+        switch (before.type()) {
+          case JOINING -> now.type() != TransitionType.JOINING;
+          case LEAVING ->
+              now.type() == TransitionType.FORCED_LEAVING
+                  || (before.partial() && now.type() == TransitionType.JOINING);
+          case FORCED_LEAVING -> before.partial() && now.type() == TransitionType.JOINING;
+        };
+    if (!again) {
+      throw new AssertionError(
+          "Table 1: "
+              + boot
+              + " at "
+              + level
+              + " is told "
+              + now.type()
+              + " after "
+              + before.type()
+              + " of "
+              + now.incarnation());
+    }
+  }
+
+  void answered(Incarnation boot, Notification notification) {
+    answered.merge(
+        new Work(boot, notification.batch()),
+        notification.transitions().get(0).barrier(),
+        Math::max);
+  }
+
+  /** What every confirmed membership has to be like. */
+  void committed() {
+    ClusterState state = confirmed.get();
+    last.keySet().removeIf(subject -> !isRegistered(state, subject)); // a new one knows nothing
+    for (Member member : state.members().values()) {
+      long directions =
+          state.walks().values().stream()
+              .filter(walk -> walk.boot().equals(member.boot()))
+              .filter(walk -> walk.type() != TransitionType.FORCED_LEAVING)
+              .count();
+      if (directions > 1) {
+        throw new AssertionError("5, order: two directions of " + member.boot() + ": " + state);
+      }
+    }
+    state.batches().values().forEach(batch -> recoveredFirst(state, batch));
+  }
+
+  private static boolean isRegistered(ClusterState state, Subject subject) {
+    Member member = state.members().get(subject.told.node());
+    return member != null
+        && member.boot().equals(subject.told)
+        && member.registered().containsKey(subject.level);
+  }
+
+  /** Invariant 8: what is owed is done before anybody joins (MM-19). */
+  private static void recoveredFirst(ClusterState state, Batch batch) {
+    boolean joins = batch.parts().stream().anyMatch(part -> part.type() == TransitionType.JOINING);
+    boolean otherIsThere =
+        state.members().values().stream()
+            .anyMatch(member -> member.at().get(batch.level()) == NodeState.JOINED);
+    if (joins && !otherIsThere) {
+      Set<Incarnation> owed =
+          new TreeSet<>(state.owed().getOrDefault(batch.level(), new TreeSet<>()));
+      owed.removeIf(state::isMember);
+      if (!owed.isEmpty()) {
+        throw new AssertionError("8, skipped recovery: " + owed + " before " + batch);
+      }
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package org.lockstep.testkit.cluster;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What happens to a cluster: everything else follows from the seed.
+ *
+ * @param nodes how many
+ */
+public record Scenario(long seed, int nodes, List<Step> steps) {
+  private static final long STARTS_MS = 1_500;
+  private static final long FAULTS_MS = 15_000;
+  private static final int MOST_APART_MS = 900;
+  private static final int[] LASTS_MS = {30, 200, 450, 700, 1_300, 2_500, 5_000};
+
+  public Scenario {
+    steps = List.copyOf(steps);
+  }
+
+  /** The one of a seed: the nodes start, and then faults meet them for some seconds. */
+  public static Scenario drawn(long seed, int nodes) {
+    RandomGenerator chance = RandomGeneratorFactory.of("L64X128MixRandom").create(~seed);
+    List<Step> steps = new ArrayList<>();
+    for (int id = 0; id < nodes; id++) {
+      steps.add(new Step(chance.nextLong(STARTS_MS), Fault.START, id, id, 0));
+    }
+    long atMs = STARTS_MS;
+    while (atMs < FAULTS_MS) {
+      atMs += 1 + chance.nextInt(MOST_APART_MS);
+      steps.add(draw(chance, atMs, nodes));
+    }
+    return new Scenario(seed, nodes, steps);
+  }
+
+  private static Step draw(RandomGenerator chance, long atMs, int nodes) {
+    int node = chance.nextInt(nodes);
+    int other = (node + 1 + chance.nextInt(Math.max(1, nodes - 1))) % nodes;
+    long lasts = LASTS_MS[chance.nextInt(LASTS_MS.length)];
+    return new Step(atMs, draw(chance), node, other, 1 + chance.nextLong(lasts));
+  }
+
+  private static Fault draw(RandomGenerator chance) {
+    int left = chance.nextInt(Stream.of(Fault.values()).mapToInt(Fault::weight).sum());
+    for (Fault fault : Fault.values()) {
+      left -= fault.weight();
+      if (left < 0) {
+        return fault;
+      }
+    }
+    throw new AssertionError("weights");
+  }
+
+  Scenario with(List<Step> others) {
+    return new Scenario(seed, nodes, others);
+  }
+
+  /** A text that {@link #parse} reads. */
+  @Override
+  public String toString() {
+    return Stream.concat(Stream.of(seed + " " + nodes), steps.stream().map(Step::toString))
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** The scenario of a text, for instance one that a failed run has printed. */
+  public static Scenario parse(String text) {
+    List<String> lines = text.strip().lines().toList();
+    String[] head = lines.get(0).strip().split(" ");
+    return new Scenario(
+        Long.parseLong(head[0]),
+        Integer.parseInt(head[1]),
+        lines.stream().skip(1).map(Step::parse).toList());
+  }
+}

@@ -1,0 +1,101 @@
+package org.lockstep.testkit.cluster;
+
+import java.util.Optional;
+import org.lockstep.base.ProblemException;
+import org.lockstep.membership.manager.LocalMembership;
+import org.lockstep.store.disk.DeviceStore;
+import org.lockstep.store.spi.MembershipDatabase;
+import org.lockstep.store.spi.SlotClaim;
+import org.lockstep.testkit.world.DiskPath;
+import org.lockstep.testkit.world.SimulatedProcess;
+
+/** One boot of a simulated node: its two processes, from their start to the end of both. */
+final class SimulatedBoot {
+  private final SimulatedCluster cluster;
+  private final SimulatedNode host;
+  private final SimulatedProcess process;
+  private final SimulatedProcess beside;
+  private final SimulatedTransport transport;
+  private Optional<SlotHolder> holder = Optional.empty();
+
+  SimulatedBoot(SimulatedCluster cluster, SimulatedNode host) {
+    this.cluster = cluster;
+    this.host = host;
+    int number = host.id().value();
+    this.process = new SimulatedProcess(cluster.world(), number, host.time());
+    this.beside = new SimulatedProcess(cluster.world(), -1 - number, host.time());
+    this.transport = new SimulatedTransport(cluster.network(), process);
+    process.whenGone(transport::stop);
+    process.environment().workers().crowd("boot").execute(this::boot);
+  }
+
+  SimulatedProcess process() {
+    return process;
+  }
+
+  SimulatedProcess beside() {
+    return beside;
+  }
+
+  SimulatedTransport transport() {
+    return transport;
+  }
+
+  boolean over() {
+    return process.over() && beside.over();
+  }
+
+  Optional<LocalMembership> membership() {
+    return process.over() ? Optional.empty() : holder.map(SlotHolder::membership);
+  }
+
+  /** What ends before it has a slot is tried again by whoever started it. */
+  private void boot() {
+    try {
+      MembershipDatabase database = DeviceStore.open(path(process), process.environment());
+      SlotClaim claim = database.claim(host.id(), progress -> {});
+      SlotHolder next = new SlotHolder(cluster, host, this, database, claim);
+      holder = Optional.of(next);
+      next.start();
+    } catch (ProblemException e) {
+      say("does not boot: " + e.problem());
+      exit();
+    }
+  }
+
+  DiskPath path(SimulatedProcess of) {
+    return new DiskPath(of, cluster.disk(), host.disk(), DiskPath.Landing.UNWATCHED);
+  }
+
+  void say(String what) {
+    cluster.world().trace().say(() -> cluster.world().nowMs() + " " + host.id() + " " + what);
+  }
+
+  void kill() {
+    say("is killed");
+    process.kill();
+    if (holder.isEmpty()) {
+      beside.kill(); // it guards nothing yet
+    }
+  }
+
+  void killSupervisor() {
+    say("loses its supervisor");
+    beside.kill();
+    if (holder.isEmpty()) {
+      process.kill();
+    }
+  }
+
+  void powerOff() {
+    say("loses its power");
+    transport.vanish();
+    beside.vanish();
+    process.vanish();
+  }
+
+  void exit() {
+    beside.kill();
+    process.kill();
+  }
+}

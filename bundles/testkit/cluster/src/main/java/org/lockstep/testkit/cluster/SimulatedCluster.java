@@ -1,0 +1,180 @@
+package org.lockstep.testkit.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.lockstep.base.NodeId;
+import org.lockstep.membership.MembershipView;
+import org.lockstep.membership.NodeState;
+import org.lockstep.membership.manager.LocalMembership;
+import org.lockstep.store.disk.DeviceStore;
+import org.lockstep.store.spi.DiskAdministration.FormatSpec;
+import org.lockstep.store.spi.NodeConfig;
+import org.lockstep.store.spi.Timing;
+import org.lockstep.testkit.SimulatedDisk;
+import org.lockstep.testkit.world.PathFaults;
+import org.lockstep.testkit.world.SimulatedTime;
+import org.lockstep.testkit.world.World;
+
+/**
+ * Some nodes on one simulated disk and one simulated network, in one world: everything follows from
+ * the seed. The first invariant that is broken ends the run with its reason.
+ */
+public final class SimulatedCluster implements AutoCloseable {
+  private static final int AREA_BYTES = 128 * 1024;
+  private static final int MAX_DRIFT_PPM = 250;
+  private static final Duration LOOK = Duration.ofMillis(250);
+
+  private final World world;
+  private final SimulatedDisk disk;
+  private final SimulatedDisk data;
+  private final PathFaults dataFaults = new PathFaults();
+  private final SimulatedNetwork network;
+  private final Invariants invariants = new Invariants();
+  private final List<Subsystem> subsystems;
+  private final SortedMap<NodeId, SimulatedNode> nodes = new TreeMap<>();
+
+  /** Nodes N0, N1 … none of which is up. */
+  public SimulatedCluster(long seed, int count, List<Subsystem> subsystems) {
+    this.world = new World(seed);
+    this.subsystems = List.copyOf(subsystems);
+    List<NodeConfig> configs = new ArrayList<>();
+    for (int id = 0; id < count; id++) {
+      configs.add(NodeConfig.of(id, "N" + id));
+      SimulatedTime time =
+          new SimulatedTime(
+              world.chance().nextLong(1_000_000_000_000L),
+              world.chance().nextInt(-MAX_DRIFT_PPM, MAX_DRIFT_PPM + 1),
+              world.chance().nextLong(1_800_000_000_000L));
+      nodes.put(NodeId.of(id), new SimulatedNode(this, NodeId.of(id), time));
+    }
+    FormatSpec spec =
+        new FormatSpec("simulated", configs, count, AREA_BYTES, AREA_BYTES, Timing.DEFAULT, false);
+    this.disk = new SimulatedDisk("shared", DeviceStore.bytes(spec), seed);
+    this.data = new SimulatedDisk("data", GatedData.BYTES, seed);
+    this.network = new SimulatedNetwork(world);
+    try {
+      DeviceStore.format(disk.attach(), spec);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public World world() {
+    return world;
+  }
+
+  public SimulatedNetwork network() {
+    return network;
+  }
+
+  public SimulatedNode node(int id) {
+    return Objects.requireNonNull(nodes.get(NodeId.of(id)), "no node of that number");
+  }
+
+  public Collection<SimulatedNode> nodes() {
+    return nodes.values();
+  }
+
+  SimulatedDisk disk() {
+    return disk;
+  }
+
+  SimulatedDisk data() {
+    return data;
+  }
+
+  PathFaults dataFaults() {
+    return dataFaults;
+  }
+
+  Invariants invariants() {
+    return invariants;
+  }
+
+  List<Subsystem> subsystems() {
+    return subsystems;
+  }
+
+  void landed(long offset, byte[] sector) {
+    invariants.landed(GatedData.writer(sector));
+  }
+
+  public void runFor(Duration time) {
+    world.runFor(time);
+  }
+
+  /** All faults are over. What is down stays down until it is started. */
+  public void mend() {
+    network.heal();
+    for (SimulatedNode node : nodes.values()) {
+      node.disk().heal();
+      node.resume();
+    }
+  }
+
+  /** Invariant 9: all nodes are up; soon all are JOINED, and nothing is under way. */
+  public void converge(Duration most) {
+    long untilMs = world.nowMs() + most.toMillis();
+    while (!isSettled()) {
+      if (world.nowMs() > untilMs) {
+        throw new AssertionError("9, convergence: after " + most.toSeconds() + " s " + status());
+      }
+      world.runFor(LOOK);
+      nodes.values().forEach(SimulatedNode::start);
+    }
+  }
+
+  private boolean isSettled() {
+    return nodes.values().stream().allMatch(this::isSettled);
+  }
+
+  private boolean isSettled(SimulatedNode node) {
+    return node.boot()
+        .flatMap(SimulatedBoot::membership)
+        .map(each -> isSettled(each.service().view()))
+        .orElse(false);
+  }
+
+  private boolean isSettled(MembershipView view) {
+    return view.transitions().isEmpty()
+        && view.nodes().size() == nodes.size()
+        && view.nodes().stream().allMatch(this::isJoined);
+  }
+
+  private boolean isJoined(MembershipView.Member member) {
+    return member.state() == NodeState.JOINED
+        && subsystems.stream()
+            .allMatch(
+                each ->
+                    member.at(each.spec().level().name()).equals(Optional.of(NodeState.JOINED)));
+  }
+
+  /** What each node thinks. */
+  public String status() {
+    StringBuilder text = new StringBuilder();
+    for (SimulatedNode node : nodes.values()) {
+      text.append(node.id()).append(": ");
+      text.append(
+          node.boot()
+              .flatMap(SimulatedBoot::membership)
+              .map(LocalMembership::service)
+              .map(service -> service.view().toString())
+              .orElse("down"));
+      text.append('\n');
+    }
+    return text.toString();
+  }
+
+  @Override
+  public void close() {
+    world.close();
+  }
+}

@@ -1,0 +1,95 @@
+package org.lockstep.testkit.cluster;
+
+import java.util.Optional;
+import org.lockstep.base.NodeId;
+import org.lockstep.store.Transaction;
+import org.lockstep.testkit.world.PathFaults;
+import org.lockstep.testkit.world.SimulatedTime;
+
+/** A host of the simulated cluster, with at most one boot of its node at a time. */
+public final class SimulatedNode {
+  private final SimulatedCluster cluster;
+  private final NodeId id;
+  private final SimulatedTime time;
+  private final PathFaults disk = new PathFaults();
+  private Optional<SimulatedBoot> boot = Optional.empty();
+
+  SimulatedNode(SimulatedCluster cluster, NodeId id, SimulatedTime time) {
+    this.cluster = cluster;
+    this.id = id;
+    this.time = time;
+  }
+
+  public NodeId id() {
+    return id;
+  }
+
+  SimulatedTime time() {
+    return time;
+  }
+
+  /** What is wrong with this host's way to the shared disk. */
+  public PathFaults disk() {
+    return disk;
+  }
+
+  /** The boot that is up, or coming up, or not quite gone. */
+  Optional<SimulatedBoot> boot() {
+    return boot.filter(each -> !each.over());
+  }
+
+  /** Starts the node, if it is not up. */
+  public void start() {
+    if (boot().isEmpty()) {
+      boot = Optional.of(new SimulatedBoot(cluster, this));
+    }
+  }
+
+  /** Asks it to leave. */
+  public void leave() {
+    boot().flatMap(SimulatedBoot::membership).ifPresent(each -> each.service().leave());
+  }
+
+  /** Has another node forced out. */
+  public void force(NodeId other) {
+    boot()
+        .flatMap(SimulatedBoot::membership)
+        .ifPresent(each -> each.service().force(other, "asked for"));
+  }
+
+  /** Writes records; what is confirmed to be committed stays so. */
+  public void commit(Transaction transaction) {
+    boot()
+        .flatMap(SimulatedBoot::membership)
+        .ifPresent(
+            each ->
+                each.store()
+                    .commit(transaction)
+                    .thenAccept(result -> cluster.invariants().committed(transaction, result)));
+  }
+
+  /** SIGKILL of the node; its supervisor sees to the rest. */
+  public void kill() {
+    boot().ifPresent(SimulatedBoot::kill);
+  }
+
+  /** SIGKILL of the supervisor. */
+  public void killSupervisor() {
+    boot().ifPresent(SimulatedBoot::killSupervisor);
+  }
+
+  /** The host loses its power: node and supervisor are gone, and nobody is told. */
+  public void powerOff() {
+    boot().ifPresent(SimulatedBoot::powerOff);
+  }
+
+  /** SIGSTOP of the node. */
+  public void pause() {
+    boot().ifPresent(each -> each.process().pause());
+  }
+
+  /** SIGCONT. */
+  public void resume() {
+    boot().ifPresent(each -> each.process().resume());
+  }
+}

@@ -1,0 +1,121 @@
+package org.lockstep.testkit.cluster;
+
+import java.io.IOException;
+import java.util.List;
+import org.lockstep.node.boot.lease.Supervision;
+import org.lockstep.store.device.SectorDevice;
+import org.lockstep.store.spi.SealedSector;
+import org.lockstep.testkit.world.SimulatedProcess;
+
+/**
+ * The process beside a node (ND-3): kills a node that does not pet it, and when the node is gone,
+ * with all that it had handed to the kernel, writes the death mark.
+ */
+final class SimulatedSupervisor implements Supervision {
+  private static final long RETRY_MS = 50;
+
+  private final SimulatedProcess node;
+  private final SimulatedProcess self;
+  private final SectorDevice device;
+  private final List<SealedSector> mark;
+  private final int watchdogMs;
+  private final Runnable died;
+  private long pettedMs;
+  private boolean guarding;
+  private boolean parted;
+
+  /**
+   * @param died told the node when this process dies before it
+   */
+  SimulatedSupervisor(
+      SimulatedProcess node,
+      SimulatedProcess self,
+      SectorDevice device,
+      List<SealedSector> mark,
+      int watchdogMs,
+      Runnable died) {
+    this.node = node;
+    this.self = self;
+    this.device = device;
+    this.mark = mark;
+    this.watchdogMs = watchdogMs;
+    this.died = died;
+  }
+
+  SimulatedProcess process() {
+    return self;
+  }
+
+  private long nowMs() {
+    return self.environment().clock().millis();
+  }
+
+  @Override
+  public void arm() {
+    guarding = true;
+    pettedMs = nowMs();
+    watch(watchdogMs);
+    node.whenGone(() -> self.perform(10, this::nodeIsGone));
+    self.whenGone(() -> node.perform(11, died));
+  }
+
+  private void watch(long ms) {
+    self.after(
+        ms,
+        () -> {
+          long left = pettedMs + watchdogMs - nowMs();
+          if (guarding && left <= 0) {
+            node.kill();
+          } else if (guarding) {
+            watch(left);
+          }
+        });
+  }
+
+  @Override
+  public void pet() {
+    self.after(0, () -> pettedMs = nowMs());
+  }
+
+  @Override
+  public boolean isDeaf() {
+    return false; // its socket takes far more than is ever said
+  }
+
+  @Override
+  public void bye() {
+    guarding = false;
+  }
+
+  @Override
+  public boolean programsAreOver(long boundMs) {
+    return true;
+  }
+
+  @Override
+  public void part() {
+    parted = true;
+    self.kill();
+  }
+
+  private void nodeIsGone() {
+    guarding = false;
+    if (!parted) {
+      self.environment().workers().patient("supervisor", 1).execute(this::mark);
+    }
+  }
+
+  private void mark() {
+    while (true) {
+      try {
+        for (SealedSector each : mark) {
+          device.write(each.offset(), each.bytes());
+        }
+        self.kill();
+        return;
+      } catch (IOException e) {
+        self.sleepMillis(RETRY_MS);
+      }
+    }
+  }
+}

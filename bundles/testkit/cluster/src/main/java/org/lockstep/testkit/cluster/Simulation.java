@@ -1,0 +1,143 @@
+package org.lockstep.testkit.cluster;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Runs scenarios: all their steps, then everything is mended, and the cluster has to come back by
+ * itself. Every scenario is run twice, and both have to be the same to the last event; one that
+ * fails is made as small as it can be while it still fails.
+ */
+public final class Simulation {
+  private static final Duration RECOVERY = Duration.ofSeconds(90);
+  private static final int MOST_TRIES = 400;
+
+  private final Supplier<List<Subsystem>> subsystems;
+
+  /**
+   * @param subsystems made anew for each run
+   */
+  public Simulation(Supplier<List<Subsystem>> subsystems) {
+    this.subsystems = subsystems;
+  }
+
+  /**
+   * How a run ended.
+   *
+   * @param hash of all that happened
+   * @param simulatedMs how long it took in its own time
+   * @param failure what was broken, if anything was
+   * @param trace the last lines of what happened, if they were wanted
+   */
+  public record Outcome(
+      long hash, long simulatedMs, Optional<Throwable> failure, List<String> trace) {}
+
+  /** Runs it once. */
+  public Outcome run(Scenario scenario, boolean traced) {
+    try (SimulatedCluster cluster =
+        new SimulatedCluster(scenario.seed(), scenario.nodes(), subsystems.get())) {
+      if (traced) {
+        cluster.world().trace().keep();
+      }
+      Optional<Throwable> failure = Optional.empty();
+      try {
+        play(scenario, cluster);
+      } catch (AssertionError | RuntimeException e) {
+        failure = Optional.of(e);
+      }
+      return new Outcome(
+          cluster.world().trace().hash(),
+          cluster.world().nowMs(),
+          failure,
+          cluster.world().trace().lines());
+    }
+  }
+
+  private static void play(Scenario scenario, SimulatedCluster cluster) {
+    scenario.steps().forEach(step -> step.schedule(cluster));
+    long lastMs =
+        scenario.steps().stream().mapToLong(step -> step.atMs() + step.forMs()).max().orElse(0);
+    cluster.runFor(Duration.ofMillis(lastMs + 1));
+    cluster.mend();
+    cluster.converge(RECOVERY);
+  }
+
+  /**
+   * Runs a seed twice.
+   *
+   * @return how long it took in its own time, in milliseconds
+   * @throws AssertionError with the smallest scenario that was found to fail
+   */
+  public long check(long seed, int nodes) {
+    Scenario scenario = Scenario.drawn(seed, nodes);
+    Outcome first = run(scenario, false);
+    if (first.failure().isPresent()) {
+      throw failed(scenario);
+    }
+    Outcome second = run(scenario, false);
+    if (first.hash() != second.hash()) {
+      throw new AssertionError("seed " + seed + " runs differently the second time");
+    }
+    return first.simulatedMs() + second.simulatedMs();
+  }
+
+  private AssertionError failed(Scenario scenario) {
+    Scenario smallest = shrink(scenario);
+    Outcome outcome = run(smallest, true);
+    return new AssertionError(
+        "seed "
+            + scenario.seed()
+            + " fails: "
+            + outcome.failure().map(Throwable::toString).orElse("not any more")
+            + "\n\nsmallest scenario:\n"
+            + smallest
+            + "\n\nwhat happened:\n"
+            + String.join("\n", outcome.trace()),
+        outcome.failure().orElse(null));
+  }
+
+  /**
+   * Leaves out whatever can be left out: halves, quarters … single steps, and last of all nodes.
+   */
+  Scenario shrink(Scenario failing) {
+    Shrinking shrinking = new Shrinking(failing);
+    for (int size = Math.max(1, failing.steps().size() / 2); size >= 1; size /= 2) {
+      while (shrinking.leaveOut(size)) {
+        // something of that size could go
+      }
+    }
+    return shrinking.smallest;
+  }
+
+  private final class Shrinking {
+    Scenario smallest;
+    int tries;
+
+    Shrinking(Scenario failing) {
+      smallest = failing;
+    }
+
+    boolean leaveOut(int size) {
+      boolean any = false;
+      for (int at = 0; at < smallest.steps().size(); ) {
+        List<Step> rest = new ArrayList<>(smallest.steps());
+        rest.subList(at, Math.min(at + size, rest.size())).clear();
+        Scenario smaller = smallest.with(rest);
+        if (fails(smaller)) {
+          smallest = smaller;
+          any = true;
+        } else {
+          at += size;
+        }
+      }
+      return any && smallest.steps().size() > 1;
+    }
+
+    private boolean fails(Scenario scenario) {
+      return ++tries <= MOST_TRIES && run(scenario, false).failure().isPresent();
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package org.lockstep.testkit.cluster;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.lockstep.base.Environment;
+import org.lockstep.base.Incarnation;
+import org.lockstep.base.Problem;
+import org.lockstep.membership.manager.LocalMembership;
+import org.lockstep.membership.spi.LeaseProof;
+import org.lockstep.membership.spi.LocalNode;
+import org.lockstep.node.boot.core.Lease;
+import org.lockstep.node.boot.lease.Departure;
+import org.lockstep.node.boot.lease.LeaseGate;
+import org.lockstep.node.boot.lease.LeaseKeeper;
+import org.lockstep.store.spi.Heartbeat;
+import org.lockstep.store.spi.MembershipDatabase;
+import org.lockstep.store.spi.SlotClaim;
+import org.lockstep.store.spi.Timing;
+import org.lockstep.testkit.world.DiskPath;
+
+/**
+ * A simulated node that holds its slot, put together as a real one is: the store on the shared
+ * disk, the lease with its gate, the membership manager. Only the supervisor and what lies below
+ * are simulated.
+ */
+final class SlotHolder implements LocalNode {
+  private static final long LAST_WRITES_MS = 200;
+
+  private final SimulatedCluster cluster;
+  private final SimulatedNode host;
+  private final SimulatedBoot boot;
+  private final MembershipDatabase database;
+  private final SlotClaim claim;
+  private final LeaseGate gate;
+  private final LeaseKeeper keeper;
+  private final Departure departure;
+  private final LocalMembership membership;
+  private boolean panicked;
+
+  SlotHolder(
+      SimulatedCluster cluster,
+      SimulatedNode host,
+      SimulatedBoot boot,
+      MembershipDatabase database,
+      SlotClaim claimed) {
+    this.cluster = cluster;
+    this.host = host;
+    this.boot = boot;
+    this.database = database;
+    this.claim = new WatchedClaim(claimed, cluster.invariants(), boot::say);
+    Environment environment = boot.process().environment();
+    Timing timing = database.header().timing();
+    this.gate = new LeaseGate(new Lease(timing.leaseMs()), environment, this::panic);
+    SimulatedSupervisor supervisor =
+        new SimulatedSupervisor(
+            boot.process(),
+            boot.beside(),
+            boot.path(boot.beside()),
+            claim.deathMark(),
+            timing.watchdogMs(),
+            () -> panic("the supervisor died"));
+    this.keeper =
+        new LeaseKeeper(claim, timing, gate, supervisor, environment, () -> 0, this::panic);
+    this.departure =
+        new Departure(gate, supervisor, keeper, claim, timing, environment, this::panic);
+    this.membership = new LocalMembership(this, boot.transport(), boot.transport(), environment);
+  }
+
+  void start() {
+    try {
+      keeper.start();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    DiskPath data =
+        new DiskPath(boot.process(), cluster.data(), cluster.dataFaults(), cluster::landed);
+    Subsystem.Host offered =
+        new Subsystem.Host(
+            incarnation(),
+            boot.process().environment(),
+            boot.transport(),
+            membership.store(),
+            gate,
+            new GatedData(data, gate, incarnation()));
+    for (Subsystem each : cluster.subsystems()) {
+      membership.add(
+          each.spec(),
+          cluster.invariants().watch(incarnation(), each.spec(), each.factory().on(offered)));
+    }
+    cluster.invariants().booted(incarnation(), membership.store());
+    boot.say("is up as " + incarnation());
+    membership.start();
+  }
+
+  LocalMembership membership() {
+    return membership;
+  }
+
+  @Override
+  public Incarnation incarnation() {
+    return claim.incarnation();
+  }
+
+  @Override
+  public String name() {
+    return host.id().toString();
+  }
+
+  @Override
+  public boolean joinsAtBoot() {
+    return true;
+  }
+
+  @Override
+  public LeaseProof leaseProof() {
+    return LeaseProof.SUPERVISOR;
+  }
+
+  @Override
+  public String bindAddress() {
+    return "";
+  }
+
+  @Override
+  public List<String> disks() {
+    return List.of("simulated");
+  }
+
+  @Override
+  public MembershipDatabase database() {
+    return database;
+  }
+
+  @Override
+  public SlotClaim claim() {
+    return claim;
+  }
+
+  @Override
+  public void announce(Heartbeat heartbeat) {
+    cluster.invariants().announced(incarnation(), heartbeat);
+    keeper.announce(heartbeat);
+  }
+
+  @Override
+  public long leaseLeftMs() {
+    return gate.leftMs();
+  }
+
+  @Override
+  public Path runFolder() {
+    return Path.of("simulated");
+  }
+
+  @Override
+  public Path logFolder() {
+    return Path.of("simulated");
+  }
+
+  /** As a real one: the gate closes at once, the process ends when the last writes have. */
+  @Override
+  public void panic(String why) {
+    gate.close();
+    keeper.quit();
+    if (!panicked) {
+      panicked = true;
+      boot.say("panics: " + why);
+      halt(LAST_WRITES_MS);
+    }
+    throw boot.process().ended();
+  }
+
+  private void halt(long boundMs) {
+    if (gate.entered() == 0 || boundMs == 0) {
+      boot.process().kill();
+    } else {
+      boot.process().after(1, () -> halt(boundMs - 1));
+    }
+  }
+
+  @Override
+  public void refused(Problem problem) {
+    boot.say("is refused: " + problem);
+    departure.begin().thenRun(boot::exit);
+  }
+
+  @Override
+  public void left() {
+    boot.say("has left");
+    departure.begin().thenRun(boot::exit);
+  }
+}

@@ -1,0 +1,95 @@
+package org.lockstep.testkit.cluster;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.lockstep.base.Worker;
+import org.lockstep.membership.Barriers;
+import org.lockstep.membership.Level;
+import org.lockstep.membership.NodeTransition;
+import org.lockstep.membership.Notification;
+import org.lockstep.membership.SubsystemSpec;
+import org.lockstep.membership.TransitionListener;
+import org.lockstep.membership.TransitionType;
+import org.lockstep.testkit.cluster.Subsystem.Host;
+
+/** Subsystems that behave as subsystems do: mostly quick, now and then slow, seldom failing. */
+final class Samples {
+  private Samples() {}
+
+  static List<Subsystem> all() {
+    return List.of(
+        new Subsystem(SubsystemSpec.of(new Level(100, "locks"), new Barriers(2, 1, 2)), Moody::new),
+        new Subsystem(
+            SubsystemSpec.of(new Level(300, "files"), new Barriers(1, 1, 2)), Writing::new),
+        new Subsystem(
+            SubsystemSpec.of(new Level(400, "cache"), new Barriers(2, 2, 3)), Moody::new));
+  }
+
+  /** Answers when it likes. */
+  private static class Moody implements TransitionListener {
+    final Host host;
+    private final Worker worker;
+
+    Moody(Host host) {
+      this.host = host;
+      this.worker = host.environment().workers().prompt("moody");
+    }
+
+    @Override
+    public CompletionStage<?> barrier(Notification told) {
+      CompletableFuture<Void> done = new CompletableFuture<>();
+      int mood = host.environment().chance().nextInt(400);
+      if (mood == 0) {
+        throw new IllegalStateException("in a bad mood");
+      }
+      long ms = mood < 360 ? mood % 5 : mood < 390 ? 60 : 1_500;
+      worker.after(ms, () -> done.complete(null));
+      return done;
+    }
+  }
+
+  /** Writes shared data as long as it is joined. */
+  private static final class Writing extends Moody {
+    private static final long PAUSE_MS = 40;
+
+    private final Worker writer;
+    private boolean writing;
+
+    Writing(Host host) {
+      super(host);
+      writer = host.environment().workers().patient("writer", 10);
+    }
+
+    @Override
+    public CompletionStage<?> barrier(Notification told) {
+      told.transitions().stream()
+          .filter(each -> each.incarnation().equals(host.boot()))
+          .forEach(this::own);
+      return super.barrier(told);
+    }
+
+    private void own(NodeTransition each) {
+      boolean joins = each.type() == TransitionType.JOINING;
+      if (joins && !writing) {
+        writer.after(PAUSE_MS, this::write);
+      }
+      writing = joins;
+    }
+
+    private void write() {
+      if (!writing) {
+        return;
+      }
+      try {
+        byte[] mine = host.boot().toString().getBytes(StandardCharsets.UTF_8);
+        host.data().write(host.boot().node().value(), mine);
+        writer.after(PAUSE_MS, this::write);
+      } catch (IOException e) {
+        writing = false; // the gate is closed: this node is at its end
+      }
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package org.lockstep.testkit.world;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.lockstep.store.device.SectorDevice;
+import org.lockstep.testkit.SimulatedDisk;
+
+/**
+ * One process's way to a disk. A write takes effect some time after it was issued, and answers some
+ * time after that; it can fail, stall, and land long after it was said to have failed, whatever has
+ * become of the process by then.
+ */
+public final class DiskPath implements SectorDevice {
+  private static final long ISSUE_NANOS = 30_000;
+  private static final long TRANSFER_NANOS = 150_000;
+
+  private final SimulatedProcess process;
+  private final SectorDevice device;
+  private final PathFaults faults;
+  private final Landing landing;
+
+  /** Told of each write in the moment in which it reaches the medium. */
+  @FunctionalInterface
+  public interface Landing {
+    Landing UNWATCHED = (offset, bytes) -> {};
+
+    void landed(long offset, byte[] bytes);
+  }
+
+  /**
+   * @param faults what is wrong with this way, for as long as it is
+   */
+  public DiskPath(
+      SimulatedProcess process, SimulatedDisk disk, PathFaults faults, Landing landing) {
+    this.process = process;
+    this.device = disk.attach();
+    this.faults = faults;
+    this.landing = landing;
+  }
+
+  private World world() {
+    return process.world();
+  }
+
+  /** Stopped or killed here, it never was issued. */
+  private void issue() {
+    process.sleepNanos(world().drawNanos(1_000, ISSUE_NANOS));
+  }
+
+  private long transferNanos() {
+    return world().drawNanos(5_000, TRANSFER_NANOS) + faults.delayNanos(world());
+  }
+
+  @Override
+  public byte[] read(long offset, int length) throws IOException {
+    issue();
+    process.sleepNanos(transferNanos());
+    requireWorking();
+    byte[] bytes = device.read(offset, length);
+    process.sleepNanos(world().drawNanos(1_000, ISSUE_NANOS));
+    return bytes;
+  }
+
+  private void requireWorking() throws IOException {
+    if (faults.failing()) {
+      throw new IOException("Input/output error (simulated)");
+    }
+  }
+
+  @Override
+  public void write(long offset, byte[] bytes) throws IOException {
+    issue();
+    process.requireAlive();
+    requireWorking();
+    Fiber writer = world().current();
+    byte[] issued = bytes.clone();
+    Outcome outcome = new Outcome();
+    process.transferBegins();
+    if (faults.drawsLate(world())) {
+      world()
+          .afterNanos(
+              faults.lateNanos(world()),
+              () -> {
+                if (!process.vanished()) {
+                  land(offset, issued, new Outcome());
+                }
+              });
+      outcome.failure = Optional.of(new IOException("no answer in time (simulated)"));
+      world().wake(writer, transferNanos());
+    } else {
+      world()
+          .afterNanos(
+              transferNanos(),
+              () -> {
+                land(offset, issued, outcome);
+                world().wake(writer, world().drawNanos(1_000, ISSUE_NANOS));
+              });
+    }
+    process.waitForTransfer();
+    if (outcome.failure.isPresent()) {
+      throw outcome.failure.get();
+    }
+  }
+
+  private static final class Outcome {
+    Optional<IOException> failure = Optional.empty();
+  }
+
+  private void land(long offset, byte[] bytes, Outcome outcome) {
+    try {
+      requireWorking();
+      if (process.vanished() && world().chance().nextBoolean()) {
+        return;
+      }
+      device.write(offset, bytes);
+      landing.landed(offset, bytes);
+    } catch (IOException e) {
+      outcome.failure = Optional.of(e);
+    } finally {
+      process.transferEnds();
+    }
+  }
+
+  @Override
+  public String name() {
+    return device.name();
+  }
+
+  @Override
+  public long size() throws IOException {
+    return device.size();
+  }
+
+  @Override
+  public boolean direct() {
+    return true;
+  }
+
+  @Override
+  public void close() {
+    // others still have it
+  }
+}
