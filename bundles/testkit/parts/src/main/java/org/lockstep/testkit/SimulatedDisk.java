@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.lockstep.store.device.SectorDevice;
 
 /**
@@ -30,7 +29,7 @@ public final class SimulatedDisk {
   private final String name;
   private final long size;
   private final Random chance;
-  private final byte[] @Nullable [] sectors;
+  private final byte[] medium;
   private final TreeSet<Long> unreadable = new TreeSet<>();
   private final List<Piece> under = new ArrayList<>();
   private DiskFaults faults = DiskFaults.NONE;
@@ -39,7 +38,7 @@ public final class SimulatedDisk {
   public SimulatedDisk(String name, long size, long seed) {
     this.name = name;
     this.size = size;
-    this.sectors = new byte[(int) (size / SectorDevice.SECTOR)][];
+    this.medium = new byte[Math.toIntExact(size)];
     this.chance = new Random(seed);
   }
 
@@ -74,18 +73,7 @@ public final class SimulatedDisk {
 
   /** The medium as it is, past all faults. */
   public synchronized byte[] peek(long offset, int length) {
-    byte[] bytes = new byte[length];
-    int done = 0;
-    while (done < length) {
-      int within = (int) ((offset + done) % SectorDevice.SECTOR);
-      int some = Math.min(length - done, SectorDevice.SECTOR - within);
-      byte[] sector = sectors[(int) ((offset + done) / SectorDevice.SECTOR)];
-      if (sector != null) {
-        System.arraycopy(sector, within, bytes, done, some);
-      }
-      done += some;
-    }
-    return bytes;
+    return Arrays.copyOfRange(medium, (int) offset, (int) offset + length);
   }
 
   /** Changes the medium, past all faults. */
@@ -98,23 +86,17 @@ public final class SimulatedDisk {
   /** The offsets of all sectors that hold anything but zeros. */
   public synchronized List<Long> usedSectors() {
     List<Long> used = new ArrayList<>();
-    for (int number = 0; number < sectors.length; number++) {
-      byte[] sector = sectors[number];
-      if (sector != null && !Arrays.equals(sector, new byte[SectorDevice.SECTOR])) {
-        used.add((long) number * SectorDevice.SECTOR);
+    byte[] nothing = new byte[SectorDevice.SECTOR];
+    for (long offset = 0; offset < size; offset += SectorDevice.SECTOR) {
+      if (!Arrays.equals(peek(offset, SectorDevice.SECTOR), nothing)) {
+        used.add(offset);
       }
     }
     return used;
   }
 
   private void put(long offset, byte[] from, int at) {
-    int number = (int) (offset / SectorDevice.SECTOR);
-    byte[] sector = sectors[number];
-    if (sector == null) {
-      sector = new byte[SectorDevice.SECTOR];
-      sectors[number] = sector;
-    }
-    System.arraycopy(from, at, sector, (int) (offset % SectorDevice.SECTOR), PIECE);
+    System.arraycopy(from, at, medium, (int) offset, PIECE);
   }
 
   private boolean happens(int perMille) {

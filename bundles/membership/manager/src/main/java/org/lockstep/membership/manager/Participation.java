@@ -3,7 +3,6 @@ package org.lockstep.membership.manager;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
@@ -143,8 +142,7 @@ final class Participation {
   }
 
   private void tell(SubsystemThread subsystem, Batch batch, int barrier) {
-    SortedSet<NodeId> configured =
-        new TreeSet<>(NodeConfig.all(participant.copy().records()).keySet());
+    SortedSet<NodeId> configured = NodeConfig.ids(participant.copy().records());
     NotificationView notification =
         NotificationView.of(
             batch,

@@ -7,7 +7,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
 import org.lockstep.store.Change;
@@ -84,7 +86,7 @@ public record NodeConfig(
       boot.add(item);
     }
     return new NodeConfig(
-        NodeId.of(Integer.parseInt(record.key().substring(PREFIX.length()))),
+        idIn(record.key()),
         properties.getProperty("name", ""),
         properties.getProperty("address", ""),
         labels,
@@ -93,6 +95,20 @@ public record NodeConfig(
   }
 
   /** All configured nodes, by id. */
+  private static NodeId idIn(String key) {
+    return NodeId.of(Integer.parseInt(key.substring(PREFIX.length())));
+  }
+
+  /** The nodes that are configured. */
+  public static SortedSet<NodeId> ids(SortedMap<String, StoredRecord> records) {
+    SortedSet<NodeId> ids = new TreeSet<>();
+    records
+        .subMap(PREFIX, PREFIX + Character.MAX_VALUE)
+        .keySet()
+        .forEach(key -> ids.add(idIn(key)));
+    return ids;
+  }
+
   public static SortedMap<NodeId, NodeConfig> all(SortedMap<String, StoredRecord> records) {
     SortedMap<NodeId, NodeConfig> nodes = new TreeMap<>();
     records.subMap(PREFIX, PREFIX + Character.MAX_VALUE).values().stream()

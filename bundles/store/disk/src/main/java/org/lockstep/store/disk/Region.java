@@ -61,6 +61,9 @@ final class Region {
   }
 
   Optional<Distrust> unreadable(int from, int length) {
+    if (unreadable.isEmpty()) {
+      return Optional.empty();
+    }
     SortedMap<Integer, String> within = unreadable.subMap(from, from + length);
     return within.isEmpty()
         ? Optional.empty()

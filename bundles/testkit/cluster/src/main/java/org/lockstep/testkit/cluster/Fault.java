@@ -2,6 +2,7 @@ package org.lockstep.testkit.cluster;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.lockstep.base.NodeId;
 import org.lockstep.store.Transaction;
@@ -37,6 +38,25 @@ public enum Fault {
       cluster.node(step.node()).commit(Transaction.builder().put(key, "at " + step.atMs()).build());
     }
   },
+  /** One of the node's subsystems is removed live, and comes back in the end. */
+  HOT_REMOVAL(4, true) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      subsystem(cluster, step).ifPresent(cluster.node(step.node())::remove);
+    }
+
+    @Override
+    void end(SimulatedCluster cluster, Step step) {
+      subsystem(cluster, step).ifPresent(cluster.node(step.node())::install);
+    }
+  },
+  /** Somebody starts the node though it is up. */
+  TWIN(1, false) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      cluster.node(step.node()).startTwin();
+    }
+  },
   /** SIGKILL of the node. */
   KILL(4, false) {
     @Override
@@ -56,6 +76,13 @@ public enum Fault {
     @Override
     void begin(SimulatedCluster cluster, Step step) {
       cluster.node(step.node()).powerOff();
+    }
+  },
+  /** Everything is without power. */
+  ALL_OFF(1, false) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      cluster.nodes().forEach(SimulatedNode::powerOff);
     }
   },
   /** SIGSTOP, and SIGCONT in the end. */
@@ -169,6 +196,30 @@ public enum Fault {
       cluster.node(step.node()).disk().slow(Duration.ZERO);
     }
   },
+  /** Everybody's way to the shared disk fails. */
+  DISKS_FAIL(1, true) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      cluster.nodes().forEach(node -> node.disk().fail(true));
+    }
+
+    @Override
+    void end(SimulatedCluster cluster, Step step) {
+      cluster.nodes().forEach(node -> node.disk().fail(false));
+    }
+  },
+  /** Each transfer of shared data takes up to 450 ms: no more, or no lease would be a proof. */
+  DATA_SLOW(2, true) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      cluster.dataFaults().slow(Duration.ofMillis(450));
+    }
+
+    @Override
+    void end(SimulatedCluster cluster, Step step) {
+      cluster.dataFaults().slow(Duration.ZERO);
+    }
+  },
   /** A tenth of the node's writes are said to have failed, and land seconds later. */
   DISK_LATE(2, true) {
     @Override
@@ -181,6 +232,13 @@ public enum Fault {
       cluster.node(step.node()).disk().late(0);
     }
   };
+
+  private static Optional<Subsystem> subsystem(SimulatedCluster cluster, Step step) {
+    List<Subsystem> all = cluster.subsystems();
+    return all.isEmpty()
+        ? Optional.empty()
+        : Optional.of(all.get((int) (step.atMs() % all.size())));
+  }
 
   private final int weight;
   private final boolean lasts;

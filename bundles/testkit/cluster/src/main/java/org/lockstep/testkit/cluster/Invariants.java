@@ -5,7 +5,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.lockstep.base.Incarnation;
+import org.lockstep.base.NodeId;
 import org.lockstep.membership.Notification;
 import org.lockstep.membership.SubsystemSpec;
 import org.lockstep.membership.TransitionListener;
@@ -20,14 +22,38 @@ import org.lockstep.store.spi.Snapshot;
 
 /** What SPEC section 9 demands, looked at whenever something happens that could break it. */
 final class Invariants {
+  private final Consumer<Throwable> broken;
   private final CommittedHistory history = new CommittedHistory();
   private final Silence silence = new Silence();
   private final Lockstep lockstep = new Lockstep(history::state, silence);
   private final SortedMap<Long, Incarnation> masters = new TreeMap<>();
   private final SortedMap<Incarnation, Long> served = new TreeMap<>();
+  private final SortedMap<NodeId, Integer> claimed = new TreeMap<>();
 
-  CommittedHistory history() {
-    return history;
+  /**
+   * @param broken told of what is: those in whose midst it is noticed may catch whatever is thrown
+   */
+  Invariants(Consumer<Throwable> broken) {
+    this.broken = broken;
+  }
+
+  private void check(Runnable look) {
+    try {
+      look.run();
+    } catch (AssertionError e) {
+      broken.accept(e);
+    }
+  }
+
+  /** Invariant 7: every claim of a slot is of a boot that never was before. */
+  void claimed(Incarnation boot) {
+    check(
+        () -> {
+          Integer before = claimed.put(boot.node(), boot.number());
+          if (before != null && before >= boot.number()) {
+            throw new AssertionError("7, no regress: " + boot + " after boot " + before);
+          }
+        });
   }
 
   /** Invariant 1. */
@@ -44,31 +70,42 @@ final class Invariants {
   }
 
   void adopted(Incarnation boot, long epoch, Snapshot snapshot) {
-    acts(boot, epoch);
-    history.adopted(snapshot);
-    lockstep.committed();
+    check(
+        () -> {
+          acts(boot, epoch);
+          history.adopted(snapshot);
+          lockstep.committed();
+        });
   }
 
   void confirmed(Position position, List<Change> changes) {
-    history.confirmed(position, changes);
-    lockstep.committed();
+    check(
+        () -> {
+          history.confirmed(position, changes);
+          lockstep.committed();
+        });
   }
 
   /** Whoever asked for it is told that it is done. */
   void committed(Transaction transaction, CommitResult result) {
     if (result instanceof CommitResult.Committed done) {
-      transaction.changes().forEach(change -> history.told(change, done.version()));
+      check(() -> transaction.changes().forEach(change -> history.told(change, done.version())));
     }
   }
 
   void announced(Incarnation boot, Heartbeat heartbeat) {
     if (heartbeat.serving() > 0) {
-      acts(boot, heartbeat.serving());
+      check(() -> acts(boot, heartbeat.serving()));
     }
   }
 
+  /** Whoever sees that may start everything elsewhere (MM-12). */
+  void left(Incarnation boot) {
+    silence.begins(boot);
+  }
+
   void landed(Incarnation writer) {
-    silence.landed(writer);
+    check(() -> silence.landed(writer));
   }
 
   /** Whatever a node is shown must be what was confirmed (invariant 2). */
@@ -78,7 +115,7 @@ final class Invariants {
         "",
         changes -> {
           for (String key : new TreeSet<>(changes.keySet())) {
-            store.get(key).ifPresent(record -> shown(boot, record, versions));
+            store.get(key).ifPresent(record -> check(() -> shown(boot, record, versions)));
           }
         });
   }
@@ -97,7 +134,7 @@ final class Invariants {
     return new TransitionListener() {
       @Override
       public CompletionStage<?> barrier(Notification told) {
-        lockstep.told(boot, spec.level(), told);
+        check(() -> lockstep.told(boot, spec.level(), told));
         CompletionStage<?> answer = listener.barrier(told);
         return answer == null
             ? answer

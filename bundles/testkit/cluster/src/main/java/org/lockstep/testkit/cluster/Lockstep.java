@@ -16,12 +16,14 @@ import org.lockstep.membership.TransitionType;
 import org.lockstep.membership.manager.core.Batch;
 import org.lockstep.membership.manager.core.ClusterState;
 import org.lockstep.membership.manager.core.Member;
+import org.lockstep.membership.manager.core.Part;
 
 /** Invariants 4, 5 and 8, and Table 1: what subsystems are told, and when. */
 final class Lockstep {
   private final Supplier<ClusterState> confirmed;
   private final Silence silence;
   private final Set<Told> told = new HashSet<>();
+  private final Set<Long> opened = new HashSet<>();
   private final Map<Work, Integer> answered = new HashMap<>();
   private final Map<Content, String> contents = new HashMap<>();
   private final Map<Subject, NodeTransition> last = new HashMap<>();
@@ -123,7 +125,7 @@ final class Lockstep {
   /** What every confirmed membership has to be like. */
   void committed() {
     ClusterState state = confirmed.get();
-    last.keySet().removeIf(subject -> !isRegistered(state, subject)); // a new one knows nothing
+    last.keySet().removeIf(subject -> !isThere(state, subject)); // one that was away knows nothing
     for (Member member : state.members().values()) {
       long directions =
           state.walks().values().stream()
@@ -134,14 +136,64 @@ final class Lockstep {
         throw new AssertionError("5, order: two directions of " + member.boot() + ": " + state);
       }
     }
-    state.batches().values().forEach(batch -> recoveredFirst(state, batch));
+    oneAtATime(state);
+    for (Batch batch : state.batches().values()) {
+      recoveredFirst(state, batch);
+      if (opened.add(batch.id())) {
+        nobodyIsMissed(state, batch);
+        batch.parts().forEach(part -> inOrder(state, batch.level(), part));
+      }
+    }
   }
 
-  private static boolean isRegistered(ClusterState state, Subject subject) {
+  /** MM-5, MM-10: a level works on one batch, and on one of forced leaves on top of it. */
+  private static void oneAtATime(ClusterState state) {
+    Set<String> working = new HashSet<>();
+    for (Batch batch : state.batches().values()) {
+      if (!working.add(batch.level() + " " + batch.forced())) {
+        throw new AssertionError("5, order: two batches at " + batch.level() + ": " + state);
+      }
+    }
+  }
+
+  /** MM-4: who is at the level, and is not being forced out, of the level or of all. */
+  private static void nobodyIsMissed(ClusterState state, Batch batch) {
+    for (Member member : state.members().values()) {
+      boolean there = member.at().containsKey(batch.level());
+      boolean going =
+          member.state() == NodeState.FORCED_LEAVING
+              || state.walks().values().stream()
+                  .filter(walk -> walk.type() == TransitionType.FORCED_LEAVING)
+                  .anyMatch(walk -> walk.boot().equals(member.boot()));
+      if (there && !going && !batch.participants().contains(member.boot().node())) {
+        throw new AssertionError("4, batch agreement: " + member.boot() + " is missed by " + batch);
+      }
+    }
+  }
+
+  /** Invariant 5: joins and forced leaves rise, graceful leaves descend (MM-3). */
+  private static void inOrder(ClusterState state, Level level, Part part) {
+    Member member = state.members().get(part.boot().node());
+    if (part.partial() || member == null || !member.boot().equals(part.boot())) {
+      return;
+    }
+    boolean wrong =
+        switch (part.type()) {
+          case JOINING ->
+              member.at().headMap(level).values().stream().anyMatch(at -> at != NodeState.JOINED);
+          case LEAVING -> member.at().lastKey().compareTo(level) > 0;
+          case FORCED_LEAVING -> member.at().firstKey().compareTo(level) < 0;
+        };
+    if (wrong) {
+      throw new AssertionError("5, order: " + part + " at " + level + " of " + member.at());
+    }
+  }
+
+  private static boolean isThere(ClusterState state, Subject subject) {
     Member member = state.members().get(subject.told.node());
     return member != null
         && member.boot().equals(subject.told)
-        && member.registered().containsKey(subject.level);
+        && member.at().containsKey(subject.level);
   }
 
   /** Invariant 8: what is owed is done before anybody joins (MM-19). */

@@ -2,6 +2,8 @@ package org.lockstep.testkit.cluster;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
@@ -15,7 +17,11 @@ import java.util.stream.Stream;
 public record Scenario(long seed, int nodes, List<Step> steps) {
   private static final long STARTS_MS = 1_500;
   private static final long FAULTS_MS = 15_000;
-  private static final int MOST_APART_MS = 900;
+  private static final int[] APART_MS = {150, 500, 900};
+
+  /** Scenarios differ in what they are made of: many defects need much of one thing (swarms). */
+  private static final int[] STRESS = {0, 0, 1, 1, 4};
+
   private static final int[] LASTS_MS = {30, 200, 450, 700, 1_300, 2_500, 5_000};
 
   public Scenario {
@@ -29,27 +35,34 @@ public record Scenario(long seed, int nodes, List<Step> steps) {
     for (int id = 0; id < nodes; id++) {
       steps.add(new Step(chance.nextLong(STARTS_MS), Fault.START, id, id, 0));
     }
+    SortedMap<Fault, Integer> weights = new TreeMap<>();
+    for (Fault fault : Fault.values()) {
+      weights.put(fault, fault.weight() * STRESS[chance.nextInt(STRESS.length)]);
+    }
+    weights.put(Fault.START, Fault.START.weight()); // or nothing is left to meet the faults
+    int apartMs = APART_MS[chance.nextInt(APART_MS.length)];
     long atMs = STARTS_MS;
     while (atMs < FAULTS_MS) {
-      atMs += 1 + chance.nextInt(MOST_APART_MS);
-      steps.add(draw(chance, atMs, nodes));
+      atMs += 1 + chance.nextInt(apartMs);
+      steps.add(draw(chance, weights, atMs, nodes));
     }
     return new Scenario(seed, nodes, steps);
   }
 
-  private static Step draw(RandomGenerator chance, long atMs, int nodes) {
+  private static Step draw(
+      RandomGenerator chance, SortedMap<Fault, Integer> weights, long atMs, int nodes) {
     int node = chance.nextInt(nodes);
     int other = (node + 1 + chance.nextInt(Math.max(1, nodes - 1))) % nodes;
     long lasts = LASTS_MS[chance.nextInt(LASTS_MS.length)];
-    return new Step(atMs, draw(chance), node, other, 1 + chance.nextLong(lasts));
+    return new Step(atMs, draw(chance, weights), node, other, 1 + chance.nextLong(lasts));
   }
 
-  private static Fault draw(RandomGenerator chance) {
-    int left = chance.nextInt(Stream.of(Fault.values()).mapToInt(Fault::weight).sum());
-    for (Fault fault : Fault.values()) {
-      left -= fault.weight();
+  private static Fault draw(RandomGenerator chance, SortedMap<Fault, Integer> weights) {
+    int left = chance.nextInt(weights.values().stream().mapToInt(each -> each).sum());
+    for (var each : weights.entrySet()) {
+      left -= each.getValue();
       if (left < 0) {
-        return fault;
+        return each.getKey();
       }
     }
     throw new AssertionError("weights");

@@ -17,6 +17,7 @@ final class SimulatedBoot {
   private final SimulatedProcess beside;
   private final SimulatedTransport transport;
   private Optional<SlotHolder> holder = Optional.empty();
+  private boolean guarded;
 
   SimulatedBoot(SimulatedCluster cluster, SimulatedNode host) {
     this.cluster = cluster;
@@ -45,8 +46,13 @@ final class SimulatedBoot {
     return process.over() && beside.over();
   }
 
+  /** The node, once it has its slot and as long as it runs. */
+  Optional<SlotHolder> holder() {
+    return process.over() ? Optional.empty() : holder;
+  }
+
   Optional<LocalMembership> membership() {
-    return process.over() ? Optional.empty() : holder.map(SlotHolder::membership);
+    return holder().map(SlotHolder::membership);
   }
 
   /** What ends before it has a slot is tried again by whoever started it. */
@@ -55,6 +61,8 @@ final class SimulatedBoot {
       MembershipDatabase database = DeviceStore.open(path(process), process.environment());
       SlotClaim claim = database.claim(host.id(), progress -> {});
       SlotHolder next = new SlotHolder(cluster, host, this, database, claim);
+      guarded = true;
+      next.hold();
       holder = Optional.of(next);
       next.start();
     } catch (ProblemException e) {
@@ -74,15 +82,15 @@ final class SimulatedBoot {
   void kill() {
     say("is killed");
     process.kill();
-    if (holder.isEmpty()) {
-      beside.kill(); // it guards nothing yet
+    if (!guarded) {
+      beside.kill(); // it has no slot yet
     }
   }
 
   void killSupervisor() {
     say("loses its supervisor");
     beside.kill();
-    if (holder.isEmpty()) {
+    if (!guarded) {
       process.kill();
     }
   }

@@ -37,13 +37,14 @@ public final class SimulatedCluster implements AutoCloseable {
   private final SimulatedDisk data;
   private final PathFaults dataFaults = new PathFaults();
   private final SimulatedNetwork network;
-  private final Invariants invariants = new Invariants();
+  private final Invariants invariants;
   private final List<Subsystem> subsystems;
   private final SortedMap<NodeId, SimulatedNode> nodes = new TreeMap<>();
 
   /** Nodes N0, N1 … none of which is up. */
   public SimulatedCluster(long seed, int count, List<Subsystem> subsystems) {
     this.world = new World(seed);
+    this.invariants = new Invariants(world::fail);
     this.subsystems = List.copyOf(subsystems);
     List<NodeConfig> configs = new ArrayList<>();
     for (int id = 0; id < count; id++) {
@@ -91,7 +92,8 @@ public final class SimulatedCluster implements AutoCloseable {
     return data;
   }
 
-  PathFaults dataFaults() {
+  /** What is wrong with everybody's way to the shared data. */
+  public PathFaults dataFaults() {
     return dataFaults;
   }
 
@@ -99,7 +101,7 @@ public final class SimulatedCluster implements AutoCloseable {
     return invariants;
   }
 
-  List<Subsystem> subsystems() {
+  public List<Subsystem> subsystems() {
     return subsystems;
   }
 
@@ -114,9 +116,11 @@ public final class SimulatedCluster implements AutoCloseable {
   /** All faults are over. What is down stays down until it is started. */
   public void mend() {
     network.heal();
+    dataFaults.heal();
     for (SimulatedNode node : nodes.values()) {
       node.disk().heal();
       node.resume();
+      subsystems.forEach(node::install);
     }
   }
 
@@ -128,8 +132,24 @@ public final class SimulatedCluster implements AutoCloseable {
         throw new AssertionError("9, convergence: after " + most.toSeconds() + " s " + status());
       }
       world.runFor(LOOK);
-      nodes.values().forEach(SimulatedNode::start);
+      nodes.values().forEach(this::lookAfter);
     }
+  }
+
+  /** What an operator does: starts what is down, publishes anew what failed in its own join. */
+  private void lookAfter(SimulatedNode node) {
+    node.start();
+    subsystems.forEach(node::install);
+    Optional<MembershipView> view =
+        node.boot().flatMap(SimulatedBoot::membership).map(each -> each.service().view());
+    view.filter(each -> each.transitions().isEmpty())
+        .flatMap(each -> each.node(node.id()))
+        .filter(own -> own.state() == NodeState.JOINED)
+        .ifPresent(
+            own ->
+                subsystems.stream()
+                    .filter(each -> own.at(each.spec().level().name()).isEmpty())
+                    .forEach(node::remove));
   }
 
   private boolean isSettled() {
@@ -161,15 +181,31 @@ public final class SimulatedCluster implements AutoCloseable {
   public String status() {
     StringBuilder text = new StringBuilder();
     for (SimulatedNode node : nodes.values()) {
-      text.append(node.id()).append(": ");
+      text.append("\n  ").append(node.id()).append(": ");
       text.append(
           node.boot()
               .flatMap(SimulatedBoot::membership)
               .map(LocalMembership::service)
-              .map(service -> service.view().toString())
+              .map(service -> line(service.view()))
               .orElse("down"));
-      text.append('\n');
     }
+    return text.toString();
+  }
+
+  private static String line(MembershipView view) {
+    StringBuilder text = new StringBuilder();
+    text.append("master ").append(view.master().map(NodeId::toString).orElse("unknown"));
+    text.append(", epoch ").append(view.epoch());
+    for (MembershipView.Member member : view.nodes()) {
+      text.append(", ").append(member.id()).append('#').append(member.incarnation());
+      text.append(' ').append(member.state());
+      for (MembershipView.AtLevel at : member.levels()) {
+        if (at.state() != member.state()) {
+          text.append(' ').append(at.level()).append(' ').append(at.state());
+        }
+      }
+    }
+    view.transitions().forEach(each -> text.append("; ").append(each));
     return text.toString();
   }
 

@@ -20,7 +20,6 @@ import org.lockstep.testkit.world.World;
 public final class SimulatedNetwork {
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final long FASTEST_NANOS = 50_000;
-  private static final long SLOWEST_NANOS = 400_000;
 
   private final World world;
   private final SortedMap<NodeId, SimulatedTransport> stations = new TreeMap<>();
@@ -194,7 +193,7 @@ public final class SimulatedNetwork {
   }
 
   private long delayNanos() {
-    long usual = world.chance().nextLong(FASTEST_NANOS, SLOWEST_NANOS);
+    long usual = world.chance().nextLong(FASTEST_NANOS, world.temper().messageNanos());
     return usual + (slower.isZero() ? 0 : world.chance().nextLong(slower.toNanos()));
   }
 

@@ -1,5 +1,7 @@
 package org.lockstep.testkit.cluster;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.lockstep.base.NodeId;
 import org.lockstep.store.Transaction;
@@ -12,7 +14,7 @@ public final class SimulatedNode {
   private final NodeId id;
   private final SimulatedTime time;
   private final PathFaults disk = new PathFaults();
-  private Optional<SimulatedBoot> boot = Optional.empty();
+  private final List<SimulatedBoot> boots = new ArrayList<>();
 
   SimulatedNode(SimulatedCluster cluster, NodeId id, SimulatedTime time) {
     this.cluster = cluster;
@@ -33,16 +35,34 @@ public final class SimulatedNode {
     return disk;
   }
 
-  /** The boot that is up, or coming up, or not quite gone. */
+  /** The boot that is up, or coming up, or not quite gone; with a twin the one with the slot. */
   Optional<SimulatedBoot> boot() {
-    return boot.filter(each -> !each.over());
+    boots.removeIf(SimulatedBoot::over);
+    Optional<SimulatedBoot> holder =
+        boots.stream().filter(each -> each.holder().isPresent()).findFirst();
+    return holder.or(() -> boots.stream().findFirst());
   }
 
   /** Starts the node, if it is not up. */
   public void start() {
     if (boot().isEmpty()) {
-      boot = Optional.of(new SimulatedBoot(cluster, this));
+      startTwin();
     }
+  }
+
+  /** Starts a second boot of it beside the first, as a mistaken operator would. */
+  public void startTwin() {
+    boots.add(new SimulatedBoot(cluster, this));
+  }
+
+  /** Installs a subsystem of the cluster's, if it is not there. */
+  public void install(Subsystem subsystem) {
+    boot().flatMap(SimulatedBoot::holder).ifPresent(each -> each.install(subsystem));
+  }
+
+  /** Removes a subsystem, if it is there. */
+  public void remove(Subsystem subsystem) {
+    boot().flatMap(SimulatedBoot::holder).ifPresent(each -> each.remove(subsystem.spec().level()));
   }
 
   /** Asks it to leave. */

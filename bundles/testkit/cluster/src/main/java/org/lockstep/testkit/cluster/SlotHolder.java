@@ -3,9 +3,12 @@ package org.lockstep.testkit.cluster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.lockstep.base.Environment;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.Problem;
+import org.lockstep.membership.Level;
 import org.lockstep.membership.manager.LocalMembership;
 import org.lockstep.membership.spi.LeaseProof;
 import org.lockstep.membership.spi.LocalNode;
@@ -36,6 +39,7 @@ final class SlotHolder implements LocalNode {
   private final LeaseKeeper keeper;
   private final Departure departure;
   private final LocalMembership membership;
+  private final SortedMap<Level, LocalMembership.Participant> installed = new TreeMap<>();
   private boolean panicked;
 
   SlotHolder(
@@ -48,6 +52,7 @@ final class SlotHolder implements LocalNode {
     this.host = host;
     this.boot = boot;
     this.database = database;
+    cluster.invariants().claimed(claimed.incarnation());
     this.claim = new WatchedClaim(claimed, cluster.invariants(), boot::say);
     Environment environment = boot.process().environment();
     Timing timing = database.header().timing();
@@ -67,30 +72,53 @@ final class SlotHolder implements LocalNode {
     this.membership = new LocalMembership(this, boot.transport(), boot.transport(), environment);
   }
 
-  void start() {
+  /** The supervisor watches, and the first renewal is made. */
+  void hold() {
     try {
       keeper.start();
     } catch (IOException e) {
       throw new AssertionError(e);
     }
-    DiskPath data =
-        new DiskPath(boot.process(), cluster.data(), cluster.dataFaults(), cluster::landed);
-    Subsystem.Host offered =
-        new Subsystem.Host(
-            incarnation(),
-            boot.process().environment(),
-            boot.transport(),
-            membership.store(),
-            gate,
-            new GatedData(data, gate, incarnation()));
-    for (Subsystem each : cluster.subsystems()) {
-      membership.add(
-          each.spec(),
-          cluster.invariants().watch(incarnation(), each.spec(), each.factory().on(offered)));
-    }
+  }
+
+  void start() {
+    cluster.subsystems().forEach(this::install);
     cluster.invariants().booted(incarnation(), membership.store());
     boot.say("is up as " + incarnation());
     membership.start();
+  }
+
+  private Subsystem.Host offered() {
+    DiskPath data =
+        new DiskPath(boot.process(), cluster.data(), cluster.dataFaults(), cluster::landed);
+    return new Subsystem.Host(
+        incarnation(),
+        boot.process().environment(),
+        boot.transport(),
+        membership.store(),
+        gate,
+        new GatedData(data, gate, incarnation()),
+        why -> cluster.world().fail(new AssertionError(why)));
+  }
+
+  /** Adds a subsystem, unless it is there. */
+  void install(Subsystem subsystem) {
+    installed.computeIfAbsent(
+        subsystem.spec().level(),
+        level ->
+            membership.add(
+                subsystem.spec(),
+                cluster
+                    .invariants()
+                    .watch(incarnation(), subsystem.spec(), subsystem.factory().on(offered()))));
+  }
+
+  /** Takes a subsystem out, if it is there. */
+  void remove(Level level) {
+    LocalMembership.Participant there = installed.remove(level);
+    if (there != null) {
+      there.remove();
+    }
   }
 
   LocalMembership membership() {

@@ -1,5 +1,6 @@
 package org.lockstep.testkit.cluster;
 
+import java.util.function.Consumer;
 import org.lockstep.base.Environment;
 import org.lockstep.base.Incarnation;
 import org.lockstep.interconnect.Interconnect;
@@ -27,6 +28,7 @@ public record Subsystem(SubsystemSpec spec, Factory factory) {
    *
    * @param boot which boot of which node
    * @param data the shared data, through the gate; simulated as well
+   * @param broken ends the run: an invariant of the subsystem's own does not hold
    */
   public record Host(
       Incarnation boot,
@@ -34,5 +36,6 @@ public record Subsystem(SubsystemSpec spec, Factory factory) {
       Interconnect interconnect,
       SharedStore store,
       IoGate gate,
-      SharedData data) {}
+      SharedData data,
+      Consumer<String> broken) {}
 }

@@ -81,5 +81,6 @@ final class WatchedClaim implements SlotClaim {
   @Override
   public void leave() {
     claim.leave();
+    invariants.left(incarnation());
   }
 }

@@ -53,7 +53,7 @@ final class Samples {
 
   /** Writes shared data as long as it is joined. */
   private static final class Writing extends Moody {
-    private static final long PAUSE_MS = 40;
+    private static final long PAUSE_MS = 120;
 
     private final Worker writer;
     private boolean writing;

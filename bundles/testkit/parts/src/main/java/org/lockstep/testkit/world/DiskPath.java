@@ -11,8 +11,7 @@ import org.lockstep.testkit.SimulatedDisk;
  * become of the process by then.
  */
 public final class DiskPath implements SectorDevice {
-  private static final long ISSUE_NANOS = 30_000;
-  private static final long TRANSFER_NANOS = 150_000;
+  private static final long LEAST_NANOS = 5_000;
 
   private final SimulatedProcess process;
   private final SectorDevice device;
@@ -44,11 +43,25 @@ public final class DiskPath implements SectorDevice {
 
   /** Stopped or killed here, it never was issued. */
   private void issue() {
-    process.sleepNanos(world().drawNanos(1_000, ISSUE_NANOS));
+    process.sleepNanos(world().drawNanos(1_000, world().temper().handOverNanos()));
+  }
+
+  /** What a reader does not see is how long an answer takes. */
+  private long answerNanos() {
+    return world().drawNanos(1_000, world().temper().handOverNanos()) + faults.answerNanos(world());
+  }
+
+  private long hiccupNanos() {
+    long most = world().temper().hiccupNanos();
+    return most > 0 && world().chance().nextInt(Temper.HICCUPS) == 0
+        ? world().drawNanos(0, most)
+        : 0;
   }
 
   private long transferNanos() {
-    return world().drawNanos(5_000, TRANSFER_NANOS) + faults.delayNanos(world());
+    return hiccupNanos()
+        + world().drawNanos(LEAST_NANOS, world().temper().transferNanos())
+        + faults.delayNanos(world());
   }
 
   @Override
@@ -57,7 +70,7 @@ public final class DiskPath implements SectorDevice {
     process.sleepNanos(transferNanos());
     requireWorking();
     byte[] bytes = device.read(offset, length);
-    process.sleepNanos(world().drawNanos(1_000, ISSUE_NANOS));
+    process.sleepNanos(world().drawNanos(1_000, world().temper().handOverNanos()));
     return bytes;
   }
 
@@ -93,7 +106,7 @@ public final class DiskPath implements SectorDevice {
               transferNanos(),
               () -> {
                 land(offset, issued, outcome);
-                world().wake(writer, world().drawNanos(1_000, ISSUE_NANOS));
+                world().wake(writer, answerNanos());
               });
     }
     process.waitForTransfer();

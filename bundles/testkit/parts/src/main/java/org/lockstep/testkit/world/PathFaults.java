@@ -21,7 +21,7 @@ public final class PathFaults {
     stalledUntilNanos = Math.max(stalledUntilNanos, world.nowNanos() + time.toNanos());
   }
 
-  /** Each transfer takes up to so much longer. */
+  /** Each transfer takes up to so much longer, and each answer to a write as well. */
   public void slow(Duration more) {
     slowNanos = more.toNanos();
   }
@@ -46,6 +46,10 @@ public final class PathFaults {
   long delayNanos(World world) {
     long stall = Math.max(0, stalledUntilNanos - world.nowNanos());
     return stall + (slowNanos == 0 ? 0 : world.drawNanos(0, slowNanos));
+  }
+
+  long answerNanos(World world) {
+    return slowNanos == 0 ? 0 : world.drawNanos(0, slowNanos);
   }
 
   boolean drawsLate(World world) {

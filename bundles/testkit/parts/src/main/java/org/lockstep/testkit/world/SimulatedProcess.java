@@ -12,9 +12,6 @@ import org.lockstep.base.MonotonicClock;
  * any moment at which it waits, or is about to be done.
  */
 public final class SimulatedProcess {
-  /** What the slowest hand-over to another thread usually takes. */
-  private static final long HAND_OVER_NANOS = 40_000;
-
   private final World world;
   private final int number;
   private final Environment environment;
@@ -142,7 +139,7 @@ public final class SimulatedProcess {
   }
 
   private long handOver() {
-    return world.drawNanos(1_000, HAND_OVER_NANOS);
+    return world.drawNanos(1_000, world.temper().handOverNanos());
   }
 
   /** As {@link #sleepNanos}, by the own clock. */

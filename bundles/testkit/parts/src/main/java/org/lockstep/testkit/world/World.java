@@ -21,6 +21,7 @@ public final class World implements AutoCloseable {
   private static final int STUCK_SECONDS = 5;
 
   private final RandomGenerator chance;
+  private final Temper temper;
   private final Trace trace = new Trace();
   private final PriorityQueue<Event> events = new PriorityQueue<>();
   private final Fiber main = new Fiber(Thread.currentThread());
@@ -46,6 +47,12 @@ public final class World implements AutoCloseable {
 
   public World(long seed) {
     chance = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    temper = Temper.drawn(chance);
+  }
+
+  /** How quick threads, disks and networks are here. */
+  public Temper temper() {
+    return temper;
   }
 
   /** Everything that is drawn in this world is drawn from here. */

@@ -316,7 +316,12 @@ final class Planner {
     return !walk.path().isEmpty()
         && walk.mayProceed()
         && !draft.inOpenBatch(walk)
-        && !(walk.forced() && lowerOneIsForced(walk));
+        && !(walk.forced() ? lowerOneIsForced(walk) : isLosing(walk.boot()));
+  }
+
+  /** What is lost of a node is recovered before that node goes on in order (MM-3, MM-13). */
+  private boolean isLosing(Incarnation boot) {
+    return draft.walksOf(boot).stream().anyMatch(Walk::forced);
   }
 
   /** Two forced leaves of one boot, of a level and then of the node, rise as one (MM-3). */

@@ -1,0 +1,25 @@
+package org.lockstep.testkit.cluster;
+
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/** Looks at one seed of an arena; loaded once more with every mutant. */
+public final class Hunt implements BiFunction<String, Long, String> {
+  private static final int NODES = 4;
+
+  private final Simulation simulation = new Simulation(Samples::all);
+
+  /**
+   * What fails with that seed; empty if nothing does.
+   *
+   * @param arena {@code store} or {@code cluster}
+   */
+  @Override
+  public String apply(String arena, Long seed) {
+    Optional<Throwable> failure =
+        arena.equals("store")
+            ? StoreContest.run(seed)
+            : simulation.run(Scenario.drawn(seed, NODES), false).failure();
+    return failure.map(Throwable::toString).orElse("");
+  }
+}
