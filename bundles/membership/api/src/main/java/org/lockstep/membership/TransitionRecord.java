@@ -1,7 +1,10 @@
 package org.lockstep.membership;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.lockstep.base.NodeId;
 
 /**
@@ -25,12 +28,26 @@ public record TransitionRecord(
     steps = List.copyOf(steps);
   }
 
-  /** One barrier at one level; {@code slowest} acknowledged last. */
+  /** The outcome of a transition that has not ended. */
+  public static final String UNDER_WAY = "";
+
+  /**
+   * One barrier at one level.
+   *
+   * @param slowest acknowledged last
+   * @param acknowledgedMs how long after the notification each participant acknowledged; whoever
+   *     was forced out before he did is missing
+   */
   public record Step(
       Level level,
       int barrier,
       Instant notifiedAt,
       Instant completedAt,
       long durationMs,
-      NodeId slowest) {}
+      NodeId slowest,
+      SortedMap<NodeId, Long> acknowledgedMs) {
+    public Step {
+      acknowledgedMs = Collections.unmodifiableSortedMap(new TreeMap<>(acknowledgedMs));
+    }
+  }
 }

@@ -1,7 +1,11 @@
 package org.lockstep.membership.manager;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import org.lockstep.membership.TransitionRecord;
 import org.lockstep.membership.manager.core.ClusterState;
+import org.lockstep.membership.manager.wire.HistoryCodec;
 import org.lockstep.membership.manager.wire.StateCodec;
 import org.lockstep.store.StoredRecord;
 import org.lockstep.store.spi.Snapshot;
@@ -20,6 +24,18 @@ final class Keys {
   static ClusterState stateIn(Snapshot snapshot) {
     StoredRecord record = snapshot.records().get(STATE);
     return record == null ? ClusterState.EMPTY : StateCodec.decode(record.value());
+  }
+
+  /** What is kept of past transitions, and of those under way. */
+  static List<TransitionRecord> historyIn(Snapshot snapshot) {
+    return snapshot.records().subMap(HISTORY, HISTORY + Character.MAX_VALUE).values().stream()
+        .map(record -> HistoryCodec.decode(record.value()))
+        .sorted(Comparator.comparingLong(TransitionRecord::id))
+        .toList();
+  }
+
+  static boolean isUnderWay(TransitionRecord past) {
+    return past.outcome().equals(TransitionRecord.UNDER_WAY);
   }
 
   static String history(long id) {

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.Problem;
+import org.lockstep.membership.TransitionRecord;
+import org.lockstep.membership.manager.core.ClusterState;
 import org.lockstep.membership.manager.core.DeathWatch;
 import org.lockstep.membership.manager.core.Master;
 import org.lockstep.membership.manager.core.Member;
@@ -110,7 +112,12 @@ final class Mastership {
     if (epoch == givenUp) {
       return;
     }
-    Master serving = new Master(epoch, adopted, Keys.stateIn(adopted), loop.now());
+    ClusterState state = Keys.stateIn(adopted);
+    List<TransitionRecord> begun =
+        Keys.historyIn(adopted).stream()
+            .filter(each -> Keys.isUnderWay(each) && state.walks().containsKey(each.id()))
+            .toList();
+    Master serving = new Master(epoch, adopted, state, begun, loop.now());
     master = Optional.of(serving);
     hearer.serving(epoch);
     carryOut(serving.begin(loop.now()));
@@ -168,7 +175,7 @@ final class Mastership {
       changes.add(Change.put(Keys.STATE, StateCodec.encode(write.state())));
     }
     write
-        .ended()
+        .history()
         .forEach(
             past -> changes.add(Change.put(Keys.history(past.id()), HistoryCodec.encode(past))));
     scribe.commit(

@@ -16,7 +16,6 @@ import org.lockstep.membership.manager.core.ClusterState;
 import org.lockstep.membership.manager.core.Member;
 import org.lockstep.membership.manager.core.Message;
 import org.lockstep.membership.manager.core.Walk;
-import org.lockstep.membership.manager.wire.HistoryCodec;
 import org.lockstep.membership.spi.LocalNode;
 import org.lockstep.store.spi.NodeConfig;
 
@@ -51,15 +50,7 @@ final class ViewBuilder {
   }
 
   List<TransitionRecord> history() {
-    return shown
-        .copy()
-        .records()
-        .subMap(Keys.HISTORY, Keys.HISTORY + Character.MAX_VALUE)
-        .values()
-        .stream()
-        .map(record -> HistoryCodec.decode(record.value()))
-        .sorted((a, b) -> Long.compare(a.id(), b.id()))
-        .toList();
+    return Keys.historyIn(shown.copy()).stream().filter(each -> !Keys.isUnderWay(each)).toList();
   }
 
   private List<MembershipView.Member> nodes() {

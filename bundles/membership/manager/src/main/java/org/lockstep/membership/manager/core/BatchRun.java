@@ -13,7 +13,7 @@ import org.lockstep.membership.TransitionRecord;
 final class BatchRun {
   final long id;
   final SortedMap<NodeId, String> faults = new TreeMap<>();
-  private final SortedSet<NodeId> acked = new TreeSet<>();
+  private final SortedMap<NodeId, Long> ackedMs = new TreeMap<>();
   private int barrier;
   private Moment notified;
   private long sentMs;
@@ -35,14 +35,14 @@ final class BatchRun {
 
   void enter(int next, Moment now) {
     barrier = next;
-    acked.clear();
+    ackedMs.clear();
     notified = now;
     sentMs = now.ms();
   }
 
   /** Whether the acknowledgement is news. */
-  boolean ack(NodeId node, int of) {
-    if (of != barrier || !acked.add(node)) {
+  boolean ack(NodeId node, int of, Moment now) {
+    if (of != barrier || ackedMs.putIfAbsent(node, waitingMs(now)) != null) {
       return false;
     }
     slowest = node;
@@ -54,7 +54,7 @@ final class BatchRun {
    */
   SortedSet<NodeId> awaited(Batch batch) {
     SortedSet<NodeId> nodes = new TreeSet<>(batch.participants());
-    nodes.removeAll(acked);
+    nodes.removeAll(ackedMs.keySet());
     nodes.removeAll(faults.keySet());
     return nodes;
   }
@@ -74,7 +74,8 @@ final class BatchRun {
         Instant.ofEpochMilli(notified.wallMs()),
         Instant.ofEpochMilli(now.wallMs()),
         waitingMs(now),
-        slowest);
+        slowest,
+        ackedMs);
   }
 
   Message.Waiting waiting(Batch batch, Moment now) {

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.Problem;
+import org.lockstep.membership.TransitionRecord;
 import org.lockstep.store.CommitResult;
 import org.lockstep.store.spi.Commit;
 import org.lockstep.store.spi.Snapshot;
@@ -39,7 +40,7 @@ public final class Master {
   private final Promises promises;
   private final SortedSet<Incarnation> informed = new TreeSet<>();
   private final SortedSet<Incarnation> provenDead = new TreeSet<>();
-  private final HistoryKeeper history = new HistoryKeeper();
+  private final HistoryKeeper history;
   private final OpenBatches batches;
   private final List<Output> outputs = new ArrayList<>();
   private ClusterState state;
@@ -49,7 +50,11 @@ public final class Master {
   private boolean over;
   private long gatheringSinceMs;
 
-  private record InFlight(ClusterState next, List<Mutation> made, List<Answer> answers) {}
+  private record InFlight(
+      ClusterState next,
+      List<Mutation> made,
+      List<Answer> answers,
+      List<TransitionRecord> history) {}
 
   private record Answer(
       Mutation.Caller to, Optional<Problem> refusal, Optional<CommitResult> done) {}
@@ -77,8 +82,14 @@ public final class Master {
     }
   }
 
-  /** A new master first gets from every member the promise to refuse lower epochs (MM-15). */
-  public Master(long epoch, Snapshot adopted, ClusterState state, Moment now) {
+  /**
+   * A new master first gets from every member the promise to refuse lower epochs (MM-15).
+   *
+   * @param begun what is kept of transitions that have not ended
+   */
+  public Master(
+      long epoch, Snapshot adopted, ClusterState state, List<TransitionRecord> begun, Moment now) {
+    this.history = new HistoryKeeper(begun);
     this.epoch = epoch;
     this.copy = adopted;
     this.state = state;
@@ -150,6 +161,7 @@ public final class Master {
     SortedSet<Incarnation> audience = new TreeSet<>();
     state.members().values().forEach(member -> audience.add(member.boot()));
     state = done.next;
+    history.confirmed(done.history, state);
     copy = copy.with(commit);
     state.members().values().forEach(member -> audience.add(member.boot()));
     for (Incarnation boot : audience) {
@@ -321,8 +333,9 @@ public final class Master {
       answers.forEach(this::answer);
       return;
     }
-    inFlight = Optional.of(new InFlight(next, made, answers));
-    outputs.add(new Output.Write(next, work.changes, history.ended(work.draft.ended, now)));
+    List<TransitionRecord> past = history.records(work.draft.ended, next, now);
+    inFlight = Optional.of(new InFlight(next, made, answers, past));
+    outputs.add(new Output.Write(next, work.changes, past));
   }
 
   private List<Output> drain() {

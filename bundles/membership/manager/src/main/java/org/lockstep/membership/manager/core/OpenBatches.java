@@ -97,7 +97,7 @@ final class OpenBatches {
     }
     boolean news =
         ack.fault().isEmpty()
-            ? run.ack(from.node(), ack.barrier())
+            ? run.ack(from.node(), ack.barrier(), now)
             : faulted(from, batch, run, ack.fault());
     if (news) {
       step(run, now);
@@ -140,7 +140,7 @@ final class OpenBatches {
           if (!each.fault().isEmpty()) {
             faulted(desk.state().bootOf(node).orElseThrow(), batch, run, each.fault());
           } else if (each.acked() == run.barrier()) {
-            run.ack(node, run.barrier());
+            run.ack(node, run.barrier(), now);
           }
         });
   }

@@ -9,8 +9,8 @@ import org.lockstep.store.Change;
 public sealed interface Output {
   record Send(NodeId to, Message message) implements Output {}
 
-  /** One commit: the membership, records of others, and transitions that ended with it. */
-  record Write(ClusterState state, List<Change> records, List<TransitionRecord> ended)
+  /** One commit: the membership, records of others, and what is new of transitions (MM-18). */
+  record Write(ClusterState state, List<Change> records, List<TransitionRecord> history)
       implements Output {}
 
   /** Nobody may be told anything more under this epoch (DB-6). */

@@ -2,6 +2,9 @@ package org.lockstep.membership.manager.wire;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Instant;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.lockstep.base.NodeId;
 import org.lockstep.membership.TransitionRecord;
 
 /** A transition of the past as one record of the shared store. */
@@ -21,16 +24,26 @@ public final class HistoryCodec {
             .setOutcome(past.outcome())
             .setProof(past.proof());
     for (TransitionRecord.Step step : past.steps()) {
-      builder.addSteps(
-          PStep.newBuilder()
-              .setLevel(Basics.level(step.level()))
-              .setBarrier(step.barrier())
-              .setNotifiedAt(step.notifiedAt().toEpochMilli())
-              .setCompletedAt(step.completedAt().toEpochMilli())
-              .setDurationMs(step.durationMs())
-              .setSlowest(step.slowest().value()));
+      builder.addSteps(step(step));
     }
     return builder.build().toByteArray();
+  }
+
+  private static PStep step(TransitionRecord.Step step) {
+    PStep.Builder builder =
+        PStep.newBuilder()
+            .setLevel(Basics.level(step.level()))
+            .setBarrier(step.barrier())
+            .setNotifiedAt(step.notifiedAt().toEpochMilli())
+            .setCompletedAt(step.completedAt().toEpochMilli())
+            .setDurationMs(step.durationMs())
+            .setSlowest(step.slowest().value());
+    step.acknowledgedMs()
+        .forEach(
+            (node, ms) ->
+                builder.addAcknowledged(
+                    PAcknowledged.newBuilder().setNode(node.value()).setAfterMs(ms)));
+    return builder.build();
   }
 
   public static TransitionRecord decode(byte[] bytes) {
@@ -53,12 +66,16 @@ public final class HistoryCodec {
   }
 
   private static TransitionRecord.Step step(PStep step) {
+    SortedMap<NodeId, Long> acknowledged = new TreeMap<>();
+    step.getAcknowledgedList()
+        .forEach(each -> acknowledged.put(Basics.node(each.getNode()), each.getAfterMs()));
     return new TransitionRecord.Step(
         Basics.level(step.getLevel()),
         step.getBarrier(),
         Instant.ofEpochMilli(step.getNotifiedAt()),
         Instant.ofEpochMilli(step.getCompletedAt()),
         step.getDurationMs(),
-        Basics.node(step.getSlowest()));
+        Basics.node(step.getSlowest()),
+        acknowledged);
   }
 }

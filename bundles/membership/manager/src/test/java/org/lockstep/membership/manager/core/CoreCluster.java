@@ -106,7 +106,7 @@ final class CoreCluster {
             new org.lockstep.store.spi.Position(epoch, stored.position().sequence() + 1),
             stored.records());
     stored = adopted;
-    Master serving = new Master(epoch, adopted, decode(adopted), now());
+    Master serving = new Master(epoch, adopted, decode(adopted), List.of(), now());
     master = Optional.of(serving);
     carryOut(serving.begin(now()));
   }

@@ -25,7 +25,11 @@ record HistoryDocument(
       String notifiedAt,
       String completedAt,
       long durationMs,
-      String slowest) {}
+      String slowest,
+      List<Acknowledged> acknowledged) {}
+
+  /** When a participant acknowledged, after the notification. */
+  record Acknowledged(String node, long afterMs) {}
 
   static HistoryDocument of(TransitionRecord record, MembershipView view) {
     return new HistoryDocument(
@@ -49,6 +53,9 @@ record HistoryDocument(
         Times.iso(step.notifiedAt()),
         Times.iso(step.completedAt()),
         step.durationMs(),
-        Names.of(view, step.slowest()));
+        Names.of(view, step.slowest()),
+        step.acknowledgedMs().entrySet().stream()
+            .map(each -> new Acknowledged(Names.of(view, each.getKey()), each.getValue()))
+            .toList());
   }
 }
