@@ -57,6 +57,7 @@ final class History {
     }
     Position confirmed = told;
     for (int slot : headers.doubtful()) {
+      requireReadable(slot);
       confirmed = later(confirmed, log(slot).proves());
     }
     List<Problem> refusals = new ArrayList<>();
@@ -64,6 +65,7 @@ final class History {
       Optional<Snapshot> base = checkpoints.load(candidate);
       confirmed = later(confirmed, log(candidate.slot()).proves());
       if (base.isEmpty()) {
+        requireReadable(candidate.slot());
         confirmed = later(confirmed, headers.proves(candidate));
         refusals.add(damaged(candidate));
         continue;
@@ -77,6 +79,18 @@ final class History {
       refusals.add(replay.broken.orElseGet(() -> endsEarly(replay, candidate)));
     }
     throw refused(confirmed, refusals);
+  }
+
+  /**
+   * Where a checkpoint cannot be used, the log beside it says what was confirmed; without either
+   * nobody knows, and an older history must not pass for the newest (DB-6, DB-7).
+   */
+  private void requireReadable(int slot) {
+    List<Long> unreadable = log(slot).unreadable();
+    if (!unreadable.isEmpty()) {
+      String why = "it cannot be read, nor can a checkpoint of its slot be used";
+      throw new ProblemException(volume.problem(Volume.UNREADABLE, unreadable.get(0), why));
+    }
   }
 
   private static Position later(Position known, Optional<Position> other) {

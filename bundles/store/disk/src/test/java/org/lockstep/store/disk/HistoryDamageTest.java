@@ -52,6 +52,23 @@ class HistoryDamageTest {
     assertThatThrownBy(() -> next.adopt(2)).hasMessageContaining("1.3 is missing");
   }
 
+  /** As when all of a disk fails for a moment: what is left must not pass for all there is. */
+  @Test
+  void withoutCheckpointsAndLogOfASlotNothingIsAdopted_DB6() {
+    SlotClaim master = disk.master(1, 1);
+    TestDisk.put(master, 1, "k");
+    master.release(1);
+    for (int slot = 0; slot < TestDisk.SLOTS; slot++) {
+      disk.unreadable(disk.layout.at(Area.HEARTBEAT, slot));
+    }
+    disk.unreadable(disk.layout.checkpoint(1, 0));
+    disk.unreadable(disk.layout.checkpoint(1, 1));
+    disk.unreadable(disk.layout.at(Area.LOG, 1));
+    assertThatThrownBy(() -> disk.open().latest())
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("offset " + disk.layout.at(Area.LOG, 1));
+  }
+
   @Test
   void anUnconfirmedTailIsNoGap_DB6() {
     master(4);
