@@ -24,6 +24,9 @@ final class CommittedHistory {
   private Snapshot latest = Snapshot.EMPTY;
   private ClusterState state = ClusterState.EMPTY;
 
+  /** Its sequence: the start of an epoch has one too, and holds nothing new. */
+  private long lastCommit;
+
   private record Place(String key, long version) {}
 
   private record Written(Change change, long version) {}
@@ -46,7 +49,7 @@ final class CommittedHistory {
       throw new AssertionError(
           "1, one master: epoch " + start.position().epoch() + " begins twice");
     }
-    long confirmed = latest.position().sequence();
+    long confirmed = lastCommit;
     if (start.position().sequence() <= confirmed) {
       throw lost("epoch " + start.position().epoch() + " starts at " + start.position());
     }
@@ -68,6 +71,7 @@ final class CommittedHistory {
       }
       remember(record);
     }
+    lastCommit = start.position().sequence() - 1;
     become(start);
   }
 
@@ -105,6 +109,7 @@ final class CommittedHistory {
       throw new AssertionError(
           "2, commit prefix: " + position + " is confirmed after " + latest.position());
     }
+    lastCommit = position.sequence();
     become(latest.with(new Commit(position, changes)));
     for (Change change : changes) {
       written.add(new Written(change, position.sequence()));

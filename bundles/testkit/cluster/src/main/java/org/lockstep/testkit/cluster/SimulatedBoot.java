@@ -102,8 +102,9 @@ final class SimulatedBoot {
     process.vanish();
   }
 
+  /** It ends by itself. */
   void exit() {
     beside.kill();
-    process.kill();
+    process.vanish();
   }
 }

@@ -98,7 +98,10 @@ public final class SimulatedProcess {
     return new Ended();
   }
 
-  /** Its host loses power: what is on its way to a disk may not get there. */
+  /**
+   * Its host loses power, or it ends by itself: what is on its way to a disk may not get there, and
+   * what was said to have failed does not.
+   */
   public void vanish() {
     vanished = true;
     kill();
