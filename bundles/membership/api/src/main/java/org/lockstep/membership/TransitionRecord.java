@@ -35,8 +35,8 @@ public record TransitionRecord(
    * One barrier at one level.
    *
    * @param slowest acknowledged last
-   * @param acknowledgedMs how long after the notification each participant acknowledged; whoever
-   *     was forced out before he did is missing
+   * @param acknowledgedMs how long after the notification each participant acknowledged, of many
+   *     those that took longest; whoever was forced out before he did is missing
    */
   public record Step(
       Level level,

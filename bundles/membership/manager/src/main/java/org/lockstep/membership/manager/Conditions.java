@@ -29,9 +29,6 @@ final class Conditions implements StateListener {
   private static final Logger LOG = LoggerFactory.getLogger(Conditions.class);
   private static final long WITHDRAWAL_MS = 5_000;
 
-  /** What is wanted changes seldom, and each change replaces the one before. */
-  private static final int MAX_WAITING = 1_000;
-
   private final BundleContext context;
   private final Incarnation self;
   private final SortedMap<String, ServiceRegistration<Condition>> present = new TreeMap<>();
@@ -41,7 +38,7 @@ final class Conditions implements StateListener {
   Conditions(BundleContext context, Incarnation self, Workers workers) {
     this.context = context;
     this.self = self;
-    this.thread = workers.patient("lockstep-conditions", MAX_WAITING);
+    this.thread = workers.patient("lockstep-conditions", Integer.MAX_VALUE);
   }
 
   @Override

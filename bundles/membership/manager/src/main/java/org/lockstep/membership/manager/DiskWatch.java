@@ -60,7 +60,7 @@ final class DiskWatch {
     }
   }
 
-  void lookNow() {
+  synchronized void lookNow() {
     stirredMs = clock.millis();
     asked = true;
     lookAfter(0);
@@ -70,6 +70,11 @@ final class DiskWatch {
   private synchronized void lookAfter(long ms) {
     next.cancel();
     next = thread.after(ms, this::watch);
+  }
+
+  /** One that was asked for meanwhile may have seen less than that needs. */
+  private synchronized void lookAgain() {
+    lookAfter(asked ? 0 : pauseMs());
   }
 
   synchronized void stop() {
@@ -82,7 +87,7 @@ final class DiskWatch {
     if (running) {
       asked = false;
       look();
-      lookAfter(asked ? 0 : pauseMs()); // one that was asked for meanwhile may have seen less
+      lookAgain();
     }
   }
 

@@ -30,6 +30,9 @@ final class Election {
    */
   private static final long BARRED_MS = 5_000;
 
+  /** Somebody's round may be under way: it reads and writes seven times. */
+  private static final int ROUND_IOS = 10;
+
   private final Succession succession;
   private final Scribe scribe;
   private final Loop loop;
@@ -38,6 +41,7 @@ final class Election {
   private final LongConsumer giveUp;
   private final Runnable lookAgain;
   private final Consumer<String> panic;
+  private final long barredMs;
   private Optional<Incarnation> holder = Optional.empty();
   private long epoch;
   private boolean bidding;
@@ -53,6 +57,7 @@ final class Election {
    * @param giveUp called with one that it holds and is not to serve
    * @param lookAgain the disk is to be read at once
    * @param panic ends this boot
+   * @param ioTimeoutMs of the disk
    */
   Election(
       Incarnation self,
@@ -63,7 +68,8 @@ final class Election {
       LongConsumer serve,
       LongConsumer giveUp,
       Runnable lookAgain,
-      Consumer<String> panic) {
+      Consumer<String> panic,
+      long ioTimeoutMs) {
     this.succession = new Succession(self, deaths);
     this.scribe = scribe;
     this.loop = loop;
@@ -72,6 +78,7 @@ final class Election {
     this.giveUp = giveUp;
     this.lookAgain = lookAgain;
     this.panic = panic;
+    this.barredMs = Math.max(BARRED_MS, ROUND_IOS * ioTimeoutMs);
   }
 
   /** The node that holds the mastership, by the last look at the disk. */
@@ -137,6 +144,9 @@ final class Election {
 
   private void ended(long next, BidOutcome outcome) {
     bidding = false;
+    if (!(outcome instanceof BidOutcome.Barred)) {
+      barredSinceMs = Long.MAX_VALUE;
+    }
     if (outcome instanceof BidOutcome.Chosen chosen) {
       LOG.info("{} is chosen for epoch {}", chosen.mastership().holder(), next);
     } else {
@@ -156,7 +166,7 @@ final class Election {
     if (barredSinceMs == Long.MAX_VALUE) {
       LOG.warn("This node does not bid: {}", problem);
       barredSinceMs = loop.nowMs();
-    } else if (loop.nowMs() - barredSinceMs > BARRED_MS) {
+    } else if (loop.nowMs() - barredSinceMs > barredMs) {
       panic.accept("nobody can become master: " + problem.line());
     }
   }

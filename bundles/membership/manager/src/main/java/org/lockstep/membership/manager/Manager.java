@@ -101,7 +101,8 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
             mastership::serve,
             mastership::giveUp,
             disk::lookNow,
-            node::panic);
+            node::panic,
+            node.database().header().timing().ioTimeoutMs());
     this.participation = new Participation(node, loop, scribe, peers, store, subsystems, this);
     this.shown = show();
   }

@@ -173,8 +173,11 @@ final class RunningNode implements LocalNode {
   @Override
   public void panic(String why) {
     gate.close();
-    keeper.quit();
-    panic.because(why);
+    try {
+      keeper.quit();
+    } finally {
+      panic.because(why);
+    }
   }
 
   /** Where its programs do not all die with it, they end before this process does. */

@@ -19,6 +19,8 @@ final class OwnHeartbeat {
   /** Written under the lock, read by everybody: nobody waits for a renewal that hangs. */
   private volatile HeartbeatBody last;
 
+  private volatile boolean leaving;
+
   OwnHeartbeat(Volume volume, NodeId slot, HeartbeatBody claimed) {
     this.volume = volume;
     this.boot = new Incarnation(slot, claimed.boot());
@@ -37,6 +39,7 @@ final class OwnHeartbeat {
   }
 
   synchronized void leave() {
+    leaving = true;
     requireOwner();
     write(last.leaving());
   }
@@ -48,7 +51,7 @@ final class OwnHeartbeat {
   }
 
   private void requireNotLeft() {
-    if (last.left()) {
+    if (leaving || last.left()) {
       throw new ProblemException(
           "claim-void", "write refused", boot.toString(), "the slot was left");
     }

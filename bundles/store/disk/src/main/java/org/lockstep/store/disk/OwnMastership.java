@@ -43,14 +43,16 @@ final class OwnMastership {
   }
 
   BidOutcome bid(long epoch) {
+    BallotRound round = new BallotRound(self, epoch);
+    BallotRound.Step step = round.begin(Bands.paxos(volume));
     Optional<Problem> pending = blocks.pending().or(log::pending);
-    return pending.isPresent()
+    return step instanceof BallotRound.Step.Write && pending.isPresent()
         ? new BidOutcome.Barred(pending.get())
-        : round(new BallotRound(self, epoch));
+        : round(round, step);
   }
 
-  private BidOutcome round(BallotRound round) {
-    BallotRound.Step step = round.begin(Bands.paxos(volume));
+  private BidOutcome round(BallotRound round, BallotRound.Step first) {
+    BallotRound.Step step = first;
     while (step instanceof BallotRound.Step.Write write) {
       write(write.block());
       step = round.next(Bands.paxos(volume));

@@ -3,7 +3,6 @@ package org.lockstep.testkit.cluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.lockstep.base.NodeId;
 import org.lockstep.store.Transaction;
 
@@ -106,7 +105,7 @@ public enum Fault {
 
     @Override
     void end(SimulatedCluster cluster, Step step) {
-      cluster.network().heal();
+      cluster.network().join(NodeId.of(step.node()), NodeId.of(step.other()));
     }
   },
   /** The two nodes do not hear each other. */
@@ -118,27 +117,19 @@ public enum Fault {
 
     @Override
     void end(SimulatedCluster cluster, Step step) {
-      cluster.network().heal();
+      cluster.network().join(List.of(NodeId.of(step.node())), List.of(NodeId.of(step.other())));
     }
   },
   /** The node hears nobody, and nobody hears it. */
   ISOLATE(2, true) {
     @Override
     void begin(SimulatedCluster cluster, Step step) {
-      NodeId one = NodeId.of(step.node());
-      cluster
-          .network()
-          .cut(
-              List.of(one),
-              cluster.nodes().stream()
-                  .map(SimulatedNode::id)
-                  .filter(id -> !id.equals(one))
-                  .collect(Collectors.toList()));
+      cluster.network().cut(List.of(NodeId.of(step.node())), others(cluster, step));
     }
 
     @Override
     void end(SimulatedCluster cluster, Step step) {
-      cluster.network().heal();
+      cluster.network().join(List.of(NodeId.of(step.node())), others(cluster, step));
     }
   },
   /** Some messages are lost, some arrive twice. */
@@ -232,6 +223,13 @@ public enum Fault {
       cluster.node(step.node()).disk().late(0);
     }
   };
+
+  private static List<NodeId> others(SimulatedCluster cluster, Step step) {
+    return cluster.nodes().stream()
+        .map(SimulatedNode::id)
+        .filter(id -> id.value() != step.node())
+        .toList();
+  }
 
   private static Optional<Subsystem> subsystem(SimulatedCluster cluster, Step step) {
     List<Subsystem> all = cluster.subsystems();

@@ -40,7 +40,7 @@ final class Invariants {
   private void check(Runnable look) {
     try {
       look.run();
-    } catch (AssertionError e) {
+    } catch (AssertionError | RuntimeException e) {
       broken.accept(e);
     }
   }
@@ -129,16 +129,31 @@ final class Invariants {
     }
   }
 
+  private void answered(Incarnation boot, Notification told, boolean well) {
+    check(
+        () -> {
+          if (well) {
+            lockstep.answered(boot, told);
+          } else {
+            lockstep.failed(boot, told);
+          }
+        });
+  }
+
   /** The listener as it is, with everything that it is told and answers looked at. */
   TransitionListener watch(Incarnation boot, SubsystemSpec spec, TransitionListener listener) {
     return new TransitionListener() {
       @Override
       public CompletionStage<?> barrier(Notification told) {
         check(() -> lockstep.told(boot, spec.level(), told));
-        CompletionStage<?> answer = listener.barrier(told);
-        return answer == null
-            ? answer
-            : answer.whenComplete((done, failure) -> lockstep.answered(boot, told));
+        CompletionStage<?> answer;
+        try {
+          answer = listener.barrier(told);
+        } catch (RuntimeException e) {
+          check(() -> lockstep.failed(boot, told));
+          throw e;
+        }
+        return answer.whenComplete((done, failure) -> answered(boot, told, failure == null));
       }
     };
   }

@@ -1,7 +1,10 @@
 package org.lockstep.testkit.cluster;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,6 +20,7 @@ import org.lockstep.membership.manager.core.Batch;
 import org.lockstep.membership.manager.core.ClusterState;
 import org.lockstep.membership.manager.core.Member;
 import org.lockstep.membership.manager.core.Part;
+import org.lockstep.membership.manager.core.Walk;
 
 /** Invariants 4, 5 and 8, and Table 1: what subsystems are told, and when. */
 final class Lockstep {
@@ -25,6 +29,7 @@ final class Lockstep {
   private final Set<Told> told = new HashSet<>();
   private final Set<Long> opened = new HashSet<>();
   private final Map<Work, Integer> answered = new HashMap<>();
+  private final Set<Work> failed = new HashSet<>();
   private final Map<Content, String> contents = new HashMap<>();
   private final Map<Subject, NodeTransition> last = new HashMap<>();
 
@@ -78,9 +83,9 @@ final class Lockstep {
     }
     for (NodeId node : batch.participants()) {
       Incarnation boot = confirmed.get().bootOf(node).orElseThrow();
-      boolean own = batch.parts().stream().anyMatch(part -> part.boot().equals(boot));
       int done = answered.getOrDefault(new Work(boot, id), -1);
-      if (!own && done < barrier - 1) { // one that failed in its own join is told nothing more
+      boolean left = failed.contains(new Work(boot, id)); // told nothing more (MM-20)
+      if (!left && done < barrier - 1) {
         throw new AssertionError(
             "4, batch agreement: " + boot + " owes a barrier before " + barrier + " of " + batch);
       }
@@ -122,6 +127,10 @@ final class Lockstep {
         Math::max);
   }
 
+  void failed(Incarnation boot, Notification notification) {
+    failed.add(new Work(boot, notification.batch()));
+  }
+
   /** What every confirmed membership has to be like. */
   void committed() {
     ClusterState state = confirmed.get();
@@ -137,6 +146,7 @@ final class Lockstep {
       }
     }
     oneAtATime(state);
+    state.walks().values().forEach(Lockstep::inOrder);
     for (Batch batch : state.batches().values()) {
       recoveredFirst(state, batch);
       if (opened.add(batch.id())) {
@@ -167,6 +177,19 @@ final class Lockstep {
                   .anyMatch(walk -> walk.boot().equals(member.boot()));
       if (there && !going && !batch.participants().contains(member.boot().node())) {
         throw new AssertionError("4, batch agreement: " + member.boot() + " is missed by " + batch);
+      }
+    }
+  }
+
+  /** Invariant 5, of what is still to come. */
+  private static void inOrder(Walk walk) {
+    List<Level> path = new ArrayList<>(walk.path());
+    if (walk.type() == TransitionType.LEAVING) {
+      Collections.reverse(path);
+    }
+    for (int i = 1; i < path.size(); i++) {
+      if (path.get(i - 1).compareTo(path.get(i)) >= 0) {
+        throw new AssertionError("5, order: " + walk);
       }
     }
   }

@@ -31,6 +31,7 @@ public final class SimulatedCluster implements AutoCloseable {
   private static final int AREA_BYTES = 128 * 1024;
   private static final int MAX_DRIFT_PPM = 250;
   private static final Duration LOOK = Duration.ofMillis(250);
+  private static final Duration QUIET = Duration.ofSeconds(3);
 
   private final World world;
   private final SimulatedDisk disk;
@@ -127,13 +128,19 @@ public final class SimulatedCluster implements AutoCloseable {
   /** Invariant 9: all nodes are up; soon all are JOINED, and nothing is under way. */
   public void converge(Duration most) {
     long untilMs = world.nowMs() + most.toMillis();
-    while (!isSettled()) {
+    while (!isSettled() || !staysSettled()) {
       if (world.nowMs() > untilMs) {
         throw new AssertionError("9, convergence: after " + most.toSeconds() + " s " + status());
       }
       world.runFor(LOOK);
       nodes.values().forEach(this::lookAfter);
     }
+  }
+
+  /** What comes back only for a moment has not come back. */
+  private boolean staysSettled() {
+    world.runFor(QUIET);
+    return isSettled();
   }
 
   /** What an operator does: starts what is down, publishes anew what failed in its own join. */

@@ -66,6 +66,21 @@ public final class SimulatedNetwork {
     }
   }
 
+  /** The way between the two is there again. */
+  public void join(NodeId from, NodeId to) {
+    cuts.remove(new Way(from, to));
+  }
+
+  /** As {@link #join(NodeId, NodeId)}, all ways between the two sides. */
+  public void join(Collection<NodeId> side, Collection<NodeId> other) {
+    for (NodeId here : side) {
+      for (NodeId there : other) {
+        join(here, there);
+        join(there, here);
+      }
+    }
+  }
+
   /** So many of a thousand messages are lost, or arrive twice. */
   public void unreliable(int lost, int repeated) {
     lostPerMille = lost;

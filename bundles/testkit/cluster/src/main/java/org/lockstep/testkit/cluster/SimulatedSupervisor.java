@@ -42,10 +42,6 @@ final class SimulatedSupervisor implements Supervision {
     this.died = died;
   }
 
-  SimulatedProcess process() {
-    return self;
-  }
-
   private long nowMs() {
     return self.environment().clock().millis();
   }

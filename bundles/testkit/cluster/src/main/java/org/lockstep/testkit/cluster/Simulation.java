@@ -78,7 +78,7 @@ public final class Simulation {
       throw failed(scenario);
     }
     Outcome second = run(scenario, false);
-    if (first.hash() != second.hash()) {
+    if (first.hash() != second.hash() || second.failure().isPresent()) {
       throw new AssertionError("seed " + seed + " runs differently the second time");
     }
     return first.simulatedMs() + second.simulatedMs();
@@ -99,15 +99,16 @@ public final class Simulation {
         outcome.failure().orElse(null));
   }
 
-  /**
-   * Leaves out whatever can be left out: halves, quarters … single steps, and last of all nodes.
-   */
+  /** Leaves out whatever can be left out: halves, quarters … single steps, and then nodes. */
   Scenario shrink(Scenario failing) {
     Shrinking shrinking = new Shrinking(failing);
     for (int size = Math.max(1, failing.steps().size() / 2); size >= 1; size /= 2) {
       while (shrinking.leaveOut(size)) {
         // something of that size could go
       }
+    }
+    while (shrinking.leaveOutANode()) {
+      // another one could go
     }
     return shrinking.smallest;
   }
@@ -134,6 +135,18 @@ public final class Simulation {
         }
       }
       return any && smallest.steps().size() > 1;
+    }
+
+    /** The last one, with whatever was done to it. */
+    boolean leaveOutANode() {
+      int last = smallest.nodes() - 1;
+      List<Step> rest = smallest.steps().stream().filter(step -> !step.concerns(last)).toList();
+      Scenario smaller = new Scenario(smallest.seed(), last, rest);
+      if (last == 0 || !fails(smaller)) {
+        return false;
+      }
+      smallest = smaller;
+      return true;
     }
 
     private boolean fails(Scenario scenario) {

@@ -210,12 +210,24 @@ final class SlotHolder implements LocalNode {
   @Override
   public void refused(Problem problem) {
     boot.say("is refused: " + problem);
-    departure.begin().thenRun(boot::exit);
+    depart();
+  }
+
+  /** What ends in a panic ends there: then the supervisor sees to the rest. */
+  private void depart() {
+    departure
+        .begin()
+        .thenRun(
+            () -> {
+              if (!panicked && !boot.process().over()) {
+                boot.exit();
+              }
+            });
   }
 
   @Override
   public void left() {
     boot.say("has left");
-    departure.begin().thenRun(boot::exit);
+    depart();
   }
 }

@@ -1,6 +1,7 @@
 package org.lockstep.testkit.world;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 import org.lockstep.store.device.SectorDevice;
 import org.lockstep.testkit.SimulatedDisk;
@@ -94,7 +95,9 @@ public final class DiskPath implements SectorDevice {
           .afterNanos(
               faults.lateNanos(world()),
               () -> {
-                if (!process.vanished()) {
+                if (process.vanished()) {
+                  process.transferEnds();
+                } else {
                   land(offset, issued, new Outcome());
                 }
               });
@@ -126,6 +129,7 @@ public final class DiskPath implements SectorDevice {
         return;
       }
       device.write(offset, bytes);
+      world().trace().add(world().nowNanos(), (int) offset, Arrays.hashCode(bytes));
       landing.landed(offset, bytes);
     } catch (IOException e) {
       outcome.failure = Optional.of(e);

@@ -133,6 +133,7 @@ public final class World implements AutoCloseable {
   /** Lets time pass for whoever calls. Where nothing else is to happen meanwhile it just does. */
   void sleepNanos(long nanos) {
     requireOpen();
+    requireMayWait();
     long wake = nowNanos + nanos;
     Event next = events.peek();
     boolean alone = next == null || next.nanos > wake;
@@ -148,10 +149,6 @@ public final class World implements AutoCloseable {
     return running;
   }
 
-  boolean mayWait() {
-    return running != main;
-  }
-
   /** Its turn comes so much later. */
   void wake(Fiber fiber, long nanos) {
     events.add(new Event(nowNanos + nanos, order++, () -> {}, Optional.of(fiber)));
@@ -160,11 +157,18 @@ public final class World implements AutoCloseable {
   /** Until it is the caller's turn. */
   void await() {
     requireOpen();
-    if (running == main) {
-      throw new IllegalStateException("this work must not wait");
-    }
+    requireMayWait();
     pump(running);
     requireOpen();
+  }
+
+  /** Whoever catches what is thrown does not hide it. */
+  private void requireMayWait() {
+    if (running == main) {
+      IllegalStateException mayNot = new IllegalStateException("this work must not wait");
+      fail(mayNot);
+      throw mayNot;
+    }
   }
 
   private void requireOpen() {

@@ -2,6 +2,7 @@ package org.lockstep.membership.manager.core;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -11,6 +12,9 @@ import org.lockstep.membership.TransitionRecord;
 
 /** How far an open batch is: volatile, known to the master alone and asked for by its successor. */
 final class BatchRun {
+  /** How many acknowledgements of a barrier the history keeps. */
+  static final int MOST_KEPT = 8;
+
   final long id;
   final SortedMap<NodeId, String> faults = new TreeMap<>();
   private final SortedMap<NodeId, Long> ackedMs = new TreeMap<>();
@@ -67,6 +71,16 @@ final class BatchRun {
     return true;
   }
 
+  /** Of many participants only those that took longest: a history is kept for long. */
+  private SortedMap<NodeId, Long> slowestOnes() {
+    SortedMap<NodeId, Long> slowestOnes = new TreeMap<>();
+    ackedMs.entrySet().stream()
+        .sorted(Map.Entry.<NodeId, Long>comparingByValue().reversed())
+        .limit(MOST_KEPT)
+        .forEach(each -> slowestOnes.put(each.getKey(), each.getValue()));
+    return slowestOnes;
+  }
+
   TransitionRecord.Step step(Batch batch, Moment now) {
     return new TransitionRecord.Step(
         batch.level(),
@@ -75,7 +89,7 @@ final class BatchRun {
         Instant.ofEpochMilli(now.wallMs()),
         waitingMs(now),
         slowest,
-        ackedMs);
+        slowestOnes());
   }
 
   Message.Waiting waiting(Batch batch, Moment now) {

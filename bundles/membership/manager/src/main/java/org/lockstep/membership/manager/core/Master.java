@@ -48,6 +48,7 @@ public final class Master {
   private Optional<InFlight> inFlight = Optional.empty();
   private boolean ready;
   private boolean over;
+  private boolean withoutHistory;
   private long gatheringSinceMs;
 
   private record InFlight(
@@ -181,19 +182,21 @@ public final class Master {
 
   /**
    * The commit under way does not fit, and nothing of it was written: who asked for more than the
-   * store was made for is told so, and everybody else goes on.
+   * store was made for is told so, and everybody else goes on. If it was nobody, the history has to
+   * make room: the membership comes first.
    */
   public List<Output> refused(Problem problem, Moment now) {
     InFlight tried = inFlight.orElseThrow();
     List<Mutation> stores = tried.made.stream().filter(Mutation::stores).toList();
-    if (stores.isEmpty()) {
+    if (stores.isEmpty() && tried.history.isEmpty()) {
       return unknown(problem.line());
     }
     inFlight = Optional.empty();
+    withoutHistory = stores.isEmpty();
     pending.addAll(0, tried.made.stream().filter(each -> !each.stores()).toList());
     if (stores.size() > 1) {
       doubtful.addAll(stores);
-    } else {
+    } else if (!stores.isEmpty()) {
       Optional<CommitResult> none = Optional.of(new CommitResult.Refused(problem));
       stores.get(0).caller().ifPresent(to -> answer(new Answer(to, Optional.empty(), none)));
     }
@@ -333,7 +336,9 @@ public final class Master {
       answers.forEach(this::answer);
       return;
     }
-    List<TransitionRecord> past = history.records(work.draft.ended, next, now);
+    List<TransitionRecord> past =
+        withoutHistory ? List.of() : history.records(work.draft.ended, next, now);
+    withoutHistory = false;
     inFlight = Optional.of(new InFlight(next, made, answers, past));
     outputs.add(new Output.Write(next, work.changes, past));
   }

@@ -87,10 +87,11 @@ public final class LeaseKeeper {
 
   /** At most one renewal waits; what is said during one is said in the next. */
   private synchronized void renewAfter(long ms) {
-    next.cancel();
+    Worker.Pending before = next;
     if (running) {
-      next = renewing.after(news ? 0 : ms, this::renewal);
+      next = renewing.after(news ? 0 : ms, this::renewal); // first: none is lost to a failure here
     }
+    before.cancel();
   }
 
   private void renewal() {
