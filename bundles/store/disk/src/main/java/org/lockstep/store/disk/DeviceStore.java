@@ -1,6 +1,7 @@
 package org.lockstep.store.disk;
 
 import java.io.IOException;
+import java.util.UUID;
 import org.lockstep.base.Environment;
 import org.lockstep.store.device.SectorDevice;
 import org.lockstep.store.spi.DiskAdministration.FormatSpec;
@@ -15,9 +16,13 @@ public final class DeviceStore {
     return new Layout(spec.slots(), spec.checkpointBytes(), spec.logBytes()).bytes();
   }
 
-  /** Whatever lies there is overwritten. */
-  public static void format(SectorDevice device, FormatSpec spec) throws IOException {
-    new DiskFormatter(spec).write(device);
+  /**
+   * Whatever lies there is overwritten.
+   *
+   * @param cluster what all of it is known by from then on
+   */
+  public static void format(SectorDevice device, FormatSpec spec, UUID cluster) throws IOException {
+    new DiskFormatter(spec, cluster).write(device);
   }
 
   /**

@@ -27,12 +27,17 @@ final class DiskFormatter {
   private static final Position START = Position.START;
 
   private final FormatSpec spec;
-  private final UUID cluster = UUID.randomUUID();
+  private final UUID cluster;
   private final Layout layout;
   private final byte[] records;
 
   DiskFormatter(FormatSpec spec) {
+    this(spec, UUID.randomUUID());
+  }
+
+  DiskFormatter(FormatSpec spec, UUID cluster) {
     this.spec = spec;
+    this.cluster = cluster;
     this.layout = new Layout(spec.slots(), spec.checkpointBytes(), spec.logBytes());
     Commit nodes = new Commit(START, spec.nodes().stream().map(NodeConfig::toChange).toList());
     this.records = Payloads.encode(Snapshot.EMPTY.with(nodes).records().values());

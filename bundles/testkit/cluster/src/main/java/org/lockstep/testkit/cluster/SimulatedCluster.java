@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.lockstep.base.NodeId;
 import org.lockstep.membership.MembershipView;
 import org.lockstep.membership.NodeState;
@@ -63,7 +64,7 @@ public final class SimulatedCluster implements AutoCloseable {
     this.data = new SimulatedDisk("data", GatedData.BYTES, seed);
     this.network = new SimulatedNetwork(world);
     try {
-      DeviceStore.format(disk.attach(), spec);
+      DeviceStore.format(disk.attach(), spec, new UUID(seed, count));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

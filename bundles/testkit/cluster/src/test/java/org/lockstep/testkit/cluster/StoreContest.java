@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
 import org.lockstep.store.Change;
@@ -55,7 +56,7 @@ final class StoreContest {
     hardshipMs = world.chance().nextInt(50, 600);
     restMs = RESTS_MS[world.chance().nextInt(RESTS_MS.length)];
     disk = new SimulatedDisk("contested", DeviceStore.bytes(spec), seed);
-    DeviceStore.format(disk.attach(), spec);
+    DeviceStore.format(disk.attach(), spec, new UUID(seed, NODES));
   }
 
   /** What was broken with that seed, if anything was. */
