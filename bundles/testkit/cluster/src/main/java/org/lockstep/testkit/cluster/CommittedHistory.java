@@ -36,10 +36,6 @@ final class CommittedHistory {
     return state;
   }
 
-  Snapshot latest() {
-    return latest;
-  }
-
   /** A master has confirmed its start state. */
   void adopted(Snapshot start) {
     if (start.position().epoch() < latest.position().epoch()) {

@@ -31,7 +31,6 @@ public final class World implements AutoCloseable {
   private long nowNanos;
   private long untilNanos;
   private long order;
-  private long happened;
   private Optional<Throwable> failure = Optional.empty();
   private boolean closing;
 
@@ -71,11 +70,6 @@ public final class World implements AutoCloseable {
 
   public long nowMs() {
     return nowNanos / 1_000_000;
-  }
-
-  /** How many events there have been. */
-  public long happened() {
-    return happened;
   }
 
   /** Work that does not wait, so much later. */
@@ -189,7 +183,6 @@ public final class World implements AutoCloseable {
       } else {
         events.poll();
         nowNanos = next.nanos;
-        happened++;
         happen(self, next);
       }
     }
