@@ -54,6 +54,11 @@ class ThreeNodesTest {
     return cluster.record("lease/registration").orElse("nobody");
   }
 
+  private String lastReason() {
+    List<Registration.Change> changes = cluster.shown().changes();
+    return changes.get(changes.size() - 1).reason();
+  }
+
   @Test
   void aCrashMovesItWithOneDecision_RL1() throws Exception {
     cluster.crash(0).engine().close();
@@ -204,15 +209,7 @@ class ThreeNodesTest {
     functions.remove(functions.find("t").orElseThrow());
     cluster.nodes.get(0).engine().lookSoon();
     never.complete(org.lockstep.actions.ActionResult.failed("its bundle has gone"));
-    cluster.until(
-        () ->
-            cluster
-                .shown()
-                .changes()
-                .get(cluster.shown().changes().size() - 1)
-                .reason()
-                .equals("waits for an action of type t on N0"),
-        "it says so");
+    cluster.until(() -> lastReason().equals("waits for an action of type t on N0"), "it says so");
     assertThat(deregistered).isNotDone();
     cluster.open.clear();
     functions.add("t", cluster.function());
