@@ -90,8 +90,8 @@ final class Election {
     return epoch;
   }
 
-  void look(Observation observation, boolean mayBid, boolean mayServe) {
-    Succession.Decision decision = succession.look(observation, mayBid);
+  void look(Observation observation, boolean mayBid, boolean mayServe, boolean deposed) {
+    Succession.Decision decision = succession.look(observation, mayBid, deposed);
     if (!(decision instanceof Succession.Decision.Bid)) {
       barredSinceMs = Long.MAX_VALUE;
     }

@@ -3,6 +3,7 @@ package org.lockstep.membership.manager;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -12,6 +13,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.base.Environment;
 import org.lockstep.base.Incarnation;
+import org.lockstep.base.NodeId;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
 import org.lockstep.base.Worker;
@@ -23,6 +25,7 @@ import org.lockstep.membership.manager.core.ClusterState;
 import org.lockstep.membership.manager.core.DeathWatch;
 import org.lockstep.membership.manager.core.Message;
 import org.lockstep.membership.manager.core.Participant;
+import org.lockstep.membership.manager.core.Rounds;
 import org.lockstep.membership.spi.LocalNode;
 import org.lockstep.store.CommitResult;
 import org.lockstep.store.Transaction;
@@ -50,6 +53,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
   private final Scribe scribe;
   private final DiskWatch disk;
   private final DeathWatch deaths;
+  private final Rounds rounds;
   private final Election election;
   private final Mastership mastership;
   private final Participation participation;
@@ -86,10 +90,11 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
     this.callbacks = new Callbacks(environment.workers());
     this.disk = new DiskWatch(node.database(), environment, this::look);
     this.deaths = new DeathWatch(node.database().header().timing().deadMs(), node.leaseProof());
+    this.rounds = new Rounds(self, deaths, node.database().header().timing().deadMs());
     this.asks = new Asks(self);
     this.subsystems = new Subsystems(new LevelAsks(asks, loop));
-    this.wishes = new Wishes(self, loop, asks, subsystems);
     this.peers = new Peers(node, transport, interconnect, loop, deaths, disk);
+    this.wishes = new Wishes(self, loop, asks, subsystems, peers::heard);
     this.mastership = new Mastership(self, deaths, scribe, loop, peers, this);
     this.election =
         new Election(
@@ -266,10 +271,31 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
     damages = seen.problems();
     deaths.observed(seen, beganMs, endedMs);
     peers.observed(seen);
-    election.look(seen, mayBid(), wishes.joining() || participation.participant().member());
+    lookAround();
+    boolean mayServe = wishes.joining() || participation.participant().member();
+    election.look(seen, mayBid(), mayServe, rounds.deposed());
     mastership.observed(election.epoch());
-    participation.readWhenBehind(masterConfirmed());
+    mastership.network(rounds, peers.heard());
+    participation.readWhenBehind(masterConfirmed(), isTold());
     tick();
+  }
+
+  /** Only members have a say in who hears whom. */
+  private void lookAround() {
+    Participant participant = participation.participant();
+    if (participant.member()) {
+      SortedSet<NodeId> before = rounds.own().cutOff();
+      rounds.look(participant.state(), peers.heard(), election.holder(), loop.nowMs());
+      if (!rounds.own().cutOff().equals(before)) {
+        LOG.warn("{} does not hear {}, who live: {}", self, rounds.own().cutOff(), rounds.own());
+      }
+    }
+  }
+
+  private boolean isTold() {
+    return master()
+        .filter(holder -> holder.equals(self) || peers.heard().contains(holder.node()))
+        .isPresent();
   }
 
   private boolean mayBid() {
@@ -311,7 +337,8 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
             mastership.serving(),
             participant.member() || own.isPresent()
                 ? own.orElse(participant.copy().position())
-                : Position.START);
+                : Position.START,
+            rounds.own());
     if (!next.equals(announced)) {
       announced = next;
       node.announce(next);

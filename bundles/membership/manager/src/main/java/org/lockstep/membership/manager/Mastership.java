@@ -3,7 +3,11 @@ package org.lockstep.membership.manager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.lockstep.base.Incarnation;
+import org.lockstep.base.NodeId;
 import org.lockstep.base.Problem;
 import org.lockstep.membership.TransitionRecord;
 import org.lockstep.membership.manager.core.ClusterState;
@@ -12,6 +16,7 @@ import org.lockstep.membership.manager.core.Master;
 import org.lockstep.membership.manager.core.Member;
 import org.lockstep.membership.manager.core.Message;
 import org.lockstep.membership.manager.core.Output;
+import org.lockstep.membership.manager.core.Rounds;
 import org.lockstep.membership.manager.wire.HistoryCodec;
 import org.lockstep.membership.manager.wire.StateCodec;
 import org.lockstep.store.Change;
@@ -130,6 +135,18 @@ final class Mastership {
         .filter(each -> epoch > each.epoch())
         .ifPresent(each -> carryOut(each.unknown("epoch " + epoch + " has begun")));
     master.ifPresent(this::reportDeaths);
+  }
+
+  /** What the network, as the disk shows it, means for the epoch that is served (MM-17). */
+  void network(Rounds rounds, Set<NodeId> heard) {
+    master.ifPresent(
+        serving -> {
+          SortedSet<NodeId> unheard = new TreeSet<>(serving.state().members().keySet());
+          unheard.removeAll(heard);
+          unheard.remove(self.node());
+          serving.doesNotHear(unheard);
+          rounds.decision().ifPresent(each -> carryOut(serving.decided(each, loop.now())));
+        });
   }
 
   private void reportDeaths(Master serving) {

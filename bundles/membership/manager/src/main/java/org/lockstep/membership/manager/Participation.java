@@ -26,6 +26,9 @@ final class Participation {
   /** A member that the master's heartbeat is ahead of for this long reads the disk (MM-11). */
   private static final long BEHIND_MS = 750;
 
+  /** One that is not connected with the master will not be told. */
+  private static final long UNTOLD_MS = 50;
+
   private static final long HEARD_MS = 1_000;
 
   private final LocalNode node;
@@ -88,14 +91,15 @@ final class Participation {
    * A node that nobody tells anything learns from the disk that it was forced out (MM-11).
    *
    * @param confirmed what the master's heartbeat says
+   * @param told whether this node is connected with the master
    */
-  void readWhenBehind(Position confirmed) {
+  void readWhenBehind(Position confirmed, boolean told) {
     boolean behind = participant.member() && confirmed.compareTo(participant.copy().position()) > 0;
     if (!behind) {
       behindSinceMs = Long.MAX_VALUE;
     } else if (behindSinceMs == Long.MAX_VALUE) {
       behindSinceMs = loop.nowMs();
-    } else if (loop.nowMs() - behindSinceMs > BEHIND_MS) {
+    } else if (loop.nowMs() - behindSinceMs >= (told ? BEHIND_MS : UNTOLD_MS)) {
       behindSinceMs = loop.nowMs();
       scribe.run(
           claim -> Optional.of(node.database().latest()),

@@ -3,7 +3,9 @@ package org.lockstep.membership.manager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.lockstep.base.Incarnation;
@@ -38,6 +40,7 @@ final class Peers implements Messenger, PeerListener {
   private final Channel channel;
   private final Budget inbox = new Budget(INBOX_LIMIT);
   private final Suspicions suspicions = new Suspicions();
+  private final SortedSet<Incarnation> connected = new TreeSet<>();
   private final SortedMap<NodeId, List<Message>> outbox = new TreeMap<>();
   private SortedMap<NodeId, Transport.Peer> wanted = new TreeMap<>();
   private BiConsumer<Incarnation, Message> dispatch = (from, message) -> {};
@@ -79,6 +82,13 @@ final class Peers implements Messenger, PeerListener {
     connect(seen);
   }
 
+  /** With whom this node is connected. */
+  SortedSet<NodeId> heard() {
+    SortedSet<NodeId> heard = new TreeSet<>();
+    connected.forEach(boot -> heard.add(boot.node()));
+    return heard;
+  }
+
   private void connect(Observation seen) {
     SortedMap<NodeId, Transport.Peer> now = new TreeMap<>();
     seen.slots()
@@ -94,8 +104,14 @@ final class Peers implements Messenger, PeerListener {
             });
     if (!now.equals(wanted)) {
       wanted = now;
+      connected.removeIf(boot -> !wants(boot));
       transport.peers(now);
     }
+  }
+
+  private boolean wants(Incarnation boot) {
+    Transport.Peer peer = wanted.get(boot.node());
+    return peer != null && peer.boot().equals(boot);
   }
 
   private void received(Incarnation from, byte[] bytes) {
@@ -153,13 +169,20 @@ final class Peers implements Messenger, PeerListener {
 
   @Override
   public void connected(Incarnation peer) {
-    loop.post(() -> suspicions.connected(peer));
+    loop.post(
+        () -> {
+          suspicions.connected(peer);
+          if (wants(peer)) {
+            connected.add(peer);
+          }
+        });
   }
 
   @Override
   public void suspect(Incarnation peer, String why) {
     loop.post(
         () -> {
+          connected.remove(peer);
           if (suspicions.suspect(peer, loop.nowMs(), deaths)) {
             LOG.info("No word from {} ({}): the disk will tell whether it lives", peer, why);
           }

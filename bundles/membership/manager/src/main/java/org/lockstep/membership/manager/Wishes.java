@@ -1,32 +1,45 @@
 package org.lockstep.membership.manager;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.base.Incarnation;
+import org.lockstep.base.NodeId;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
 import org.lockstep.membership.NodeState;
 import org.lockstep.membership.manager.core.Ask;
 import org.lockstep.membership.manager.core.Member;
 import org.lockstep.membership.manager.core.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether this node is to be a member, and what has to be asked of the master for it. Used by the
  * loop's thread alone.
  */
 final class Wishes {
+  private static final Logger LOG = LoggerFactory.getLogger(Wishes.class);
   private static final String OVER = "refused";
+
+  /** Between a join that was refused for now and the next try. */
+  private static final long PAUSE_MS = 100;
 
   private final Incarnation self;
   private final Loop loop;
   private final Asks asks;
   private final Subsystems subsystems;
+  private final Supplier<SortedSet<NodeId>> heard;
   private final CompletableFuture<Void> left = new CompletableFuture<>();
   private CompletableFuture<Void> joined = new CompletableFuture<>();
   private CompletableFuture<Message.Reply> asked = CompletableFuture.completedFuture(null);
   private Wish wish = Wish.NONE;
   private boolean stopped;
+  private long pausedUntilMs;
+  private @Nullable Problem waitingFor;
 
   private enum Wish {
     NONE,
@@ -36,11 +49,20 @@ final class Wishes {
     GONE
   }
 
-  Wishes(Incarnation self, Loop loop, Asks asks, Subsystems subsystems) {
+  /**
+   * @param heard with whom this node is connected
+   */
+  Wishes(
+      Incarnation self,
+      Loop loop,
+      Asks asks,
+      Subsystems subsystems,
+      Supplier<SortedSet<NodeId>> heard) {
     this.self = self;
     this.loop = loop;
     this.asks = asks;
     this.subsystems = subsystems;
+    this.heard = heard;
   }
 
   boolean joining() {
@@ -130,8 +152,9 @@ final class Wishes {
     }
     if (free && wish == Wish.LEAVE && !own.orElseThrow().leaveWanted()) {
       asked = asks.ask(new Ask.Leave(self), loop.nowMs());
-    } else if (free && wish == Wish.JOIN && own.isEmpty()) {
-      asked = asks.ask(new Ask.Join(subsystems.specs()), loop.nowMs());
+    } else if (free && wish == Wish.JOIN && own.isEmpty() && loop.nowMs() >= pausedUntilMs) {
+      Ask join = new Ask.Join(subsystems.specs(), List.copyOf(heard.get()));
+      asked = asks.ask(join, loop.nowMs());
       asked.thenAccept(this::joinAnswered);
     }
     boolean staying = wish == Wish.JOIN && own.filter(each -> !each.leaveWanted()).isPresent();
@@ -141,14 +164,20 @@ final class Wishes {
 
   private void joinAnswered(Message.Reply reply) {
     if (wish == Wish.JOIN) {
-      reply
-          .refusal()
-          .filter(problem -> !Asks.isTemporary(problem))
-          .ifPresent(
-              problem -> {
-                wish = Wish.NONE;
-                joined.completeExceptionally(new ProblemException(problem));
-              });
+      reply.refusal().ifPresent(this::joinRefused);
+    }
+  }
+
+  private void joinRefused(Problem problem) {
+    if (!Asks.isTemporary(problem)) {
+      wish = Wish.NONE;
+      joined.completeExceptionally(new ProblemException(problem));
+      return;
+    }
+    pausedUntilMs = loop.nowMs() + PAUSE_MS;
+    if (!problem.equals(waitingFor)) {
+      waitingFor = problem;
+      LOG.info("{} is still waiting to join: {}", self, problem.why());
     }
   }
 }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.lockstep.base.Environment;
@@ -17,10 +20,11 @@ import org.lockstep.membership.manager.core.Message;
 class WishesTest {
   private static final Incarnation SELF = Incarnation.of(1, 1);
 
-  private final Loop loop = new Loop(Environment.real().with(() -> 1, Thread::sleep), () -> {});
+  private final AtomicLong nanos = new AtomicLong();
+  private final Loop loop = new Loop(Environment.real().with(nanos::get, Thread::sleep), () -> {});
   private final Asks asks = new Asks(SELF);
   private final Wishes wishes =
-      new Wishes(SELF, loop, asks, new Subsystems(new LevelAsks(asks, loop)));
+      new Wishes(SELF, loop, asks, new Subsystems(new LevelAsks(asks, loop)), TreeSet::new);
 
   @AfterEach
   void stop() {
@@ -61,6 +65,9 @@ class WishesTest {
     CompletableFuture<Void> joined = wishes.join();
     wishes.reconcile(Optional.empty());
     refuse(sent().get(0), "not-yet");
+    wishes.reconcile(Optional.empty());
+    assertThat(sent()).as("not at once").isEmpty();
+    nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
     wishes.reconcile(Optional.empty());
     assertThat(sent()).hasSize(1);
     assertThat(joined).isNotDone();

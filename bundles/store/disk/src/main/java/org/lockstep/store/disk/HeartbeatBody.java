@@ -2,7 +2,12 @@ package org.lockstep.store.disk;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
+import org.lockstep.base.NodeId;
+import org.lockstep.store.spi.Hearing;
 import org.lockstep.store.spi.Heartbeat;
 import org.lockstep.store.spi.Position;
 
@@ -30,6 +35,7 @@ record HeartbeatBody(int boot, long counter, boolean left, UUID host, long nonce
     out.putLong(nonce).putLong(said.serving());
     out.putLong(said.confirmed().epoch()).putLong(said.confirmed().sequence());
     out.put((byte) address.length).put(address);
+    hearing(out, said.hearing());
     return out.flip();
   }
 
@@ -44,13 +50,32 @@ record HeartbeatBody(int boot, long counter, boolean left, UUID host, long nonce
     Position confirmed = new Position(in.getLong(), in.getLong());
     byte[] address = new byte[Byte.toUnsignedInt(in.get())];
     in.get(address);
-    return new HeartbeatBody(
-        boot,
-        counter,
-        left,
-        host,
-        nonce,
-        new Heartbeat(new String(address, StandardCharsets.UTF_8), serving, confirmed));
+    String where = new String(address, StandardCharsets.UTF_8);
+    Heartbeat said = new Heartbeat(where, serving, confirmed, hearing(in));
+    return new HeartbeatBody(boot, counter, left, host, nonce, said);
+  }
+
+  private static void hearing(ByteBuffer out, Hearing hearing) {
+    BitSet cutOff = new BitSet();
+    hearing.cutOff().forEach(node -> cutOff.set(node.value()));
+    byte[] bits = cutOff.toByteArray();
+    out.putLong(hearing.round()).put((byte) bits.length).put(bits);
+  }
+
+  /** A writer of an earlier version says nothing of it. */
+  private static Hearing hearing(ByteBuffer in) {
+    if (!in.hasRemaining()) {
+      return Hearing.ALL;
+    }
+    long round = in.getLong();
+    byte[] bits = new byte[Byte.toUnsignedInt(in.get())];
+    in.get(bits);
+    SortedSet<NodeId> cutOff = new TreeSet<>();
+    BitSet.valueOf(bits).stream()
+        .filter(id -> id <= NodeId.MAX)
+        .mapToObj(NodeId::of)
+        .forEach(cutOff::add);
+    return new Hearing(round, cutOff);
   }
 
   HeartbeatBody claimedBy(int newBoot, UUID newHost, long newNonce) {
@@ -69,6 +94,6 @@ record HeartbeatBody(int boot, long counter, boolean left, UUID host, long nonce
   /** What was once known to be confirmed stays known: it tells damage from a torn tail (DB-7). */
   private Heartbeat remembering(Heartbeat next) {
     boolean newer = next.confirmed().compareTo(said.confirmed()) >= 0;
-    return newer ? next : new Heartbeat(next.address(), next.serving(), said.confirmed());
+    return newer ? next : next.confirming(said.confirmed());
   }
 }

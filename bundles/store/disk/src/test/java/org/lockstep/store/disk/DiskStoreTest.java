@@ -21,6 +21,7 @@ import org.lockstep.store.spi.CommitOutcome;
 import org.lockstep.store.spi.DiskAdministration.CheckReport;
 import org.lockstep.store.spi.DiskAdministration.Damage;
 import org.lockstep.store.spi.DiskAdministration.FormatSpec;
+import org.lockstep.store.spi.Hearing;
 import org.lockstep.store.spi.Heartbeat;
 import org.lockstep.store.spi.MembershipDatabase;
 import org.lockstep.store.spi.NodeConfig;
@@ -178,7 +179,7 @@ class DiskStoreTest {
       SlotClaim first = master(database, 0, 1);
       for (int i = 0; i < 3; i++) {
         Position at = confirmed(first.commit(1, List.of(Change.put("key", "value " + i))));
-        first.renew(new Heartbeat("127.0.0.1:1", 1, at));
+        first.renew(new Heartbeat("127.0.0.1:1", 1, at, Hearing.ALL));
       }
       first.release(1);
       first.leave();

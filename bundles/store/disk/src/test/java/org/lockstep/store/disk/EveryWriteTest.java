@@ -18,6 +18,7 @@ import org.lockstep.store.disk.FaultyDevice.Fault;
 import org.lockstep.store.spi.BidOutcome;
 import org.lockstep.store.spi.CommitOutcome;
 import org.lockstep.store.spi.DiskAdministration.Damage;
+import org.lockstep.store.spi.Hearing;
 import org.lockstep.store.spi.Heartbeat;
 import org.lockstep.store.spi.Position;
 import org.lockstep.store.spi.SlotClaim;
@@ -99,7 +100,7 @@ class EveryWriteTest {
           return;
         }
         if (fault.lies()) {
-          claim.renew(new Heartbeat("", epoch, confirmed.position()));
+          claim.renew(new Heartbeat("", epoch, confirmed.position(), Hearing.ALL));
         }
         told.put(key, confirmed.position());
         if (i == COMMITS / 2) {

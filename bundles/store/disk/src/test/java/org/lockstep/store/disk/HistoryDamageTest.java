@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
 import org.lockstep.store.Change;
+import org.lockstep.store.spi.Hearing;
 import org.lockstep.store.spi.Heartbeat;
 import org.lockstep.store.spi.Position;
 import org.lockstep.store.spi.SlotClaim;
@@ -146,7 +147,7 @@ class HistoryDamageTest {
     List<String> rewritten = new DiskRepair(disk.volume(), NodeId.of(0)).run();
     assertThat(rewritten).containsExactly("log at offset " + (log + 3 * S));
     assertThat(disk.open().latest().position()).isEqualTo(new Position(1, 4));
-    master.renew(new Heartbeat("", 1, new Position(1, 5)));
+    master.renew(new Heartbeat("", 1, new Position(1, 5), Hearing.ALL));
     assertThatThrownBy(() -> disk.open().latest()).hasMessageContaining("1.5 was confirmed");
   }
 

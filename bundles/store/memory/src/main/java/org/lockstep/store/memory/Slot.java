@@ -38,7 +38,7 @@ final class Slot {
   void say(Heartbeat next, boolean leaving) {
     Position known = said.confirmed();
     boolean newer = next.confirmed().compareTo(known) >= 0;
-    said = newer ? next : new Heartbeat(next.address(), next.serving(), known);
+    said = newer ? next : next.confirming(known);
     left = leaving;
     counter++;
   }

@@ -132,6 +132,47 @@ public enum Fault {
       cluster.network().join(List.of(NodeId.of(step.node())), others(cluster, step));
     }
   },
+  /** Two nodes, and all others: neither side hears the other. */
+  SPLIT(1, true) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      cluster.network().cut(side(step), otherSide(cluster, step));
+    }
+
+    @Override
+    void end(SimulatedCluster cluster, Step step) {
+      cluster.network().join(side(step), otherSide(cluster, step));
+    }
+  },
+  /** The others hear the node, but not each other. */
+  BRIDGE(1, true) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      others(cluster, step)
+          .forEach(id -> cluster.network().cut(List.of(id), beyond(cluster, step, id)));
+    }
+
+    @Override
+    void end(SimulatedCluster cluster, Step step) {
+      others(cluster, step)
+          .forEach(id -> cluster.network().join(List.of(id), beyond(cluster, step, id)));
+    }
+  },
+  /** The two nodes hear each other now and then. */
+  FLAP(1, true) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      long third = step.forMs() / 3;
+      CUT.begin(cluster, step);
+      cluster.world().after(Duration.ofMillis(third), () -> CUT.end(cluster, step));
+      cluster.world().after(Duration.ofMillis(2 * third), () -> CUT.begin(cluster, step));
+    }
+
+    @Override
+    void end(SimulatedCluster cluster, Step step) {
+      CUT.end(cluster, step);
+    }
+  },
   /** Some messages are lost, some arrive twice. */
   LOSSY(2, true) {
     @Override
@@ -231,6 +272,18 @@ public enum Fault {
         .toList();
   }
 
+  private static List<NodeId> side(Step step) {
+    return List.of(NodeId.of(step.node()), NodeId.of(step.other()));
+  }
+
+  private static List<NodeId> otherSide(SimulatedCluster cluster, Step step) {
+    return others(cluster, step).stream().filter(id -> id.value() != step.other()).toList();
+  }
+
+  private static List<NodeId> beyond(SimulatedCluster cluster, Step step, NodeId from) {
+    return others(cluster, step).stream().filter(id -> id.compareTo(from) > 0).toList();
+  }
+
   private static Optional<Subsystem> subsystem(SimulatedCluster cluster, Step step) {
     List<Subsystem> all = cluster.subsystems();
     return all.isEmpty()
@@ -254,6 +307,11 @@ public enum Fault {
   /** Whether it ends by itself, after {@link Step#forMs}. */
   boolean lasts() {
     return lasts;
+  }
+
+  /** Whether it keeps some from hearing others. */
+  boolean parts() {
+    return this == CUT_ONE_WAY || this == CUT || this == ISOLATE || this == SPLIT || this == BRIDGE;
   }
 
   abstract void begin(SimulatedCluster cluster, Step step);

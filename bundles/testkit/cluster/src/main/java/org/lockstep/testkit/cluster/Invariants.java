@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
+import org.lockstep.membership.Level;
 import org.lockstep.membership.Notification;
 import org.lockstep.membership.SubsystemSpec;
 import org.lockstep.membership.TransitionListener;
@@ -138,6 +139,10 @@ final class Invariants {
             lockstep.failed(boot, told);
           }
         });
+  }
+
+  void removing(Incarnation boot, Level level) {
+    lockstep.removing(boot, level);
   }
 
   /** The listener as it is, with everything that it is told and answers looked at. */

@@ -22,6 +22,10 @@ public record Scenario(long seed, int nodes, List<Step> steps) {
   /** Scenarios differ in what they are made of: many defects need much of one thing (swarms). */
   private static final int[] STRESS = {0, 0, 1, 1, 4};
 
+  /** One cut of so many lasts longer than all other faults. */
+  private static final int FOR_GOOD = 12;
+
+  private static final int FOR_GOOD_MS = 60_000;
   private static final int[] LASTS_MS = {30, 200, 450, 700, 1_300, 2_500, 5_000};
 
   public Scenario {
@@ -53,8 +57,10 @@ public record Scenario(long seed, int nodes, List<Step> steps) {
       RandomGenerator chance, SortedMap<Fault, Integer> weights, long atMs, int nodes) {
     int node = chance.nextInt(nodes);
     int other = (node + 1 + chance.nextInt(Math.max(1, nodes - 1))) % nodes;
-    long lasts = LASTS_MS[chance.nextInt(LASTS_MS.length)];
-    return new Step(atMs, draw(chance, weights), node, other, 1 + chance.nextLong(lasts));
+    Fault fault = draw(chance, weights);
+    boolean forGood = fault.parts() && chance.nextInt(FOR_GOOD) == 0;
+    long lasts = forGood ? FOR_GOOD_MS : LASTS_MS[chance.nextInt(LASTS_MS.length)];
+    return new Step(atMs, fault, node, other, 1 + chance.nextLong(lasts));
   }
 
   private static Fault draw(RandomGenerator chance, SortedMap<Fault, Integer> weights) {
@@ -66,6 +72,11 @@ public record Scenario(long seed, int nodes, List<Step> steps) {
       }
     }
     throw new AssertionError("weights");
+  }
+
+  /** Whether some are still cut off from others when all other faults are over. */
+  boolean staysApart() {
+    return steps.stream().anyMatch(step -> step.fault().parts() && step.forMs() > FAULTS_MS);
   }
 
   Scenario with(List<Step> others) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.lockstep.base.NodeId;
 import org.lockstep.membership.MembershipView;
 import org.lockstep.membership.NodeState;
@@ -118,6 +119,13 @@ public final class SimulatedCluster implements AutoCloseable {
   /** All faults are over. What is down stays down until it is started. */
   public void mend() {
     network.heal();
+    mendAllButTheNetwork();
+  }
+
+  /** Who is cut off stays so. */
+  void mendAllButTheNetwork() {
+    network.unreliable(0, 0);
+    network.slow(Duration.ZERO);
     dataFaults.heal();
     for (SimulatedNode node : nodes.values()) {
       node.disk().heal();
@@ -128,8 +136,20 @@ public final class SimulatedCluster implements AutoCloseable {
 
   /** Invariant 9: all nodes are up; soon all are JOINED, and nothing is under way. */
   public void converge(Duration most) {
+    converge(most, this::isSettled);
+  }
+
+  /**
+   * As {@link #converge} while the network is as it is: some who hear each other are JOINED, nobody
+   * else is, and nothing is under way among them (MM-17).
+   */
+  public void convergeApart(Duration most) {
+    converge(most, this::isSettledApart);
+  }
+
+  private void converge(Duration most, BooleanSupplier settled) {
     long untilMs = world.nowMs() + most.toMillis();
-    while (!isSettled() || !staysSettled()) {
+    while (!settled.getAsBoolean() || !staysSettled(settled)) {
       if (world.nowMs() > untilMs) {
         throw new AssertionError("9, convergence: after " + most.toSeconds() + " s " + status());
       }
@@ -139,18 +159,17 @@ public final class SimulatedCluster implements AutoCloseable {
   }
 
   /** What comes back only for a moment has not come back. */
-  private boolean staysSettled() {
+  private boolean staysSettled(BooleanSupplier settled) {
     world.runFor(QUIET);
-    return isSettled();
+    return settled.getAsBoolean();
   }
 
   /** What an operator does: starts what is down, publishes anew what failed in its own join. */
   private void lookAfter(SimulatedNode node) {
     node.start();
     subsystems.forEach(node::install);
-    Optional<MembershipView> view =
-        node.boot().flatMap(SimulatedBoot::membership).map(each -> each.service().view());
-    view.filter(each -> each.transitions().isEmpty())
+    view(node)
+        .filter(each -> each.transitions().isEmpty())
         .flatMap(each -> each.node(node.id()))
         .filter(own -> own.state() == NodeState.JOINED)
         .ifPresent(
@@ -160,15 +179,52 @@ public final class SimulatedCluster implements AutoCloseable {
                     .forEach(node::remove));
   }
 
+  private boolean isSettledApart() {
+    return nodes.values().stream()
+        .flatMap(node -> view(node).stream())
+        .anyMatch(view -> view.transitions().isEmpty() && stayTogether(view));
+  }
+
+  private boolean stayTogether(MembershipView view) {
+    List<NodeId> staying =
+        view.nodes().stream()
+            .filter(each -> each.state() != NodeState.INACTIVE)
+            .map(MembershipView.Member::id)
+            .toList();
+    boolean allJoined =
+        view.nodes().stream().filter(each -> staying.contains(each.id())).allMatch(this::isJoined);
+    boolean agreed =
+        staying.stream()
+            .allMatch(
+                id ->
+                    view(node(id.value()))
+                        .filter(each -> each.epoch() == view.epoch())
+                        .isPresent());
+    boolean nobodyElseHearsThem =
+        nodes.keySet().stream()
+            .filter(id -> !staying.contains(id))
+            .noneMatch(id -> hearsAll(id, staying));
+    return !staying.isEmpty()
+        && allJoined
+        && agreed
+        && nobodyElseHearsThem
+        && staying.stream().allMatch(id -> hearsAll(id, staying));
+  }
+
+  private boolean hearsAll(NodeId id, List<NodeId> others) {
+    return others.stream().allMatch(other -> other.equals(id) || network.joins(id, other));
+  }
+
+  private static Optional<MembershipView> view(SimulatedNode node) {
+    return node.boot().flatMap(SimulatedBoot::membership).map(each -> each.service().view());
+  }
+
   private boolean isSettled() {
     return nodes.values().stream().allMatch(this::isSettled);
   }
 
   private boolean isSettled(SimulatedNode node) {
-    return node.boot()
-        .flatMap(SimulatedBoot::membership)
-        .map(each -> isSettled(each.service().view()))
-        .orElse(false);
+    return view(node).filter(this::isSettled).isPresent();
   }
 
   private boolean isSettled(MembershipView view) {

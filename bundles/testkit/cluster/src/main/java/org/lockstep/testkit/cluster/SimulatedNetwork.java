@@ -98,6 +98,12 @@ public final class SimulatedNetwork {
     slow(Duration.ZERO);
   }
 
+  /** Whether each of the two would hear the other. */
+  boolean joins(NodeId one, NodeId other) {
+    Way way = new Way(one, other);
+    return !cuts.contains(way) && !cuts.contains(way.back());
+  }
+
   void up(SimulatedTransport station) {
     stations.put(station.self().node(), station);
   }

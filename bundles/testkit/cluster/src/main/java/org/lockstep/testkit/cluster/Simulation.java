@@ -58,9 +58,12 @@ public final class Simulation {
 
   private static void play(Scenario scenario, SimulatedCluster cluster) {
     scenario.steps().forEach(step -> step.schedule(cluster));
-    long lastMs =
-        scenario.steps().stream().mapToLong(step -> step.atMs() + step.forMs()).max().orElse(0);
+    long lastMs = scenario.steps().stream().mapToLong(Step::untilMs).max().orElse(0);
     cluster.runFor(Duration.ofMillis(lastMs + 1));
+    cluster.mendAllButTheNetwork();
+    if (scenario.staysApart()) {
+      cluster.convergeApart(RECOVERY);
+    }
     cluster.mend();
     cluster.converge(RECOVERY);
   }

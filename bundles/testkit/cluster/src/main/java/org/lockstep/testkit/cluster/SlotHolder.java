@@ -117,6 +117,7 @@ final class SlotHolder implements LocalNode {
   void remove(Level level) {
     LocalMembership.Participant there = installed.remove(level);
     if (there != null) {
+      cluster.invariants().removing(incarnation(), level);
       there.remove();
     }
   }

@@ -24,6 +24,11 @@ public record Step(long atMs, Fault fault, int node, int other, long forMs) {
     }
   }
 
+  /** When it is over; a cut may outlast everything else. */
+  long untilMs() {
+    return fault.parts() ? atMs : atMs + forMs;
+  }
+
   boolean concerns(int id) {
     return node == id || other == id;
   }

@@ -105,7 +105,7 @@ final class Room {
     at(
         atUs,
         () -> {
-          say(MASTER, new Message.Request(1, new Ask.Join(SPECS)));
+          say(MASTER, new Message.Request(1, new Ask.Join(SPECS, List.of())));
           flush(node);
         });
   }

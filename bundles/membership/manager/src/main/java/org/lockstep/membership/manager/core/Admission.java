@@ -8,6 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.lockstep.base.Incarnation;
+import org.lockstep.base.NodeId;
 import org.lockstep.base.Problem;
 import org.lockstep.membership.Barriers;
 import org.lockstep.membership.Level;
@@ -25,16 +26,22 @@ final class Admission {
   /**
    * MM-1: the registrations made before the join travel with it, accepted together or not at all.
    */
-  static Optional<Problem> join(Draft draft, Incarnation boot, List<SubsystemSpec> specs) {
+  static Optional<Problem> join(Draft draft, Incarnation boot, Ask.Join ask) {
     Member present = draft.members.get(boot.node());
     if (present != null) {
       return present.boot().equals(boot) && !present.leavingByForce()
           ? Optional.empty()
           : Optional.of(notYet(boot, "its last boot is still being taken out (MM-9)"));
     }
+    SortedSet<NodeId> unheard = joinedNodes(draft);
+    unheard.remove(boot.node());
+    unheard.removeAll(ask.hears());
+    if (!unheard.isEmpty()) {
+      return Optional.of(notYet(boot, "it does not hear " + unheard + " (MM-17)"));
+    }
     SortedMap<Level, SubsystemSpec> registered = new TreeMap<>();
     registered.put(Level.MEMBERSHIP, SubsystemSpec.of(Level.MEMBERSHIP, Barriers.ONE));
-    for (SubsystemSpec spec : specs) {
+    for (SubsystemSpec spec : ask.specs()) {
       Optional<Problem> mismatch = mismatch(draft, boot, spec);
       if (mismatch.isPresent()) {
         return mismatch;
@@ -44,6 +51,14 @@ final class Admission {
     registered.values().forEach(spec -> fix(draft, boot, spec));
     draft.members.put(boot.node(), Member.joining(boot, registered));
     return Optional.empty();
+  }
+
+  private static SortedSet<NodeId> joinedNodes(Draft draft) {
+    SortedSet<NodeId> nodes = new TreeSet<>();
+    draft.members.values().stream()
+        .filter(member -> member.state() == NodeState.JOINED)
+        .forEach(member -> nodes.add(member.boot().node()));
+    return nodes;
   }
 
   /**

@@ -2,6 +2,7 @@ package org.lockstep.membership.manager.core;
 
 import java.util.List;
 import org.lockstep.base.Incarnation;
+import org.lockstep.base.NodeId;
 import org.lockstep.membership.Level;
 import org.lockstep.membership.SubsystemSpec;
 import org.lockstep.store.Transaction;
@@ -11,8 +12,12 @@ public sealed interface Ask {
   /** The code of a refusal that means: asked again later it will be accepted (MM-9). */
   String NOT_YET = "not-yet";
 
-  /** Asked by the node that wants to join. */
-  record Join(List<SubsystemSpec> specs) implements Ask {}
+  /**
+   * Asked by the node that wants to join.
+   *
+   * @param hears with whom it is connected (MM-17)
+   */
+  record Join(List<SubsystemSpec> specs, List<NodeId> hears) implements Ask {}
 
   /** Means one boot: its successor is not taken out when this is repeated late. */
   record Leave(Incarnation boot) implements Ask {}

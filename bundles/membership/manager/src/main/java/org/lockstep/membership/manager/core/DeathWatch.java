@@ -81,11 +81,15 @@ public final class DeathWatch {
 
   /** How long there has been no sign of the boot. */
   public long silentMs(Incarnation boot) {
+    return nowMs - lastSignMs(boot);
+  }
+
+  /** When the last sign of the boot was seen. */
+  long lastSignMs(Incarnation boot) {
     // A boot that was never seen alive is counted from the first look at its slot.
     Seen last = seen.get(boot.node());
     Long sign = lastSign.get(boot);
-    long since = sign != null ? sign : last == null ? nowMs : firstLook(boot, last);
-    return nowMs - since;
+    return sign != null ? sign : last == null ? nowMs : firstLook(boot, last);
   }
 
   private long firstLook(Incarnation boot, Seen last) {

@@ -40,11 +40,13 @@ public final class Master {
   private final Promises promises;
   private final SortedSet<Incarnation> informed = new TreeSet<>();
   private final SortedSet<Incarnation> provenDead = new TreeSet<>();
+  private final SortedSet<Incarnation> cutOff = new TreeSet<>();
   private final HistoryKeeper history;
   private final OpenBatches batches;
   private final List<Output> outputs = new ArrayList<>();
   private ClusterState state;
   private Snapshot copy;
+  private SortedSet<NodeId> unheard = new TreeSet<>();
   private Optional<InFlight> inFlight = Optional.empty();
   private boolean ready;
   private boolean over;
@@ -152,6 +154,25 @@ public final class Master {
       promises.notFrom(boot.node());
       readyWhenPromised(now);
     }
+    return flush(now);
+  }
+
+  /** The members with which it is not connected just now. */
+  public void doesNotHear(SortedSet<NodeId> nodes) {
+    unheard = nodes;
+  }
+
+  /** Who has to go because it does not hear those who stay, be it this node (MM-17). */
+  public List<Output> decided(Rounds.Decision decision, Moment now) {
+    for (Incarnation boot : decision.losers()) {
+      if (state.isMember(boot) && cutOff.add(boot)) {
+        pending.add(
+            Mutation.internal(
+                work -> Admission.force(work.draft, boot, decision.reason(), work.now.wallMs())));
+        promises.notFrom(boot.node());
+      }
+    }
+    readyWhenPromised(now);
     return flush(now);
   }
 
@@ -264,7 +285,7 @@ public final class Master {
   }
 
   private void forceTheSilent(Moment now) {
-    for (NodeId node : promises.giveUp()) {
+    for (NodeId node : promises.giveUp(unheard)) {
       Incarnation boot = state.bootOf(node).orElseThrow();
       pending.add(
           Mutation.internal(

@@ -1,6 +1,7 @@
 package org.lockstep.membership.manager.core;
 
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -44,10 +45,14 @@ final class Promises {
     told.remove(node);
   }
 
-  /** Those that have stayed silent: nobody waits for them any more. */
-  List<NodeId> giveUp() {
-    List<NodeId> silent = List.copyOf(missing);
-    missing.clear();
+  /**
+   * Those that have stayed silent: nobody waits for them any more.
+   *
+   * @param unheard what these say cannot be heard: the network or their death decides
+   */
+  List<NodeId> giveUp(Set<NodeId> unheard) {
+    List<NodeId> silent = missing.stream().filter(node -> !unheard.contains(node)).toList();
+    silent.forEach(missing::remove);
     return silent;
   }
 

@@ -36,15 +36,16 @@ public final class Succession {
 
   /**
    * @param mayBid a member, or a node that knows of no live member: others leave the bid to members
+   * @param deposed whoever holds it has not decided what has to be decided (MM-17)
    */
-  public Decision look(Observation observation, boolean mayBid) {
+  public Decision look(Observation observation, boolean mayBid, boolean deposed) {
     Optional<Mastership> mastership = observation.mastership();
     if (mastership.isPresent() && !mastership.get().released()) {
       Mastership held = mastership.get();
       if (held.holder().equals(self)) {
         return new Decision.Serve(held.epoch());
       }
-      if (deaths.proof(held.holder()).isEmpty()) {
+      if (deaths.proof(held.holder()).isEmpty() && !(deposed && mayBid)) {
         return new Decision.Follow(held.holder(), held.epoch());
       }
     }

@@ -3,6 +3,7 @@ package org.lockstep.membership.manager.wire;
 import com.google.protobuf.ByteString;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.lockstep.base.NodeId;
 import org.lockstep.membership.manager.core.Ask;
 import org.lockstep.membership.manager.core.Message;
 import org.lockstep.store.Change;
@@ -18,6 +19,7 @@ final class AskCodec {
     if (ask instanceof Ask.Join join) {
       PJoin.Builder specs = PJoin.newBuilder();
       join.specs().forEach(spec -> specs.addSpecs(Basics.spec(spec)));
+      join.hears().forEach(node -> specs.addHears(node.value()));
       out.setJoin(specs);
     } else if (ask instanceof Ask.Leave leave) {
       out.setLeave(Basics.boot(leave.boot()));
@@ -45,7 +47,9 @@ final class AskCodec {
         switch (in.getAskCase()) {
           case JOIN ->
               Optional.of(
-                  new Ask.Join(in.getJoin().getSpecsList().stream().map(Basics::spec).toList()));
+                  new Ask.Join(
+                      in.getJoin().getSpecsList().stream().map(Basics::spec).toList(),
+                      in.getJoin().getHearsList().stream().map(NodeId::of).toList()));
           case LEAVE -> Optional.of(new Ask.Leave(Basics.boot(in.getLeave())));
           case FORCE ->
               Optional.of(

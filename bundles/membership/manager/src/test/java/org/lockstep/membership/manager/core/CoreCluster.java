@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.membership.Level;
@@ -23,6 +24,9 @@ import org.lockstep.store.spi.Snapshot;
  */
 final class CoreCluster {
   private static final String STATE = "membership/state";
+
+  /** Whom a joiner hears. */
+  static final List<NodeId> EVERYBODY = IntStream.range(0, 64).mapToObj(NodeId::of).toList();
 
   final SortedMap<NodeId, Node> nodes = new TreeMap<>();
   final List<String> log = new ArrayList<>();

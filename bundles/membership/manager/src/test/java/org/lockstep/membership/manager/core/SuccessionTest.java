@@ -22,6 +22,7 @@ class SuccessionTest {
 
   private final DeathWatch deaths = new DeathWatch(2_150, LeaseProof.SUPERVISOR);
   private final Succession succession = new Succession(SELF, deaths);
+  private boolean deposed;
 
   private Decision look(Optional<Mastership> mastership, boolean mayBid, SlotView... slots) {
     TreeMap<NodeId, SlotView> bySlot = new TreeMap<>();
@@ -30,7 +31,7 @@ class SuccessionTest {
     }
     Observation seen = new Observation(bySlot, mastership, 0, List.of());
     deaths.observed(seen, 0, 1);
-    return succession.look(seen, mayBid);
+    return succession.look(seen, mayBid, deposed);
   }
 
   private static SlotView living(Incarnation boot) {
@@ -56,6 +57,16 @@ class SuccessionTest {
   void theNextEpochIsBidForOnceTheHolderIsProvenDead_DB4() {
     assertThat(look(held(3, FIRST), true, marked(FIRST), living(SELF)))
         .isEqualTo(new Decision.Bid(4, 0));
+  }
+
+  @Test
+  void theNextEpochIsBidForOnceTheHolderHasNotDecided_MM17() {
+    deposed = true;
+    assertThat(look(held(3, FIRST), true, living(FIRST), living(SELF)))
+        .isEqualTo(new Decision.Bid(4, 1));
+    assertThat(look(held(3, FIRST), false, living(FIRST), living(SELF)))
+        .isEqualTo(new Decision.Follow(FIRST, 3));
+    assertThat(look(held(3, SELF), true, living(SELF))).isEqualTo(new Decision.Serve(3));
   }
 
   @Test

@@ -67,7 +67,7 @@ class TranscriptTest {
         int at = firstSpec(words);
         List<SubsystemSpec> specs = specs(words, at);
         for (int i = 1; i < at; i++) {
-          cluster.ask(node(words[i]), new Ask.Join(specs));
+          cluster.ask(node(words[i]), new Ask.Join(specs, CoreCluster.EVERYBODY));
         }
         cluster.settle();
         cluster.tick(Master.GATHER_MS);

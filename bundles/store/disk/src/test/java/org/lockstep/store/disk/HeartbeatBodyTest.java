@@ -1,0 +1,45 @@
+package org.lockstep.store.disk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.lockstep.base.NodeId;
+import org.lockstep.store.spi.Hearing;
+import org.lockstep.store.spi.Heartbeat;
+import org.lockstep.store.spi.Position;
+
+class HeartbeatBodyTest {
+  private static final UUID CLUSTER = new UUID(1, 2);
+
+  private static Sector sector(ByteBuffer body) {
+    byte[] sealed = Sector.seal(Area.HEARTBEAT, CLUSTER, 1, new Position(1, 1), body);
+    return Sector.parse(sealed, 0, Area.HEARTBEAT);
+  }
+
+  @Test
+  void theLongestOneFitsIntoWhatADiskWritesWhole_DB7() {
+    TreeSet<NodeId> all =
+        IntStream.rangeClosed(0, NodeId.MAX)
+            .mapToObj(NodeId::of)
+            .collect(Collectors.toCollection(TreeSet::new));
+    Heartbeat said =
+        new Heartbeat(
+            "x".repeat(Heartbeat.MAX_ADDRESS), 9, new Position(9, 9), new Hearing(9, all));
+    HeartbeatBody longest = HeartbeatBody.UNUSED.claimedBy(1, CLUSTER, 5).renewed(said);
+    assertThat(HeartbeatBody.of(sector(longest.body()))).isEqualTo(longest);
+  }
+
+  @Test
+  void oneOfAVersionThatSaysNothingOfWhomItHearsIsRead_AL3() {
+    HeartbeatBody body = HeartbeatBody.UNUSED.claimedBy(1, CLUSTER, 5);
+    ByteBuffer shorter = body.body();
+    int hearing = Long.BYTES + Byte.BYTES;
+    shorter.limit(shorter.limit() - hearing);
+    assertThat(HeartbeatBody.of(sector(shorter))).isEqualTo(body);
+  }
+}
