@@ -44,4 +44,13 @@ public @interface ClusterSubsystem {
 
   /** How long a hot removal may take, in milliseconds. */
   long removalDeadlineMs() default 4_000;
+
+  /** How long each barrier of a join may take, in milliseconds; 0: any time (MM-16). */
+  long joiningDeadlineMs() default 60_000;
+
+  /** As above, of a graceful leave. */
+  long leavingDeadlineMs() default 0;
+
+  /** As above, of a forced leave. */
+  long forcedLeavingDeadlineMs() default 60_000;
 }

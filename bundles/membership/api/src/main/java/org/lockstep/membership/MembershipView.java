@@ -90,6 +90,10 @@ public record MembershipView(
       List<Awaited> awaiting,
       String awaitingProof) {}
 
-  /** Who has not acknowledged yet. */
-  public record Awaited(NodeId node, String subsystem, long sinceMs) {}
+  /**
+   * Who has not acknowledged yet.
+   *
+   * @param waitsFor the node that its listener says it waits for (MM-16)
+   */
+  public record Awaited(NodeId node, String subsystem, long sinceMs, Optional<NodeId> waitsFor) {}
 }

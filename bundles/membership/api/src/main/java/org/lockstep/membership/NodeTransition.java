@@ -30,9 +30,16 @@ public interface NodeTransition {
   /** Completes when the node is being forced out meanwhile (MM-10); otherwise never. */
   CompletionStage<Void> aborted();
 
-  /** Asks for more time; without effect while no deadline is configured (MM-16). */
+  /**
+   * This listener makes progress and needs so long from now on, where that is more than it still
+   * has (MM-16). It concerns this barrier of the whole batch. Any thread; without effect once the
+   * barrier is acknowledged.
+   */
   void extend(Duration more);
 
-  /** Says which node this listener waits for; shown by {@code status} (MM-16). */
+  /**
+   * This listener waits for another node: {@code status} shows it, and when the deadline is over
+   * that node is to blame and not this one (MM-16). As above.
+   */
   void waitingFor(NodeId node);
 }

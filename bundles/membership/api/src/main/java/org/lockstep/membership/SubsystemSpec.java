@@ -15,6 +15,8 @@ import java.util.TreeSet;
  *     ones (MM-13)
  * @param onLoss when it cannot leave in order
  * @param removalDeadline how long its hot removal may take
+ * @param deadlines how long a barrier may take; the first node to register the level decides for
+ *     all
  * @param bundle the symbolic name of the bundle that brings it, for people to see; nodes may
  *     differ, as they do while one after the other is updated; empty when it is not known
  */
@@ -24,6 +26,7 @@ public record SubsystemSpec(
     Optional<SortedSet<String>> requires,
     OnLoss onLoss,
     Duration removalDeadline,
+    Deadlines deadlines,
     String bundle) {
   /** Shorter than the five seconds that SCR waits for its own lock. */
   public static final Duration DEFAULT_REMOVAL_DEADLINE = Duration.ofSeconds(4);
@@ -34,7 +37,18 @@ public record SubsystemSpec(
 
   public static SubsystemSpec of(Level level, Barriers barriers) {
     return new SubsystemSpec(
-        level, barriers, Optional.empty(), OnLoss.FORCE_LEVEL, DEFAULT_REMOVAL_DEADLINE, "");
+        level,
+        barriers,
+        Optional.empty(),
+        OnLoss.FORCE_LEVEL,
+        DEFAULT_REMOVAL_DEADLINE,
+        Deadlines.DEFAULT,
+        "");
+  }
+
+  /** The same, with other deadlines. */
+  public SubsystemSpec within(Deadlines others) {
+    return new SubsystemSpec(level, barriers, requires, onLoss, removalDeadline, others, bundle);
   }
 
   /** Whether this subsystem has to go when {@code lower} goes. */

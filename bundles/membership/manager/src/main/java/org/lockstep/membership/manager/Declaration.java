@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.membership.Barriers;
 import org.lockstep.membership.ClusterSubsystem;
+import org.lockstep.membership.Deadlines;
 import org.lockstep.membership.Level;
 import org.lockstep.membership.OnLoss;
 import org.lockstep.membership.SubsystemSpec;
@@ -43,7 +44,15 @@ final class Declaration {
                 reference,
                 "removalDeadlineMs",
                 (int) SubsystemSpec.DEFAULT_REMOVAL_DEADLINE.toMillis())),
+        new Deadlines(
+            deadline(reference, "joiningDeadlineMs", Deadlines.DEFAULT.joining()),
+            deadline(reference, "leavingDeadlineMs", Deadlines.DEFAULT.leaving()),
+            deadline(reference, "forcedLeavingDeadlineMs", Deadlines.DEFAULT.forcedLeaving())),
         bundle(reference));
+  }
+
+  private static Duration deadline(ServiceReference<?> reference, String name, Duration byDefault) {
+    return Duration.ofMillis(number(reference, name, (int) byDefault.toMillis()));
   }
 
   private static String bundle(ServiceReference<?> reference) {

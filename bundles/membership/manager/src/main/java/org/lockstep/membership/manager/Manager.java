@@ -350,6 +350,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
         message instanceof Message.Request
             || message instanceof Message.Ack
             || message instanceof Message.Promise
+            || message instanceof Message.Working
             || message instanceof Message.Resync;
     if (forMaster) {
       mastership.received(from, message);

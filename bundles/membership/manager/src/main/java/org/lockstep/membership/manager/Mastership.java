@@ -122,7 +122,7 @@ final class Mastership {
         Keys.historyIn(adopted).stream()
             .filter(each -> Keys.isUnderWay(each) && state.walks().containsKey(each.id()))
             .toList();
-    Master serving = new Master(epoch, adopted, state, begun, loop.now());
+    Master serving = new Master(self.node(), epoch, adopted, state, begun, loop.now());
     master = Optional.of(serving);
     hearer.serving(epoch);
     carryOut(serving.begin(loop.now()));

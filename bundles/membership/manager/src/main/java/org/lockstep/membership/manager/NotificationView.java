@@ -3,6 +3,7 @@ package org.lockstep.membership.manager;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -29,26 +30,34 @@ record NotificationView(
   /**
    * @param configured every node is in the states, INACTIVE where the level has nothing else to say
    * @param aborts completes when the boot is being forced out
+   * @param progress hears what the listener says of its work
    */
   static NotificationView of(
       Batch batch,
       int barrier,
       NodeId localNode,
       SortedSet<NodeId> configured,
-      Function<Incarnation, CompletableFuture<Void>> aborts) {
+      Function<Incarnation, CompletableFuture<Void>> aborts,
+      Progress progress) {
     SortedMap<NodeId, NodeState> states = new TreeMap<>();
     configured.forEach(node -> states.put(node, NodeState.INACTIVE));
     states.putAll(batch.states());
     List<NodeTransition> transitions =
         batch.parts().stream()
             .filter(part -> barrier < part.barriers())
-            .<NodeTransition>map(part -> new View(part, barrier, aborts.apply(part.boot())))
+            .<NodeTransition>map(
+                part -> new View(part, barrier, aborts.apply(part.boot()), progress))
             .toList();
     return new NotificationView(
         batch.id(), transitions, Collections.unmodifiableSortedMap(states), localNode);
   }
 
-  private record View(Part part, int barrier, CompletableFuture<Void> abort)
+  /** Before the acknowledgement; on any thread. */
+  interface Progress {
+    void working(Duration more, Optional<NodeId> waitsFor);
+  }
+
+  private record View(Part part, int barrier, CompletableFuture<Void> abort, Progress progress)
       implements NodeTransition {
     @Override
     public NodeId node() {
@@ -87,12 +96,15 @@ record NotificationView(
 
     @Override
     public void extend(Duration more) {
-      // No deadline is configured for any level yet (MM-16).
+      if (more.isNegative()) {
+        throw new IllegalArgumentException("an extension of " + more);
+      }
+      progress.working(more, Optional.empty());
     }
 
     @Override
     public void waitingFor(NodeId node) {
-      // Shown and used together with deadlines (MM-16).
+      progress.working(Duration.ZERO, Optional.of(node));
     }
   }
 }

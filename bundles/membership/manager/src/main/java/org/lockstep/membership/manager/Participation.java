@@ -1,9 +1,11 @@
 package org.lockstep.membership.manager;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.membership.TransitionType;
@@ -30,6 +32,9 @@ final class Participation {
   private static final long UNTOLD_MS = 50;
 
   private static final long HEARD_MS = 1_000;
+
+  /** An extension of more than a day is one of a day. */
+  private static final long LONGEST_MS = TimeUnit.DAYS.toMillis(1);
 
   private final LocalNode node;
   private final Loop loop;
@@ -153,7 +158,8 @@ final class Participation {
             barrier,
             node.incarnation().node(),
             configured,
-            boot -> aborts.of(new Aborts.Told(batch.id(), barrier, batch.level()), boot));
+            boot -> aborts.of(new Aborts.Told(batch.id(), barrier, batch.level()), boot),
+            (more, other) -> loop.post(() -> working(batch, barrier, more, other)));
     ready(batch)
         .thenRun(
             () ->
@@ -171,6 +177,11 @@ final class Participation {
   private boolean isOwn(Batch batch, TransitionType type) {
     return batch.parts().stream()
         .anyMatch(part -> part.boot().equals(node.incarnation()) && part.type() == type);
+  }
+
+  private void working(Batch batch, int barrier, Duration more, Optional<NodeId> other) {
+    long ms = Math.min(more.toMillis(), LONGEST_MS);
+    carryOut(participant.listenerWorks(batch.id(), barrier, ms, other));
   }
 
   private void listenerDone(Batch batch, int barrier, String fault) {

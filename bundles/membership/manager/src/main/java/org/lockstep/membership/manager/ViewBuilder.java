@@ -129,7 +129,13 @@ final class ViewBuilder {
 
   private static List<MembershipView.Awaited> awaited(Batch batch, Message.Waiting waiting) {
     return waiting.awaiting().stream()
-        .map(id -> new MembershipView.Awaited(id, batch.level().name(), waiting.sinceMs()))
+        .map(
+            id ->
+                new MembershipView.Awaited(
+                    id,
+                    batch.level().name(),
+                    waiting.sinceMs(),
+                    Optional.ofNullable(waiting.waitsFor().get(id))))
         .toList();
   }
 }

@@ -34,6 +34,7 @@ public final class SimulatedCluster implements AutoCloseable {
   private static final int MAX_DRIFT_PPM = 250;
   private static final Duration LOOK = Duration.ofMillis(250);
   private static final Duration QUIET = Duration.ofSeconds(3);
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final World world;
   private final SimulatedDisk disk;
@@ -164,9 +165,17 @@ public final class SimulatedCluster implements AutoCloseable {
     return settled.getAsBoolean();
   }
 
-  /** What an operator does: starts what is down, publishes anew what failed in its own join. */
+  /**
+   * What an operator does: starts what is down, publishes anew what failed in its own join, and
+   * gives up the last JOINED node when all wait for it (no deadline does that, MM-16).
+   */
   private void lookAfter(SimulatedNode node) {
     node.start();
+    view(node).stream()
+        .flatMap(view -> view.transitions().stream())
+        .flatMap(underway -> underway.awaiting().stream())
+        .filter(awaited -> awaited.sinceMs() > PATIENCE.toMillis())
+        .forEach(awaited -> node.force(awaited.node()));
     subsystems.forEach(node::install);
     view(node)
         .filter(each -> each.transitions().isEmpty())

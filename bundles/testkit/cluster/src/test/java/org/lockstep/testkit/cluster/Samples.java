@@ -2,11 +2,13 @@ package org.lockstep.testkit.cluster;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.lockstep.base.Worker;
 import org.lockstep.membership.Barriers;
+import org.lockstep.membership.Deadlines;
 import org.lockstep.membership.Level;
 import org.lockstep.membership.NodeTransition;
 import org.lockstep.membership.Notification;
@@ -17,15 +19,20 @@ import org.lockstep.testkit.cluster.Subsystem.Host;
 
 /** Subsystems that behave as subsystems do: mostly quick, now and then slow, seldom failing. */
 final class Samples {
+  private static final Duration DEADLINE = Duration.ofSeconds(4);
+
   private Samples() {}
 
   static List<Subsystem> all() {
     return List.of(
-        new Subsystem(SubsystemSpec.of(new Level(100, "locks"), new Barriers(2, 1, 2)), Moody::new),
-        new Subsystem(
-            SubsystemSpec.of(new Level(300, "files"), new Barriers(1, 1, 2)), Writing::new),
-        new Subsystem(
-            SubsystemSpec.of(new Level(400, "cache"), new Barriers(2, 2, 3)), Moody::new));
+        new Subsystem(spec(100, "locks", new Barriers(2, 1, 2)), Moody::new),
+        new Subsystem(spec(300, "files", new Barriers(1, 1, 2)), Writing::new),
+        new Subsystem(spec(400, "cache", new Barriers(2, 2, 3)), Moody::new));
+  }
+
+  private static SubsystemSpec spec(int level, String name, Barriers barriers) {
+    return SubsystemSpec.of(new Level(level, name), barriers)
+        .within(new Deadlines(DEADLINE, Duration.ZERO, DEADLINE));
   }
 
   /** Answers when it likes. */
@@ -45,9 +52,19 @@ final class Samples {
       if (mood == 0) {
         throw new IllegalStateException("in a bad mood");
       }
+      if (mood == 1 && told.transitions().stream().noneMatch(Moody::mayTakeAnyTime)) {
+        return done; // it never will be: the deadline has to end that
+      }
+      if (mood < 20) {
+        told.transitions().forEach(each -> each.waitingFor(each.node()));
+      }
       long ms = mood < 360 ? mood % 5 : mood < 390 ? 60 : 1_500;
       worker.after(ms, () -> done.complete(null));
       return done;
+    }
+
+    private static boolean mayTakeAnyTime(NodeTransition each) {
+      return each.type() == TransitionType.LEAVING;
     }
   }
 

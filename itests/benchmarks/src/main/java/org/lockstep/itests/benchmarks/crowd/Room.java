@@ -79,7 +79,7 @@ final class Room {
 
   Room() {
     boot(MASTER);
-    master = new Master(1, stored, ClusterState.EMPTY, List.of(), now());
+    master = new Master(MASTER, 1, stored, ClusterState.EMPTY, List.of(), now());
     at(0, () -> carryOut(MASTER, master.begin(now())));
     at(TICK_US, this::tick);
   }

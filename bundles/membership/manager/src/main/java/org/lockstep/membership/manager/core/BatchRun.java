@@ -18,15 +18,19 @@ final class BatchRun {
   final long id;
   final SortedMap<NodeId, String> faults = new TreeMap<>();
   private final SortedMap<NodeId, Long> ackedMs = new TreeMap<>();
+  private final SortedMap<NodeId, Long> extendedToMs = new TreeMap<>();
+  private final SortedMap<NodeId, NodeId> waitsFor = new TreeMap<>();
   private int barrier;
   private Moment notified;
   private long sentMs;
+  private long judgedMs;
   private NodeId slowest = NodeId.of(0);
 
   BatchRun(long id, Moment now) {
     this.id = id;
     this.notified = now;
     this.sentMs = now.ms();
+    this.judgedMs = now.ms();
   }
 
   int barrier() {
@@ -40,8 +44,11 @@ final class BatchRun {
   void enter(int next, Moment now) {
     barrier = next;
     ackedMs.clear();
+    extendedToMs.clear();
+    waitsFor.clear();
     notified = now;
     sentMs = now.ms();
+    judgedMs = now.ms();
   }
 
   /** Whether the acknowledgement is news. */
@@ -71,6 +78,37 @@ final class BatchRun {
     return true;
   }
 
+  /** What a listener says that is not done yet. */
+  void working(NodeId node, Message.Working said, Moment now) {
+    if (said.barrier() == barrier) {
+      extendedToMs.merge(node, now.ms() + said.moreMs(), Math::max);
+      said.waitsFor().ifPresent(other -> waitsFor.put(node, other));
+    }
+  }
+
+  /** Whose time is up, when each may take so long (MM-16). */
+  Overdue overdue(Batch batch, long deadlineMs, Moment now) {
+    SortedSet<NodeId> awaited = awaited(batch);
+    SortedSet<NodeId> late = new TreeSet<>(awaited);
+    late.removeIf(node -> now.ms() < judgedMs + deadlineMs || now.ms() < extendedToMs(node));
+    return new Overdue(awaited, late, said(awaited));
+  }
+
+  private long extendedToMs(NodeId node) {
+    return extendedToMs.getOrDefault(node, Long.MIN_VALUE);
+  }
+
+  private SortedMap<NodeId, NodeId> said(SortedSet<NodeId> by) {
+    SortedMap<NodeId, NodeId> said = new TreeMap<>(waitsFor);
+    said.keySet().retainAll(by);
+    return said;
+  }
+
+  /** Somebody has to go because of it: the others have their time again. */
+  void judged(Moment now) {
+    judgedMs = now.ms();
+  }
+
   /** Of many participants only those that took longest: a history is kept for long. */
   private SortedMap<NodeId, Long> slowestOnes() {
     SortedMap<NodeId, Long> slowestOnes = new TreeMap<>();
@@ -93,6 +131,7 @@ final class BatchRun {
   }
 
   Message.Waiting waiting(Batch batch, Moment now) {
-    return new Message.Waiting(id, barrier, waitingMs(now), List.copyOf(awaited(batch)));
+    SortedSet<NodeId> awaited = awaited(batch);
+    return new Message.Waiting(id, barrier, waitingMs(now), List.copyOf(awaited), said(awaited));
   }
 }

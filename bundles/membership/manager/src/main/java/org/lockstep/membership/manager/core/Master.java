@@ -30,6 +30,7 @@ public final class Master {
   /** The most requests that wait for a commit; more are refused. */
   static final int MAX_PENDING = 10_000;
 
+  private final NodeId self;
   private final long epoch;
   private final List<Mutation> pending = new ArrayList<>();
   private final List<Mutation> joins = new ArrayList<>();
@@ -88,10 +89,17 @@ public final class Master {
   /**
    * A new master first gets from every member the promise to refuse lower epochs (MM-15).
    *
+   * @param self the node that is master
    * @param begun what is kept of transitions that have not ended
    */
   public Master(
-      long epoch, Snapshot adopted, ClusterState state, List<TransitionRecord> begun, Moment now) {
+      NodeId self,
+      long epoch,
+      Snapshot adopted,
+      ClusterState state,
+      List<TransitionRecord> begun,
+      Moment now) {
+    this.self = self;
     this.history = new HistoryKeeper(begun);
     this.epoch = epoch;
     this.copy = adopted;
@@ -135,6 +143,8 @@ public final class Master {
       batches.acknowledged(from, ack, now);
     } else if (message instanceof Message.Promise promise && promise.epoch() == epoch) {
       promised(from, promise, now);
+    } else if (message instanceof Message.Working working && working.epoch() == epoch) {
+      batches.working(from, working, now);
     } else if (message instanceof Message.Resync) {
       resync(from);
     }
@@ -246,12 +256,21 @@ public final class Master {
         promises.missing().forEach(node -> send(node, new Message.PromiseRequest(epoch)));
       }
     }
+    batches.judge(this::mayGo, now);
     List<Message.Waiting> waiting = batches.repeat(now);
     if (!waiting.isEmpty()) {
       Message progress = new Message.Progress(epoch, waiting);
       state.members().keySet().forEach(node -> send(node, progress));
     }
     return flush(now);
+  }
+
+  /**
+   * Whom this node hears, and without whom the others would still be those who survive (MM-16).
+   * Whoever is not heard is left to the network and to its death.
+   */
+  private boolean mayGo(NodeId node) {
+    return !unheard.contains(node) && Overdue.canDoWithout(state, node, self);
   }
 
   private void request(Incarnation from, Message.Request request, Moment now) {

@@ -2,6 +2,7 @@ package org.lockstep.membership.manager.core;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.Problem;
 import org.lockstep.store.CommitResult;
@@ -44,6 +45,21 @@ public sealed interface Message {
   /** Whom the master waits for; sent while it takes long, for every member to show. */
   record Progress(long epoch, List<Waiting> waiting) implements Message {}
 
-  /** One batch that waits. */
-  record Waiting(long batch, int barrier, long sinceMs, List<NodeId> awaiting) {}
+  /**
+   * One batch that waits.
+   *
+   * @param waitsFor what those that are awaited say about others
+   */
+  record Waiting(
+      long batch,
+      int barrier,
+      long sinceMs,
+      List<NodeId> awaiting,
+      SortedMap<NodeId, NodeId> waitsFor) {}
+
+  /**
+   * A listener that has not acknowledged yet needs more time, or waits for another node (MM-16).
+   */
+  record Working(long epoch, long batch, int barrier, long moreMs, Optional<NodeId> waitsFor)
+      implements Message {}
 }

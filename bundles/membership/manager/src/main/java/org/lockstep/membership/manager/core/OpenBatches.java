@@ -2,11 +2,13 @@ package org.lockstep.membership.manager.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.membership.Level;
@@ -84,6 +86,54 @@ final class OpenBatches {
       }
     }
     return waiting;
+  }
+
+  /** A listener makes progress, or waits for another (MM-16). */
+  void working(Incarnation from, Message.Working said, Moment now) {
+    BatchRun run = runs.get(said.batch());
+    if (run != null && desk.state().isMember(from)) {
+      run.working(from.node(), said, now);
+    }
+  }
+
+  /**
+   * Where a barrier takes longer than it may, the one that all wait for has to go (MM-16).
+   *
+   * @param mayGo who can be done without
+   */
+  void judge(Predicate<NodeId> mayGo, Moment now) {
+    for (Batch batch : desk.state().batches().values()) {
+      BatchRun run = runs.get(batch.id());
+      long deadlineMs = deadlineMs(batch);
+      if (run != null && deadlineMs > 0) {
+        Overdue overdue = run.overdue(batch, deadlineMs, now);
+        overdue
+            .culprit(mayGo)
+            .ifPresent(node -> forceOut(node, overdue.reason(batch, run, node, now), run, now));
+      }
+    }
+  }
+
+  private void forceOut(NodeId node, String reason, BatchRun run, Moment now) {
+    run.judged(now);
+    desk.state()
+        .bootOf(node)
+        .ifPresent(
+            boot ->
+                desk.want(work -> Admission.force(work.draft, boot, reason, work.now.wallMs())));
+  }
+
+  /** The longest of its parts; 0 when one of them may take any time. */
+  private long deadlineMs(Batch batch) {
+    ClusterState.Fixed fixed = desk.state().levels().get(batch.level());
+    if (fixed == null) {
+      return 0;
+    }
+    LongSummaryStatistics each =
+        batch.parts().stream()
+            .mapToLong(part -> fixed.spec().deadlines().of(part.type()).toMillis())
+            .summaryStatistics();
+    return each.getMin() == 0 ? 0 : each.getMax();
   }
 
   void acknowledged(Incarnation from, Message.Ack ack, Moment now) {

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.lockstep.base.Incarnation;
+import org.lockstep.base.NodeId;
 import org.lockstep.membership.TransitionType;
 import org.lockstep.store.spi.Commit;
 import org.lockstep.store.spi.Snapshot;
@@ -21,6 +22,7 @@ public final class Participant {
   private final Incarnation self;
   private final Function<Snapshot, ClusterState> decoder;
   private final SortedMap<Long, Message.Told> told = new TreeMap<>();
+  private final SortedMap<Long, NodeId> waitsFor = new TreeMap<>();
   private final List<Effect> effects = new ArrayList<>();
   private Optional<Incarnation> master = Optional.empty();
   private long promised;
@@ -92,6 +94,24 @@ public final class Participant {
     return drain();
   }
 
+  /** The local listener is not done, and says why (MM-16). */
+  public List<Effect> listenerWorks(long batch, int barrier, long moreMs, Optional<NodeId> other) {
+    Message.Told last = told.get(batch);
+    if (last != null && last.barrier() == barrier && last.acked() < barrier) {
+      other.ifPresent(node -> waitsFor.put(batch, node));
+      master.ifPresent(to -> work(to, last, moreMs));
+    }
+    return drain();
+  }
+
+  /** What it waits for is said again with each repetition: masters change. */
+  private void work(Incarnation to, Message.Told at, long moreMs) {
+    Optional<NodeId> other = Optional.ofNullable(waitsFor.get(at.batch()));
+    effects.add(
+        new Effect.Send(
+            to.node(), new Message.Working(promised, at.batch(), at.barrier(), moreMs, other)));
+  }
+
   /**
    * What a fresh look at the disk says. Not confirmed: of it only bad news counts (MM-11), and that
    * this node has missed something.
@@ -152,6 +172,7 @@ public final class Participant {
     copy = snapshot;
     state = decoder.apply(snapshot);
     told.keySet().retainAll(state.batches().keySet());
+    waitsFor.keySet().retainAll(state.batches().keySet());
     for (Incarnation boot : forcedIn(state)) {
       if (!forcedIn(before).contains(boot)) {
         effects.add(new Effect.Abort(boot, Optional.empty()));
@@ -234,12 +255,15 @@ public final class Participant {
     master = Optional.of(from);
     Message.Told last = told.get(directive.batch());
     if (last == null || last.barrier() < directive.barrier()) {
+      waitsFor.remove(directive.batch());
       told.put(
           directive.batch(),
           new Message.Told(directive.batch(), directive.barrier(), directive.barrier() - 1, ""));
       effects.add(new Effect.Tell(batch, directive.barrier()));
     } else if (last.barrier() == directive.barrier() && last.acked() == last.barrier()) {
       acknowledge(from, last);
+    } else if (last.barrier() == directive.barrier() && waitsFor.containsKey(last.batch())) {
+      work(from, last, 0);
     }
   }
 

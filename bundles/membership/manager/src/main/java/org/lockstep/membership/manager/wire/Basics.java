@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.membership.Barriers;
+import org.lockstep.membership.Deadlines;
 import org.lockstep.membership.Level;
 import org.lockstep.membership.NodeState;
 import org.lockstep.membership.OnLoss;
@@ -51,6 +52,9 @@ final class Basics {
             .setRequiresAll(spec.requires().isEmpty())
             .setOnLoss(spec.onLoss().ordinal())
             .setRemovalDeadlineMs(spec.removalDeadline().toMillis())
+            .setJoiningDeadlineMs(spec.deadlines().joining().toMillis())
+            .setLeavingDeadlineMs(spec.deadlines().leaving().toMillis())
+            .setForcedLeavingDeadlineMs(spec.deadlines().forcedLeaving().toMillis())
             .setBundle(spec.bundle());
     spec.requires().ifPresent(builder::addAllRequires);
     return builder.build();
@@ -67,6 +71,10 @@ final class Basics {
         requires,
         one(OnLoss.values(), spec.getOnLoss()),
         Duration.ofMillis(spec.getRemovalDeadlineMs()),
+        new Deadlines(
+            Duration.ofMillis(spec.getJoiningDeadlineMs()),
+            Duration.ofMillis(spec.getLeavingDeadlineMs()),
+            Duration.ofMillis(spec.getForcedLeavingDeadlineMs())),
         spec.getBundle());
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.lockstep.base.NodeId;
 import org.lockstep.base.Problem;
 import org.lockstep.membership.manager.core.Message;
 import org.lockstep.store.CommitResult;
@@ -69,6 +70,8 @@ public final class MessageCodec {
       out.setPromise(promise(promise));
     } else if (message instanceof Message.Progress progress) {
       out.setProgress(progress(progress));
+    } else if (message instanceof Message.Working working) {
+      out.setWorking(working(working));
     }
     return out.build();
   }
@@ -96,6 +99,7 @@ public final class MessageCodec {
       case PROMISE_REQUEST -> Optional.of(new Message.PromiseRequest(in.getPromiseRequest()));
       case PROMISE -> Optional.of(promise(in.getPromise()));
       case PROGRESS -> Optional.of(progress(in.getProgress()));
+      case WORKING -> Optional.of(working(in.getWorking()));
       case BODY_NOT_SET -> Optional.empty(); // of a later minor version (AL-3)
     };
   }
@@ -224,6 +228,7 @@ public final class MessageCodec {
               .setBarrier(waiting.barrier())
               .setSinceMs(waiting.sinceMs());
       waiting.awaiting().forEach(node -> each.addAwaiting(node.value()));
+      waiting.waitsFor().forEach((node, other) -> each.putWaitsFor(node.value(), other.value()));
       out.addWaiting(each);
     }
     return out.build();
@@ -239,8 +244,36 @@ public final class MessageCodec {
                         each.getBatch(),
                         each.getBarrier(),
                         each.getSinceMs(),
-                        each.getAwaitingList().stream().map(Basics::node).toList()))
+                        each.getAwaitingList().stream().map(Basics::node).toList(),
+                        waitsFor(each)))
             .toList());
+  }
+
+  private static SortedMap<NodeId, NodeId> waitsFor(PWaiting in) {
+    SortedMap<NodeId, NodeId> waitsFor = new TreeMap<>();
+    in.getWaitsForMap()
+        .forEach((node, other) -> waitsFor.put(Basics.node(node), Basics.node(other)));
+    return waitsFor;
+  }
+
+  private static PWorking working(Message.Working working) {
+    PWorking.Builder out =
+        PWorking.newBuilder()
+            .setEpoch(working.epoch())
+            .setBatch(working.batch())
+            .setBarrier(working.barrier())
+            .setMoreMs(working.moreMs());
+    working.waitsFor().ifPresent(node -> out.setWaitsFor(node.value()));
+    return out.build();
+  }
+
+  private static Message.Working working(PWorking in) {
+    return new Message.Working(
+        in.getEpoch(),
+        in.getBatch(),
+        in.getBarrier(),
+        in.getMoreMs(),
+        in.hasWaitsFor() ? Optional.of(Basics.node(in.getWaitsFor())) : Optional.empty());
   }
 
   private static PPosition position(Position position) {

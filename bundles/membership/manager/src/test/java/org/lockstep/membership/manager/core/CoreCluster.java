@@ -110,7 +110,7 @@ final class CoreCluster {
             new org.lockstep.store.spi.Position(epoch, stored.position().sequence() + 1),
             stored.records());
     stored = adopted;
-    Master serving = new Master(epoch, adopted, decode(adopted), List.of(), now());
+    Master serving = new Master(NodeId.of(id), epoch, adopted, decode(adopted), List.of(), now());
     master = Optional.of(serving);
     carryOut(serving.begin(now()));
   }
@@ -226,6 +226,7 @@ final class CoreCluster {
         flight.message() instanceof Message.Request
             || flight.message() instanceof Message.Ack
             || flight.message() instanceof Message.Promise
+            || flight.message() instanceof Message.Working
             || flight.message() instanceof Message.Resync;
     if (!forMaster) {
       effects(to, to.participant.received(flight.from(), flight.message()));
@@ -265,7 +266,7 @@ final class CoreCluster {
     return new Commit(stored.position().next(), changes);
   }
 
-  private void effects(Node node, List<Effect> effects) {
+  void effects(Node node, List<Effect> effects) {
     for (Effect effect : effects) {
       if (effect instanceof Effect.Send send) {
         send(node.boot, send.to(), send.message());

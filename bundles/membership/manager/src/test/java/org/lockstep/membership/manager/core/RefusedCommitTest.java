@@ -19,6 +19,7 @@ class RefusedCommitTest {
   private final Moment now = new Moment(1_000, 1_000);
   private final Master master =
       new Master(
+          BOOT.node(),
           1,
           new Snapshot(new Position(1, 1), Snapshot.EMPTY.records()),
           ClusterState.EMPTY,

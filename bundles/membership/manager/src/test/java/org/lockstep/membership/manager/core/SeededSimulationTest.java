@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.membership.Barriers;
+import org.lockstep.membership.Deadlines;
 import org.lockstep.membership.Level;
 import org.lockstep.membership.NodeState;
 import org.lockstep.membership.OnLoss;
@@ -44,6 +45,7 @@ class SeededSimulationTest {
         Optional.of(requires),
         OnLoss.FORCE_LEVEL,
         SubsystemSpec.DEFAULT_REMOVAL_DEADLINE,
+        Deadlines.DEFAULT,
         "");
   }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.membership.Barriers;
+import org.lockstep.membership.Deadlines;
 import org.lockstep.membership.Level;
 import org.lockstep.membership.OnLoss;
 import org.lockstep.membership.SubsystemSpec;
@@ -167,6 +168,7 @@ class TranscriptTest {
               requires,
               sections.length > 2 ? OnLoss.PANIC : OnLoss.FORCE_LEVEL,
               SubsystemSpec.DEFAULT_REMOVAL_DEADLINE,
+              Deadlines.DEFAULT,
               ""));
     }
     return specs;

@@ -36,7 +36,7 @@ record StatusDocument(
       List<Awaited> awaiting,
       String awaitingProof) {}
 
-  record Awaited(String node, String subsystem, long sinceMs) {}
+  record Awaited(String node, String subsystem, long sinceMs, @Nullable String waitsFor) {}
 
   static StatusDocument of(MembershipView view, List<ClientServiceView> services) {
     return new StatusDocument(
@@ -62,6 +62,14 @@ record StatusDocument(
             .toList());
   }
 
+  private static Awaited awaited(MembershipView.Awaited one, MembershipView view) {
+    return new Awaited(
+        Names.of(view, one.node()),
+        one.subsystem(),
+        one.sinceMs(),
+        one.waitsFor().map(other -> Names.of(view, other)).orElse(null));
+  }
+
   private static Transition transition(MembershipView.Underway underway, MembershipView view) {
     return new Transition(
         underway.id(),
@@ -72,9 +80,7 @@ record StatusDocument(
         underway.barrier(),
         underway.barriers(),
         Times.iso(underway.startedAt()),
-        underway.awaiting().stream()
-            .map(one -> new Awaited(Names.of(view, one.node()), one.subsystem(), one.sinceMs()))
-            .toList(),
+        underway.awaiting().stream().map(one -> awaited(one, view)).toList(),
         Objects.requireNonNullElse(underway.awaitingProof(), ""));
   }
 }

@@ -113,7 +113,8 @@ record StatusText(StatusDocument status) {
             .append('\n');
     for (StatusDocument.Awaited one : transition.awaiting()) {
       text.append("    waits for ").append(one.node()).append("'s ").append(one.subsystem());
-      text.append(", for ").append(Times.millis(one.sinceMs())).append('\n');
+      text.append(", for ").append(Times.millis(one.sinceMs()));
+      text.append(one.waitsFor() == null ? "" : ", which waits for " + one.waitsFor()).append('\n');
     }
     if (!transition.awaitingProof().isEmpty()) {
       text.append("    waits for ").append(transition.awaitingProof()).append('\n');

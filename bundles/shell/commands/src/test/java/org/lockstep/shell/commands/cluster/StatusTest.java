@@ -52,7 +52,7 @@ class StatusTest {
                   1,
                   3,
                   Instant.parse("2026-01-01T00:00:00Z"),
-                  List.of(new Awaited(NodeId.of(0), "cache", 250)),
+                  List.of(new Awaited(NodeId.of(0), "cache", 250, Optional.of(NodeId.of(1)))),
                   "")));
 
   private static final ClientServiceView SERVICE =
@@ -95,7 +95,7 @@ class StatusTest {
             "{\"id\":9,\"node\":\"N1\",\"type\":\"FORCED_LEAVING\",\"level\":400,"
                 + "\"subsystem\":\"cache\",\"barrier\":1,\"barriers\":3,"
                 + "\"startedAt\":\"2026-01-01T00:00:00Z\","
-                + "\"awaiting\":[{\"node\":\"N0\",\"subsystem\":\"cache\",\"sinceMs\":250}],"
+                + "\"awaiting\":[{\"node\":\"N0\",\"subsystem\":\"cache\",\"sinceMs\":250,\"waitsFor\":\"N1\"}],"
                 + "\"awaitingProof\":\"\"}");
     assertThat(json.at("/clientServices/0").toString())
         .isEqualTo(
