@@ -24,6 +24,7 @@ import org.lockstep.store.StoredRecord;
  * @param labels for choosing and for showing
  * @param boot what it starts before it joins, each a {@link BootItem}
  * @param shutdown what it does once it has left: {@code stay} or {@code exit}; empty: not said
+ * @param fence how its host can be cut off from the outside; all of them together
  */
 public record NodeConfig(
     NodeId id,
@@ -31,12 +32,14 @@ public record NodeConfig(
     String address,
     SortedMap<String, String> labels,
     List<String> boot,
-    String shutdown) {
+    String shutdown,
+    List<FenceDevice> fence) {
   /** Before the id in the record's key. */
   public static final String PREFIX = "config/node/";
 
   private static final String LABEL = "label.";
   private static final String BOOT = "boot.";
+  private static final String FENCE = "fence.";
 
   public NodeConfig {
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
@@ -45,10 +48,11 @@ public record NodeConfig(
     }
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     boot = List.copyOf(boot);
+    fence = List.copyOf(fence);
   }
 
   public static NodeConfig of(int id, String name) {
-    return new NodeConfig(NodeId.of(id), name, "", new TreeMap<>(), List.of(), "");
+    return new NodeConfig(NodeId.of(id), name, "", new TreeMap<>(), List.of(), "", List.of());
   }
 
   /** The change that stores it, as sorted {@code key=value} lines. */
@@ -64,6 +68,15 @@ public record NodeConfig(
     }
     if (!shutdown.isEmpty()) {
       text.append("shutdown=").append(escape(shutdown)).append('\n');
+    }
+    for (int i = 0; i < fence.size(); i++) {
+      text.append(FENCE + i + "=" + escape(fence.get(i).agent())).append('\n');
+      String prefix = FENCE + i + ".";
+      fence
+          .get(i)
+          .parameters()
+          .forEach(
+              (key, value) -> text.append(prefix + escape(key) + "=" + escape(value)).append('\n'));
     }
     return Change.put(PREFIX + id.value(), text.toString());
   }
@@ -91,7 +104,23 @@ public record NodeConfig(
         properties.getProperty("address", ""),
         labels,
         boot,
-        properties.getProperty("shutdown", ""));
+        properties.getProperty("shutdown", ""),
+        fence(properties));
+  }
+
+  private static List<FenceDevice> fence(Properties properties) {
+    List<FenceDevice> devices = new ArrayList<>();
+    for (String agent; (agent = properties.getProperty(FENCE + devices.size())) != null; ) {
+      String prefix = FENCE + devices.size() + ".";
+      SortedMap<String, String> parameters = new TreeMap<>();
+      for (String key : properties.stringPropertyNames()) {
+        if (key.startsWith(prefix)) {
+          parameters.put(key.substring(prefix.length()), properties.getProperty(key));
+        }
+      }
+      devices.add(new FenceDevice(agent, parameters));
+    }
+    return devices;
   }
 
   /** All configured nodes, by id. */

@@ -148,6 +148,7 @@ record FormatConfig(@Nullable String timingProfile, Map<String, Node> nodes) {
         Optional.ofNullable(node.address()).orElse(""),
         new TreeMap<>(Optional.ofNullable(node.labels()).orElse(Map.of())),
         node.bootItems(),
-        Optional.ofNullable(node.shutdown()).orElse(""));
+        Optional.ofNullable(node.shutdown()).orElse(""),
+        List.of());
   }
 }
