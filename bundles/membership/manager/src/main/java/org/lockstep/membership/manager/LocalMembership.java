@@ -1,12 +1,15 @@
 package org.lockstep.membership.manager;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.lockstep.base.Environment;
 import org.lockstep.interconnect.Interconnect;
 import org.lockstep.interconnect.spi.Transport;
 import org.lockstep.membership.MembershipManager;
 import org.lockstep.membership.SubsystemSpec;
 import org.lockstep.membership.TransitionListener;
+import org.lockstep.membership.spi.Fencing;
 import org.lockstep.membership.spi.LocalNode;
 import org.lockstep.store.SharedStore;
 
@@ -15,9 +18,16 @@ public final class LocalMembership {
   private final Manager manager;
   private final MembershipService service;
 
+  /**
+   * @param fencing who cuts nodes off, if anybody does; asked each time
+   */
   public LocalMembership(
-      LocalNode node, Transport transport, Interconnect interconnect, Environment environment) {
-    manager = new Manager(node, transport, interconnect, environment);
+      LocalNode node,
+      Transport transport,
+      Interconnect interconnect,
+      Supplier<Optional<Fencing>> fencing,
+      Environment environment) {
+    manager = new Manager(node, transport, interconnect, fencing, environment);
     service = new MembershipService(manager);
   }
 

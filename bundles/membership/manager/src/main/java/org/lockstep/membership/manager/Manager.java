@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.base.Environment;
 import org.lockstep.base.Incarnation;
@@ -26,10 +27,12 @@ import org.lockstep.membership.manager.core.DeathWatch;
 import org.lockstep.membership.manager.core.Message;
 import org.lockstep.membership.manager.core.Participant;
 import org.lockstep.membership.manager.core.Rounds;
+import org.lockstep.membership.spi.Fencing;
 import org.lockstep.membership.spi.LocalNode;
 import org.lockstep.store.CommitResult;
 import org.lockstep.store.Transaction;
 import org.lockstep.store.spi.Heartbeat;
+import org.lockstep.store.spi.NodeConfig;
 import org.lockstep.store.spi.Observation;
 import org.lockstep.store.spi.Position;
 import org.lockstep.store.spi.Snapshot;
@@ -56,6 +59,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
   private final Rounds rounds;
   private final Election election;
   private final Mastership mastership;
+  private final Fences fences;
   private final Participation participation;
   private final Peers peers;
   private final Asks asks;
@@ -80,7 +84,12 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
       SortedMap<Incarnation, String> missingProofs,
       List<Problem> damages) {}
 
-  Manager(LocalNode node, Transport transport, Interconnect interconnect, Environment environment) {
+  Manager(
+      LocalNode node,
+      Transport transport,
+      Interconnect interconnect,
+      Supplier<Optional<Fencing>> fencing,
+      Environment environment) {
     this.node = node;
     this.environment = environment;
     this.self = node.incarnation();
@@ -96,6 +105,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
     this.peers = new Peers(node, transport, interconnect, loop, deaths, disk);
     this.wishes = new Wishes(self, loop, asks, subsystems, peers::heard);
     this.mastership = new Mastership(self, deaths, scribe, loop, peers, this);
+    this.fences = new Fences(self, node.database(), fencing, scribe, loop, mastership::fenced);
     this.election =
         new Election(
             self,
@@ -276,6 +286,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
     election.look(seen, mayBid(), mayServe, rounds.deposed());
     mastership.observed(election.epoch());
     mastership.network(rounds, peers.heard());
+    fence();
     participation.readWhenBehind(masterConfirmed(), isTold());
     tick();
   }
@@ -285,11 +296,21 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
     Participant participant = participation.participant();
     if (participant.member()) {
       SortedSet<NodeId> before = rounds.own().cutOff();
-      rounds.look(participant.state(), peers.heard(), election.holder(), loop.nowMs());
+      rounds.look(
+          participant.state(), peers.heard(), election.holder(), election.epoch(), loop.nowMs());
       if (!rounds.own().cutOff().equals(before)) {
         LOG.warn("{} does not hear {}, who live: {}", self, rounds.own().cutOff(), rounds.own());
       }
     }
+  }
+
+  private void fence() {
+    SortedSet<Incarnation> unproven = mastership.unproven();
+    SortedMap<NodeId, NodeConfig> configured =
+        unproven.isEmpty()
+            ? new TreeMap<>()
+            : NodeConfig.all(participation.participant().copy().records());
+    fences.look(mastership.serving(), unproven, configured);
   }
 
   private boolean isTold() {
@@ -438,12 +459,17 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
     return Math.max(participation.participant().promisedEpoch(), election.epoch());
   }
 
+  private String missingProof(Incarnation boot) {
+    String fence = fences.about(boot);
+    return deaths.missingProof(boot) + (fence.isEmpty() ? "" : "; " + fence);
+  }
+
   private Shown show() {
     Participant participant = participation.participant();
     SortedMap<Incarnation, String> missing = new TreeMap<>();
     participant.state().walks().values().stream()
         .filter(walk -> walk.type().state() == NodeState.FORCED_LEAVING && walk.proof().isEmpty())
-        .forEach(walk -> missing.put(walk.boot(), deaths.missingProof(walk.boot())));
+        .forEach(walk -> missing.put(walk.boot(), missingProof(walk.boot())));
     return new Shown(
         participant.state(),
         participant.copy(),

@@ -1,10 +1,13 @@
 package org.lockstep.membership.manager;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.lockstep.base.Environment;
 import org.lockstep.base.ProblemException;
 import org.lockstep.interconnect.Interconnect;
 import org.lockstep.interconnect.spi.Transport;
 import org.lockstep.membership.MembershipManager;
+import org.lockstep.membership.spi.Fencing;
 import org.lockstep.membership.spi.LocalNode;
 import org.lockstep.store.SharedStore;
 import org.osgi.annotation.bundle.Capability;
@@ -14,6 +17,9 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
  * The membership manager as a component: lives as long as the node's boot holds its slot ({@link
@@ -35,6 +41,13 @@ public final class ManagerComponent {
   private final ServiceRegistration<?> published;
   private final ServiceRegistration<?> publishedStore;
 
+  /** Comes and goes; a node without it waits for another proof. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile @Nullable Fencing fencing;
+
   @Activate
   public ManagerComponent(
       BundleContext context,
@@ -42,7 +55,9 @@ public final class ManagerComponent {
       @Reference Transport transport,
       @Reference Interconnect interconnect) {
     Environment environment = Environment.real();
-    membership = new LocalMembership(node, transport, interconnect, environment);
+    membership =
+        new LocalMembership(
+            node, transport, interconnect, () -> Optional.ofNullable(fencing), environment);
     conditions = new Conditions(context, node.incarnation(), environment.workers());
     membership.listen(conditions);
     whiteboard = new Whiteboard(context, membership.whiteboard());

@@ -10,6 +10,7 @@ import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.Problem;
 import org.lockstep.membership.TransitionRecord;
+import org.lockstep.membership.TransitionType;
 import org.lockstep.membership.manager.core.ClusterState;
 import org.lockstep.membership.manager.core.DeathWatch;
 import org.lockstep.membership.manager.core.Master;
@@ -151,12 +152,29 @@ final class Mastership {
 
   private void reportDeaths(Master serving) {
     for (Member member : serving.state().members().values()) {
-      if (!member.boot().equals(self)) {
-        deaths
-            .proof(member.boot())
-            .ifPresent(proof -> carryOut(serving.proven(member.boot(), proof, loop.now())));
+      Incarnation boot = member.boot();
+      Optional<String> proof = deaths.proof(boot);
+      if (proof.isPresent() && !boot.equals(self)) {
+        carryOut(serving.proven(boot, proof.get(), loop.now()));
+      } else if (deaths.silent(boot) && !boot.equals(self)) {
+        carryOut(serving.silent(boot, loop.now()));
       }
     }
+  }
+
+  /** The boots whose forced leave waits for a proof of their death (MM-11). */
+  SortedSet<Incarnation> unproven() {
+    SortedSet<Incarnation> boots = new TreeSet<>();
+    master.stream()
+        .flatMap(each -> each.state().walks().values().stream())
+        .filter(walk -> walk.type() == TransitionType.FORCED_LEAVING && !walk.mayProceed())
+        .forEach(walk -> boots.add(walk.boot()));
+    return boots;
+  }
+
+  /** Made sure from the outside (ND-4). */
+  void fenced(Incarnation boot, String how) {
+    master.ifPresent(each -> carryOut(each.proven(boot, how, loop.now())));
   }
 
   void received(Incarnation from, Message message) {

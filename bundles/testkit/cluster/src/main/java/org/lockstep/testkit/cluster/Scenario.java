@@ -22,10 +22,10 @@ public record Scenario(long seed, int nodes, List<Step> steps) {
   /** Scenarios differ in what they are made of: many defects need much of one thing (swarms). */
   private static final int[] STRESS = {0, 0, 1, 1, 4};
 
-  /** One cut of so many lasts longer than all other faults. */
+  /** One cut of so many lasts until everything is mended. */
   private static final int FOR_GOOD = 12;
 
-  private static final int FOR_GOOD_MS = 60_000;
+  private static final int FOR_GOOD_MS = 1_000_000;
   private static final int[] LASTS_MS = {30, 200, 450, 700, 1_300, 2_500, 5_000};
 
   public Scenario {
@@ -59,8 +59,8 @@ public record Scenario(long seed, int nodes, List<Step> steps) {
     int other = (node + 1 + chance.nextInt(Math.max(1, nodes - 1))) % nodes;
     Fault fault = draw(chance, weights);
     boolean forGood = fault.parts() && chance.nextInt(FOR_GOOD) == 0;
-    long lasts = forGood ? FOR_GOOD_MS : LASTS_MS[chance.nextInt(LASTS_MS.length)];
-    return new Step(atMs, fault, node, other, 1 + chance.nextLong(lasts));
+    long lastsMs = 1 + chance.nextLong(LASTS_MS[chance.nextInt(LASTS_MS.length)]);
+    return new Step(atMs, fault, node, other, forGood ? FOR_GOOD_MS : lastsMs);
   }
 
   private static Fault draw(RandomGenerator chance, SortedMap<Fault, Integer> weights) {
@@ -76,7 +76,7 @@ public record Scenario(long seed, int nodes, List<Step> steps) {
 
   /** Whether some are still cut off from others when all other faults are over. */
   boolean staysApart() {
-    return steps.stream().anyMatch(step -> step.fault().parts() && step.forMs() > FAULTS_MS);
+    return steps.stream().anyMatch(step -> step.fault().parts() && step.forMs() == FOR_GOOD_MS);
   }
 
   Scenario with(List<Step> others) {

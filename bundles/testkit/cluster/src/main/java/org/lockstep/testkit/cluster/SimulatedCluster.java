@@ -16,8 +16,10 @@ import org.lockstep.base.NodeId;
 import org.lockstep.membership.MembershipView;
 import org.lockstep.membership.NodeState;
 import org.lockstep.membership.manager.LocalMembership;
+import org.lockstep.membership.spi.LeaseProof;
 import org.lockstep.store.disk.DeviceStore;
 import org.lockstep.store.spi.DiskAdministration.FormatSpec;
+import org.lockstep.store.spi.FenceDevice;
 import org.lockstep.store.spi.NodeConfig;
 import org.lockstep.store.spi.Timing;
 import org.lockstep.testkit.SimulatedDisk;
@@ -32,6 +34,10 @@ import org.lockstep.testkit.world.World;
 public final class SimulatedCluster implements AutoCloseable {
   private static final int AREA_BYTES = 128 * 1024;
   private static final int MAX_DRIFT_PPM = 250;
+
+  /** In one cluster of so many a run-out lease proves nothing. */
+  private static final int NO_LEASES = 4;
+
   private static final Duration LOOK = Duration.ofMillis(250);
   private static final Duration QUIET = Duration.ofSeconds(3);
   private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -42,6 +48,8 @@ public final class SimulatedCluster implements AutoCloseable {
   private final PathFaults dataFaults = new PathFaults();
   private final SimulatedNetwork network;
   private final Invariants invariants;
+  private final SimulatedFencing fencing = new SimulatedFencing(this);
+  private final LeaseProof leaseProof;
   private final List<Subsystem> subsystems;
   private final SortedMap<NodeId, SimulatedNode> nodes = new TreeMap<>();
 
@@ -49,10 +57,11 @@ public final class SimulatedCluster implements AutoCloseable {
   public SimulatedCluster(long seed, int count, List<Subsystem> subsystems) {
     this.world = new World(seed);
     this.invariants = new Invariants(world::fail);
+    this.leaseProof = seed % NO_LEASES == 1 ? LeaseProof.NEVER : LeaseProof.SUPERVISOR;
     this.subsystems = List.copyOf(subsystems);
     List<NodeConfig> configs = new ArrayList<>();
     for (int id = 0; id < count; id++) {
-      configs.add(NodeConfig.of(id, "N" + id));
+      configs.add(config(id));
       SimulatedTime time =
           new SimulatedTime(
               world.chance().nextLong(1_000_000_000_000L),
@@ -86,6 +95,19 @@ public final class SimulatedCluster implements AutoCloseable {
 
   public Collection<SimulatedNode> nodes() {
     return nodes.values();
+  }
+
+  private static NodeConfig config(int id) {
+    List<FenceDevice> power = List.of(new FenceDevice("simulated", new TreeMap<>()));
+    return new NodeConfig(NodeId.of(id), "N" + id, "", new TreeMap<>(), List.of(), "", power);
+  }
+
+  SimulatedFencing fencing() {
+    return fencing;
+  }
+
+  LeaseProof leaseProof() {
+    return leaseProof;
   }
 
   SimulatedDisk disk() {

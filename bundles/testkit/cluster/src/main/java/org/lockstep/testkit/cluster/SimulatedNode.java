@@ -100,7 +100,8 @@ public final class SimulatedNode {
 
   /** The host loses its power: node and supervisor are gone, and nobody is told. */
   public void powerOff() {
-    boot().ifPresent(SimulatedBoot::powerOff);
+    boots.removeIf(SimulatedBoot::over);
+    boots.forEach(SimulatedBoot::powerOff);
   }
 
   /** SIGSTOP of the node. */

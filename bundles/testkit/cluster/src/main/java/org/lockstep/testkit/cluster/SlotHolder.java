@@ -3,6 +3,7 @@ package org.lockstep.testkit.cluster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.lockstep.base.Environment;
@@ -69,7 +70,13 @@ final class SlotHolder implements LocalNode {
         new LeaseKeeper(claim, timing, gate, supervisor, environment, () -> 0, this::panic);
     this.departure =
         new Departure(gate, supervisor, keeper, claim, timing, environment, this::panic);
-    this.membership = new LocalMembership(this, boot.transport(), boot.transport(), environment);
+    this.membership =
+        new LocalMembership(
+            this,
+            boot.transport(),
+            boot.transport(),
+            () -> Optional.of(cluster.fencing()),
+            environment);
   }
 
   /** The supervisor watches, and the first renewal is made. */
@@ -143,7 +150,7 @@ final class SlotHolder implements LocalNode {
 
   @Override
   public LeaseProof leaseProof() {
-    return LeaseProof.SUPERVISOR;
+    return cluster.leaseProof();
   }
 
   @Override

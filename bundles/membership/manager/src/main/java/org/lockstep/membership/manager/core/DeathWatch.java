@@ -84,6 +84,11 @@ public final class DeathWatch {
     return nowMs - lastSignMs(boot);
   }
 
+  /** Whether it has had no lease for long enough that it is no master and no member any more. */
+  public boolean silent(Incarnation boot) {
+    return silentMs(boot) >= deadMs;
+  }
+
   /** When the last sign of the boot was seen. */
   long lastSignMs(Incarnation boot) {
     // A boot that was never seen alive is counted from the first look at its slot.
@@ -100,7 +105,9 @@ public final class DeathWatch {
   public String missingProof(Incarnation boot) {
     return leaseProof == LeaseProof.NEVER
         ? "a death mark or `fence confirm`"
-        : "a death mark, `fence confirm`, or " + Math.max(0, deadMs - silentMs(boot)) + " ms more";
+        : "a death mark, `fence confirm`, or silence for "
+            + Math.max(0, deadMs - silentMs(boot))
+            + " ms more";
   }
 
   /** When the last look was. */

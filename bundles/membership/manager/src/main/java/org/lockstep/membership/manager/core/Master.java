@@ -42,6 +42,7 @@ public final class Master {
   private final SortedSet<Incarnation> informed = new TreeSet<>();
   private final SortedSet<Incarnation> provenDead = new TreeSet<>();
   private final SortedSet<Incarnation> cutOff = new TreeSet<>();
+  private final SortedSet<Incarnation> silent = new TreeSet<>();
   private final HistoryKeeper history;
   private final OpenBatches batches;
   private final List<Output> outputs = new ArrayList<>();
@@ -183,6 +184,20 @@ public final class Master {
       }
     }
     readyWhenPromised(now);
+    return flush(now);
+  }
+
+  /** There has been no sign of life for the dead time: forced out, whatever proves its death. */
+  public List<Output> silent(Incarnation boot, Moment now) {
+    if (state.isMember(boot) && silent.add(boot)) {
+      pending.add(
+          Mutation.internal(
+              work ->
+                  Admission.force(
+                      work.draft, boot, "no sign of life on the disk", work.now.wallMs())));
+      promises.notFrom(boot.node());
+      readyWhenPromised(now);
+    }
     return flush(now);
   }
 

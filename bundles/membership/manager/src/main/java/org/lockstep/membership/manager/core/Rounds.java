@@ -32,6 +32,7 @@ public final class Rounds {
   private Optional<Decision> decision = Optional.empty();
   private long roundSinceMs;
   private long decidableSinceMs;
+  private long epoch;
   private long nowMs;
 
   /**
@@ -77,17 +78,24 @@ public final class Rounds {
    * @param state the membership as far as this node knows it
    * @param heard with whom it is connected
    * @param master who holds the mastership
+   * @param underEpoch that mastership's: each new master has its time
    */
-  public void look(ClusterState state, Set<NodeId> heard, Optional<Incarnation> master, long now) {
+  public void look(
+      ClusterState state,
+      Set<NodeId> heard,
+      Optional<Incarnation> master,
+      long underEpoch,
+      long now) {
     nowMs = now;
     NavigableMap<NodeId, Incarnation> living = living(state);
     long latest = living.values().stream().mapToLong(boot -> said(boot).round()).max().orElse(0);
     answer(living.navigableKeySet(), cutOff(living, heard), latest);
     Optional<Decision> before = decision;
     decision = decide(state, living, master);
-    if (before.isEmpty()) {
+    if (before.isEmpty() || underEpoch != epoch) {
       decidableSinceMs = nowMs;
     }
+    epoch = underEpoch;
   }
 
   private NavigableMap<NodeId, Incarnation> living(ClusterState state) {

@@ -36,7 +36,8 @@ public final class Succession {
 
   /**
    * @param mayBid a member, or a node that knows of no live member: others leave the bid to members
-   * @param deposed whoever holds it has not decided what has to be decided (MM-17)
+   * @param deposed whoever holds it has not decided what has to be decided (MM-17); who has shown
+   *     no sign of life for the dead time never will. No commit is lost by that (DB-6)
    */
   public Decision look(Observation observation, boolean mayBid, boolean deposed) {
     Optional<Mastership> mastership = observation.mastership();
@@ -45,7 +46,8 @@ public final class Succession {
       if (held.holder().equals(self)) {
         return new Decision.Serve(held.epoch());
       }
-      if (deaths.proof(held.holder()).isEmpty() && !(deposed && mayBid)) {
+      if (deaths.proof(held.holder()).isEmpty()
+          && !(mayBid && (deposed || deaths.silent(held.holder())))) {
         return new Decision.Follow(held.holder(), held.epoch());
       }
     }

@@ -32,7 +32,7 @@ public record Walk(
   }
 
   /** A forced leave may be told to a level only after the death is proven (MM-11). */
-  boolean mayProceed() {
+  public boolean mayProceed() {
     return !forced() || !proof.isEmpty();
   }
 

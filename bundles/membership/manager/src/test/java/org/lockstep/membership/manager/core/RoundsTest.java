@@ -34,6 +34,7 @@ class RoundsTest {
   private final SortedSet<Incarnation> silent = new TreeSet<>();
   private final SortedMap<NodeId, Member> members = new TreeMap<>();
   private long nowMs;
+  private long epoch = 1;
 
   RoundsTest() {
     for (Incarnation boot : List.of(SELF, FIRST, SECOND)) {
@@ -60,7 +61,7 @@ class RoundsTest {
     ClusterState none = ClusterState.EMPTY;
     ClusterState state =
         new ClusterState(0, members, none.levels(), none.walks(), none.batches(), none.owed());
-    rounds.look(state, heard, Optional.of(FIRST), nowMs);
+    rounds.look(state, heard, Optional.of(FIRST), epoch, nowMs);
   }
 
   private void look(int times) {
@@ -154,6 +155,11 @@ class RoundsTest {
     said.put(SECOND, new Hearing(1, nodes(0)));
     look((int) (DEAD_MS / 100));
     assertThat(rounds.deposed()).isFalse();
+    look(2);
+    assertThat(rounds.deposed()).isTrue();
+    epoch++;
+    look((int) (DEAD_MS / 100));
+    assertThat(rounds.deposed()).as("the next one has its time").isFalse();
     look(2);
     assertThat(rounds.deposed()).isTrue();
     members.put(SECOND.node(), members.get(SECOND.node()).in(NodeState.FORCED_LEAVING));

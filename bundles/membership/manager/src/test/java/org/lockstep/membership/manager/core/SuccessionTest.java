@@ -70,6 +70,21 @@ class SuccessionTest {
   }
 
   @Test
+  void whereALeaseProvesNothingTheNextEpochIsBidForAllTheSame_DB4() {
+    DeathWatch never = new DeathWatch(2_150, LeaseProof.NEVER);
+    Succession cautious = new Succession(SELF, never);
+    TreeMap<NodeId, SlotView> slots = new TreeMap<>();
+    slots.put(FIRST.node(), living(FIRST));
+    Observation seen = new Observation(slots, held(3, FIRST), 0, List.of());
+    never.observed(seen, 0, 1);
+    assertThat(cautious.look(seen, true, false)).isEqualTo(new Decision.Follow(FIRST, 3));
+    never.observed(seen, 3_000, 3_001);
+    assertThat(never.proof(FIRST)).isEmpty();
+    assertThat(cautious.look(seen, true, false)).isInstanceOf(Decision.Bid.class);
+    assertThat(cautious.look(seen, false, false)).isEqualTo(new Decision.Follow(FIRST, 3));
+  }
+
+  @Test
   void oneThatWasReleasedOrNeverHeldIsBidForAtOnce_DB4() {
     var released = Optional.of(new Mastership(3, FIRST, true));
     assertThat(look(released, true, living(SELF))).isEqualTo(new Decision.Bid(4, 0));
