@@ -27,10 +27,10 @@ class ArrowsTest {
           "interconnect", Set.of("base"),
           "membership", Set.of("store", "interconnect", "base"),
           "actions", Set.of("base"),
-          "node", Set.of("membership", "actions", "store", "base"),
+          "node", Set.of("membership", "actions", "interconnect", "store", "base"),
           "events", Set.of("membership", "store", "base"),
           "registration", Set.of("events", "membership", "actions", "store", "base"),
-          "shell", Set.of("registration", "membership", "node", "store", "base"));
+          "shell", Set.of("registration", "membership", "node", "interconnect", "store", "base"));
 
   /** What a folder does not offer: nobody else's imports end here. */
   private static final List<String> INSIDE =

@@ -26,6 +26,7 @@ record Sandbox(Path folder, Path run, Script script) implements AutoCloseable {
     Map<String, String> environment = new HashMap<>(more);
     environment.put("LOCKSTEP_RUN", run.toString());
     environment.put("XDG_STATE_HOME", folder.toString());
+    environment.put("LOCKSTEP_KEYS", folder.resolve("keys").toString());
     return new Sandbox(folder, run, new Script(folder, environment));
   }
 

@@ -16,6 +16,7 @@ import org.lockstep.shell.commands.cluster.Status;
 import org.lockstep.shell.commands.cluster.SubsystemList;
 import org.lockstep.shell.commands.disk.DiskCheck;
 import org.lockstep.shell.commands.disk.DiskFormat;
+import org.lockstep.shell.commands.disk.DiskKey;
 import org.lockstep.shell.commands.disk.DiskRepair;
 import org.lockstep.shell.commands.disk.DiskShow;
 import org.lockstep.shell.commands.run.CommandSet;
@@ -43,6 +44,7 @@ final class KnownCommands {
     commands.put("demo", new Demo());
     commands.put("disk check", new DiskCheck(disks));
     commands.put("disk format", new DiskFormat(disks));
+    commands.put("disk key", new DiskKey(disks));
     commands.put("disk repair", new DiskRepair(disks));
     commands.put("disk show", new DiskShow(disks));
     commands.put("node start", new NodeStart());

@@ -15,12 +15,14 @@ import org.lockstep.runtime.Launcher;
  * The process of one node.
  *
  * @param home where lib, bundles and etc lie
+ * @param key the file with the cluster's key
  * @param piped whether the node ends when its standard input is closed
  * @param jvm more options of its JVM
  */
 public record NodeProcess(
     Path home,
     List<Path> disks,
+    Path key,
     String node,
     Path run,
     Path logs,
@@ -34,6 +36,7 @@ public record NodeProcess(
         new ArrayList<>(
             List.of(
                 "lockstep.disks=" + String.join(",", disks.stream().map(Path::toString).toList()),
+                "lockstep.key=" + key,
                 "lockstep.node=" + node,
                 "lockstep.run=" + run,
                 "lockstep.logs=" + logs,

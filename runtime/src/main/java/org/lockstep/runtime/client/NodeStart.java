@@ -7,13 +7,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.lockstep.base.ProblemException;
+import org.lockstep.interconnect.key.KeyFile;
 import org.lockstep.node.boot.RunFolders;
 import org.lockstep.runtime.Launcher;
 import org.lockstep.shell.commands.Console;
 import org.lockstep.shell.commands.ShellCommand;
 import org.lockstep.shell.commands.socket.ControlClient;
 import org.lockstep.shell.commands.text.Times;
+import org.lockstep.store.spi.ClusterHeader;
 import org.lockstep.store.spi.DiskAdministration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,6 +33,12 @@ final class NodeStart implements ShellCommand {
   @Option(names = "--node", required = true, paramLabel = "NAME")
   String node;
 
+  @Option(
+      names = "--key",
+      paramLabel = "FILE",
+      description = "The cluster's key, if it is not where disk format puts it")
+  @Nullable Path key;
+
   @Option(names = "--foreground", description = "Stays; a signal is a graceful leave")
   boolean foreground;
 
@@ -45,7 +54,15 @@ final class NodeStart implements ShellCommand {
         ServiceLoader.load(DiskAdministration.class).findFirst().orElseThrow().show(files.get(0));
     RunFolders folders = folders(layout.header().name());
     NodeProcess process =
-        new NodeProcess(Home.find(), files, node, folders.run(), folders.logs(), false, List.of());
+        new NodeProcess(
+            Home.find(),
+            files,
+            keyFile(layout.header(), console),
+            node,
+            folders.run(),
+            folders.logs(),
+            false,
+            List.of());
     ControlClient door = new ControlClient(folders.run());
     if (door.listens()) {
       throw new ProblemException(
@@ -71,6 +88,12 @@ final class NodeStart implements ShellCommand {
     }
     damages.warn(console);
     return 0;
+  }
+
+  private Path keyFile(ClusterHeader cluster, Console console) {
+    return key == null
+        ? KeyFile.usual(cluster.name(), cluster.id()).path()
+        : console.folder().resolve(key);
   }
 
   private RunFolders folders(String cluster) {

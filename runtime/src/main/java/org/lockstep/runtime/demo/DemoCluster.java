@@ -13,10 +13,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.lockstep.interconnect.key.KeyFile;
 import org.lockstep.runtime.client.NodeProcess;
 import org.lockstep.runtime.client.NodeStatus;
 import org.lockstep.runtime.client.SilentConsole;
 import org.lockstep.shell.commands.socket.ControlClient;
+import org.lockstep.store.spi.ClusterHeader;
 import org.lockstep.store.spi.DiskAdministration;
 import org.lockstep.store.spi.DiskAdministration.FormatSpec;
 import org.lockstep.store.spi.NodeConfig;
@@ -55,16 +57,22 @@ final class DemoCluster implements AutoCloseable {
     return folder.resolve("shared.disk");
   }
 
+  private Path key() {
+    return folder.resolve("key.pem");
+  }
+
   void format(int nodes) {
     List<NodeConfig> configured =
         IntStream.range(0, nodes).mapToObj(id -> NodeConfig.of(id, "N" + id)).toList();
-    ServiceLoader.load(DiskAdministration.class)
-        .findFirst()
-        .orElseThrow()
-        .format(
-            List.of(disk()),
-            new FormatSpec("demo", configured, SLOTS, AREA, AREA, PATIENT, true),
-            false);
+    ClusterHeader made =
+        ServiceLoader.load(DiskAdministration.class)
+            .findFirst()
+            .orElseThrow()
+            .format(
+                List.of(disk()),
+                new FormatSpec("demo", configured, SLOTS, AREA, AREA, PATIENT, true),
+                false);
+    new KeyFile(key()).create(made.id());
   }
 
   /** Of the node's JVM, from its next start on. */
@@ -78,6 +86,7 @@ final class DemoCluster implements AutoCloseable {
         new NodeProcess(
             home,
             List.of(disk()),
+            key(),
             node,
             own.resolve("run"),
             own.resolve("logs"),

@@ -12,11 +12,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.lockstep.interconnect.key.KeyFile;
 import org.lockstep.runtime.client.NodeProcess;
 import org.lockstep.runtime.client.NodeStatus;
 import org.lockstep.runtime.client.SilentConsole;
 import org.lockstep.shell.commands.socket.ControlClient;
 import org.lockstep.store.disk.DiskTools;
+import org.lockstep.store.spi.ClusterHeader;
 import org.lockstep.store.spi.DiskAdministration.FormatSpec;
 import org.lockstep.store.spi.NodeConfig;
 import org.lockstep.store.spi.Timing;
@@ -34,11 +36,13 @@ final class RealCluster implements AutoCloseable {
     folder = Files.createTempDirectory("ls");
     List<NodeConfig> configs =
         IntStream.range(0, nodes).mapToObj(id -> NodeConfig.of(id, "N" + id)).toList();
-    new DiskTools()
-        .format(
-            List.of(disk()),
-            new FormatSpec("test", configs, 8, 1 << 20, 1 << 20, Timing.DEFAULT, true),
-            false);
+    ClusterHeader made =
+        new DiskTools()
+            .format(
+                List.of(disk()),
+                new FormatSpec("test", configs, 8, 1 << 20, 1 << 20, Timing.DEFAULT, true),
+                false);
+    new KeyFile(key()).create(made.id());
   }
 
   Path folder() {
@@ -47,6 +51,10 @@ final class RealCluster implements AutoCloseable {
 
   Path disk() {
     return folder.resolve("disk");
+  }
+
+  private Path key() {
+    return folder.resolve("key.pem");
   }
 
   private Path own(int node) {
@@ -59,7 +67,8 @@ final class RealCluster implements AutoCloseable {
       Path logs = own(node).resolve("logs");
       processes.put(
           node,
-          new NodeProcess(HOME, List.of(disk()), "N" + node, run, logs, true, List.of()).start());
+          new NodeProcess(HOME, List.of(disk()), key(), "N" + node, run, logs, true, List.of())
+              .start());
     }
   }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.lockstep.base.NodeId;
+import org.lockstep.interconnect.key.KeyFile;
 import org.lockstep.membership.Level;
 import org.lockstep.membership.NodeState;
 import org.lockstep.membership.manager.core.ClusterState;
@@ -28,6 +29,7 @@ import org.lockstep.membership.manager.wire.StateCodec;
 import org.lockstep.runtime.Launcher;
 import org.lockstep.store.disk.DiskStoreProvider;
 import org.lockstep.store.disk.DiskTools;
+import org.lockstep.store.spi.ClusterHeader;
 import org.lockstep.store.spi.DiskAdministration.FormatSpec;
 import org.lockstep.store.spi.MembershipDatabase;
 import org.lockstep.store.spi.NodeConfig;
@@ -49,11 +51,13 @@ class ThreeNodesIT {
     disk = folder.resolve("shared.img");
     List<NodeConfig> configs =
         IntStream.range(0, 3).mapToObj(id -> NodeConfig.of(id, "N" + id)).toList();
-    new DiskTools()
-        .format(
-            List.of(disk),
-            new FormatSpec("test", configs, 8, 1 << 20, 1 << 20, Timing.DEFAULT, true),
-            false);
+    ClusterHeader made =
+        new DiskTools()
+            .format(
+                List.of(disk),
+                new FormatSpec("test", configs, 8, 1 << 20, 1 << 20, Timing.DEFAULT, true),
+                false);
+    new KeyFile(folder.resolve("key.pem")).create(made.id());
     database = new DiskStoreProvider().open(List.of(disk.toString()));
   }
 
@@ -75,6 +79,7 @@ class ThreeNodesIT {
     command.addAll(
         List.of(
             "-Dlockstep.disks=" + disk,
+            "-Dlockstep.key=" + folder.resolve("key.pem"),
             "-Dlockstep.node=" + name,
             "-Dlockstep.run=" + run,
             "-Dlockstep.logs=" + logs,

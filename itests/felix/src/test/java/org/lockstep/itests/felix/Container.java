@@ -14,7 +14,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.lockstep.interconnect.key.KeyFile;
 import org.lockstep.store.disk.DiskTools;
+import org.lockstep.store.spi.ClusterHeader;
 import org.lockstep.store.spi.DiskAdministration.FormatSpec;
 import org.lockstep.store.spi.NodeConfig;
 import org.lockstep.store.spi.Timing;
@@ -32,11 +34,13 @@ final class Container {
     empty(Home.work());
     List<NodeConfig> nodes =
         IntStream.range(0, 3).mapToObj(id -> NodeConfig.of(id, "N" + id)).toList();
-    new DiskTools()
-        .format(
-            List.of(Home.disk()),
-            new FormatSpec("itests", nodes, 8, 1 << 20, 1 << 20, PATIENT, true),
-            false);
+    ClusterHeader made =
+        new DiskTools()
+            .format(
+                List.of(Home.disk()),
+                new FormatSpec("itests", nodes, 8, 1 << 20, 1 << 20, PATIENT, true),
+                false);
+    new KeyFile(Home.key()).create(made.id());
     List<Option> options = new ArrayList<>();
     options.add(junitBundles());
     options.add(systemPackages(Home.PACKAGES));

@@ -31,9 +31,14 @@ final class Home {
     return work().resolve("shared.img");
   }
 
+  static Path key() {
+    return work().resolve("key.pem");
+  }
+
   static Map<String, String> properties(String node) {
     return Map.of(
         "lockstep.disks", disk().toString(),
+        "lockstep.key", key().toString(),
         "lockstep.node", node,
         "lockstep.logs", work().resolve("logs-" + node).toString(),
         "lockstep.run", run(node).toString(),

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.lockstep.base.NodeId;
+import org.lockstep.interconnect.key.KeyFile;
 import org.lockstep.store.disk.DiskTools;
+import org.lockstep.store.spi.ClusterHeader;
 import org.lockstep.store.spi.DiskAdministration.FormatSpec;
 import org.lockstep.store.spi.NodeConfig;
 import org.lockstep.store.spi.Timing;
@@ -31,7 +33,8 @@ final class Container {
   static Option[] karaf() throws IOException {
     Path target = Path.of(System.getProperty("lockstep.itests.target"));
     Path disk = Files.createDirectories(target.resolve("work")).resolve("shared.img");
-    format(disk);
+    Path key = disk.resolveSibling("key.pem");
+    format(disk, key);
     String repository = Path.of(property("repository")).toRealPath().toUri().toString();
     String exam = target.resolve("exam").toRealPath().toUri().toString();
     return new Option[] {
@@ -55,6 +58,7 @@ final class Container {
               + exam
               + "@id=exam"),
       editConfigurationFilePut(NODE, "disks", disk.toString()),
+      editConfigurationFilePut(NODE, "key", key.toString()),
       editConfigurationFilePut(NODE, "node", "N0"),
       editConfigurationFilePut(NODE, "logs", target.resolve("work/logs").toString()),
       systemProperty("lockstep.itests.features").value(property("features")),
@@ -64,17 +68,20 @@ final class Container {
     };
   }
 
-  private static void format(Path disk) throws IOException {
+  private static void format(Path disk, Path key) throws IOException {
     List<String> boot = Listed.in(disk.toAbsolutePath().getParent());
     List<NodeConfig> nodes =
         List.of(
             new NodeConfig(NodeId.of(0), "N0", "", new TreeMap<>(), boot, "", List.of()),
             NodeConfig.of(1, "N1"));
-    new DiskTools()
-        .format(
-            List.of(disk),
-            new FormatSpec("itests", nodes, 8, 1 << 20, 1 << 20, Timing.DEFAULT, true),
-            true);
+    ClusterHeader made =
+        new DiskTools()
+            .format(
+                List.of(disk),
+                new FormatSpec("itests", nodes, 8, 1 << 20, 1 << 20, Timing.DEFAULT, true),
+                true);
+    Files.deleteIfExists(key); // of the run before
+    new KeyFile(key).create(made.id());
   }
 
   private static String property(String name) {

@@ -18,6 +18,7 @@ import org.lockstep.base.NodeId;
 import org.lockstep.interconnect.local.LocalNetwork;
 import org.lockstep.interconnect.local.LocalTransport;
 import org.lockstep.interconnect.spi.PeerListener;
+import org.lockstep.interconnect.spi.Transport.Cluster;
 import org.lockstep.interconnect.spi.Transport.Peer;
 import org.lockstep.membership.NodeState;
 import org.lockstep.membership.TransitionType;
@@ -131,7 +132,7 @@ class CacheSubsystemTest {
 
     Member(int id) {
       self = Incarnation.of(id, 1);
-      String address = transport.start(self, CLUSTER, "", new Deaf());
+      String address = transport.start(self, Cluster.withoutKey(CLUSTER), "", new Deaf());
       peers.put(self.node(), new Peer(self, address));
     }
 

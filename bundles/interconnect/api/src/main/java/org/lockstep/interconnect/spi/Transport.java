@@ -1,9 +1,11 @@
 package org.lockstep.interconnect.spi;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
+import org.lockstep.interconnect.key.ClusterKey;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -19,12 +21,13 @@ public interface Transport {
    * Binds and begins to accept peers of the same cluster.
    *
    * @param self this node's boot
-   * @param cluster peers of another cluster are refused
+   * @param cluster peers of another cluster, or without its key, are refused
    * @param bind {@code host:port}; port 0: any
    * @return where it listens, to be published in the own heartbeat
-   * @throws org.lockstep.base.ProblemException when the address is in use or not this host's
+   * @throws org.lockstep.base.ProblemException when the address is in use or not this host's, or
+   *     there is no key
    */
-  String start(Incarnation self, UUID cluster, String bind, PeerListener listener);
+  String start(Incarnation self, Cluster cluster, String bind, PeerListener listener);
 
   /**
    * Says whom to be connected with; called again whenever the shared store shows something new. A
@@ -34,6 +37,19 @@ public interface Transport {
   void peers(Map<NodeId, Peer> wanted);
 
   void stop();
+
+  /**
+   * Who belongs together.
+   *
+   * @param key by which its nodes know each other; a transport that leaves the process refuses to
+   *     start without one
+   */
+  record Cluster(UUID id, Optional<ClusterKey> key) {
+    /** For transports within one process. */
+    public static Cluster withoutKey(UUID id) {
+      return new Cluster(id, Optional.empty());
+    }
+  }
 
   /**
    * A node to be connected with.

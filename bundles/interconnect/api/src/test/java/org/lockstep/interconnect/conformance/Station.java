@@ -3,6 +3,7 @@ package org.lockstep.interconnect.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -12,23 +13,30 @@ import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.interconnect.Channel;
 import org.lockstep.interconnect.Interconnect;
+import org.lockstep.interconnect.key.ClusterKey;
 import org.lockstep.interconnect.spi.PeerListener;
 import org.lockstep.interconnect.spi.Transport;
 
 /** One node under test: a transport, its interconnect, and what it was told. */
 public final class Station implements PeerListener, AutoCloseable {
-  static final UUID CLUSTER = UUID.fromString("6f2c1d1e-0f60-4c7e-8a55-0c2b8f2f7a11");
+  public static final UUID CLUSTER = UUID.fromString("6f2c1d1e-0f60-4c7e-8a55-0c2b8f2f7a11");
 
   final Incarnation self;
   final Transport transport;
   final Interconnect interconnect;
   final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+  private final Optional<ClusterKey> key;
   private final AutoCloseable closing;
   private final Map<NodeId, Transport.Peer> wanted = new TreeMap<>();
   String address = "";
 
   public Station(
-      Incarnation self, Transport transport, Interconnect interconnect, AutoCloseable closing) {
+      Incarnation self,
+      Transport transport,
+      Interconnect interconnect,
+      Optional<ClusterKey> key,
+      AutoCloseable closing) {
+    this.key = key;
     this.self = self;
     this.transport = transport;
     this.interconnect = interconnect;
@@ -40,7 +48,7 @@ public final class Station implements PeerListener, AutoCloseable {
   }
 
   Station start(String bind, UUID cluster) {
-    address = transport.start(self, cluster, bind, this);
+    address = transport.start(self, new Transport.Cluster(cluster, key), bind, this);
     return this;
   }
 

@@ -44,12 +44,12 @@ public final class LocalTransport implements Transport, AutoCloseable {
 
   @Override
   public synchronized String start(
-      Incarnation self, UUID cluster, String bind, PeerListener listener) {
+      Incarnation self, Cluster cluster, String bind, PeerListener listener) {
     if (session != null) {
       throw new ProblemException(
           "started-already", "interconnect not started", bind, "it is started as " + self());
     }
-    session = new Session(self, cluster, listener, executor(self));
+    session = new Session(self, cluster.id(), listener, executor(self));
     try {
       return network.listen(this, bind);
     } catch (ProblemException e) {

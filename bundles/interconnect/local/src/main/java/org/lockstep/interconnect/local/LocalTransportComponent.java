@@ -1,7 +1,6 @@
 package org.lockstep.interconnect.local;
 
 import java.util.Map;
-import java.util.UUID;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.interconnect.spi.Channels;
@@ -18,7 +17,7 @@ public final class LocalTransportComponent implements Transport {
   private final LocalTransport transport = new LocalTransport(LocalNetwork.shared());
 
   @Override
-  public String start(Incarnation self, UUID cluster, String bind, PeerListener listener) {
+  public String start(Incarnation self, Cluster cluster, String bind, PeerListener listener) {
     return transport.start(self, cluster, bind, listener);
   }
 

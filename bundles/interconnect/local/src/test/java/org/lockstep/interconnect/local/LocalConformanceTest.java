@@ -1,5 +1,6 @@
 package org.lockstep.interconnect.local;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.lockstep.base.Incarnation;
 import org.lockstep.interconnect.conformance.ChannelConformance;
@@ -12,7 +13,7 @@ class LocalConformanceTest {
 
   private Station station(Incarnation self) {
     LocalTransport transport = new LocalTransport(network);
-    return new Station(self, transport, transport.interconnect(), transport);
+    return new Station(self, transport, transport.interconnect(), Optional.empty(), transport);
   }
 
   @Nested

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.interconnect.spi.PeerListener;
+import org.lockstep.interconnect.spi.Transport.Cluster;
 import org.lockstep.interconnect.spi.Transport.Peer;
 
 class LocalNetworkTest {
@@ -32,8 +33,8 @@ class LocalNetworkTest {
 
   @Test
   void aCutIsSuspicionAndHealingConnectsAgain() throws Exception {
-    String atOne = one.start(ONE, CLUSTER, "", new Telling());
-    String atTwo = two.start(TWO, CLUSTER, "", new Silent());
+    String atOne = one.start(ONE, Cluster.withoutKey(CLUSTER), "", new Telling());
+    String atTwo = two.start(TWO, Cluster.withoutKey(CLUSTER), "", new Silent());
     one.peers(Map.of(NodeId.of(2), new Peer(TWO, atTwo)));
     two.peers(Map.of(NodeId.of(1), new Peer(ONE, atOne)));
     assertThat(told.poll(5, TimeUnit.SECONDS)).isEqualTo("connected N2#1");

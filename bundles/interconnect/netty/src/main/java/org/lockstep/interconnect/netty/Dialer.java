@@ -22,10 +22,12 @@ import org.lockstep.interconnect.spi.PeerListener;
 @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, and that is told
 final class Dialer {
   private final EventLoop loop;
+  private final Guard guard;
   private final MonotonicClock clock;
 
-  Dialer(EventLoop loop, MonotonicClock clock) {
+  Dialer(EventLoop loop, Guard guard, MonotonicClock clock) {
     this.loop = loop;
+    this.guard = guard;
     this.clock = clock;
   }
 
@@ -39,7 +41,14 @@ final class Dialer {
             .channel(NioSocketChannel.class)
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, PeerListener.SILENCE_MS)
-            .handler(wire)
+            .handler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    guard.dialled(channel.pipeline());
+                    channel.pipeline().addLast(wire);
+                  }
+                })
             .connect(to.host(), to.port());
     connecting.addListener(done -> told(wire, done));
     return wire;
@@ -69,6 +78,7 @@ final class Dialer {
               protected void initChannel(Channel channel) {
                 Wire wire = new Wire(peering.get(), clock, null);
                 if (peering.get().accepted(wire)) {
+                  guard.accepted(channel.pipeline());
                   channel.pipeline().addLast(wire);
                 } else {
                   channel.close();

@@ -7,10 +7,10 @@ import io.netty.channel.nio.NioIoHandler;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.MonotonicClock;
@@ -22,17 +22,23 @@ import org.lockstep.interconnect.spi.PeerListener;
 import org.lockstep.interconnect.spi.ScopedInterconnect;
 import org.lockstep.interconnect.spi.Transport;
 
-/** The interconnect over TCP: one event loop for all connections. Usable without OSGi. */
+/** The interconnect over TCP and TLS: one event loop for all connections. Usable without OSGi. */
 @SuppressWarnings("FutureReturnValueIgnored") // closing is awaited as the end of the loop
 public final class NettyTransport implements Transport, AutoCloseable {
   private final MonotonicClock clock;
+  private final Function<Cluster, Guard> guards;
   private final Channels channels = new Channels(this::send, this::isCurrent);
   private final ConcurrentMap<NodeId, Wire> active = new ConcurrentHashMap<>();
   private volatile Map<NodeId, Peer> wanted = Map.of();
   private volatile @Nullable Session session;
 
   public NettyTransport(MonotonicClock clock) {
+    this(clock, Tls::of);
+  }
+
+  NettyTransport(MonotonicClock clock, Function<Cluster, Guard> guards) {
     this.clock = clock;
+    this.guards = guards;
   }
 
   /** The other face of this transport; {@link #close} closes its channels. */
@@ -46,24 +52,26 @@ public final class NettyTransport implements Transport, AutoCloseable {
 
   @Override
   public synchronized String start(
-      Incarnation self, UUID cluster, String bind, PeerListener listener) {
+      Incarnation self, Cluster cluster, String bind, PeerListener listener) {
     Session running = session;
     if (running != null) {
       throw new ProblemException(
           "started-already", "interconnect not started", bind, "it is started as " + running.self);
     }
     InetSocketAddress address = Listening.resolve(bind);
+    Guard guard = guards.apply(cluster);
     EventLoop loop = loop(self);
-    Dialer dialer = new Dialer(loop, clock);
-    Peering peering = new Peering(self, cluster, listener, channels, active, dialer);
+    Dialer dialer = new Dialer(loop, guard, clock);
+    Peering peering = new Peering(self, cluster.id(), listener, channels, active, dialer, clock);
     ChannelFuture binding = dialer.listen(address, () -> peering).awaitUninterruptibly();
     Throwable refused = binding.cause();
     if (refused != null) {
       shutDown(loop);
+      guard.close();
       throw Listening.refused(bind, refused);
     }
     new Ticker(peering, loop, clock).start();
-    session = new Session(self, loop, peering, binding.channel());
+    session = new Session(self, loop, guard, peering, binding.channel());
     return Listening.published((InetSocketAddress) binding.channel().localAddress());
   }
 
@@ -97,6 +105,7 @@ public final class NettyTransport implements Transport, AutoCloseable {
       wanted = Map.of();
       running.loop.execute(running.peering::end);
       running.server.close();
+      running.guard.close(); // before the loop: what it still works out ends there
       shutDown(running.loop);
     }
   }
@@ -138,5 +147,9 @@ public final class NettyTransport implements Transport, AutoCloseable {
   }
 
   private record Session(
-      Incarnation self, EventLoop loop, Peering peering, io.netty.channel.Channel server) {}
+      Incarnation self,
+      EventLoop loop,
+      Guard guard,
+      Peering peering,
+      io.netty.channel.Channel server) {}
 }

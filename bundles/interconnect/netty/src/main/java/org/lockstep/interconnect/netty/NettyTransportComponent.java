@@ -1,7 +1,6 @@
 package org.lockstep.interconnect.netty;
 
 import java.util.Map;
-import java.util.UUID;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.MonotonicClock;
 import org.lockstep.base.NodeId;
@@ -19,7 +18,7 @@ public final class NettyTransportComponent implements Transport {
   private final NettyTransport transport = new NettyTransport(MonotonicClock.system());
 
   @Override
-  public String start(Incarnation self, UUID cluster, String bind, PeerListener listener) {
+  public String start(Incarnation self, Cluster cluster, String bind, PeerListener listener) {
     return transport.start(self, cluster, bind, listener);
   }
 

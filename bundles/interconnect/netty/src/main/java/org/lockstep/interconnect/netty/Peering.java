@@ -11,16 +11,22 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.base.Incarnation;
+import org.lockstep.base.MonotonicClock;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
 import org.lockstep.interconnect.netty.core.Admission;
 import org.lockstep.interconnect.netty.core.Hello;
+import org.lockstep.interconnect.netty.core.Refusals;
 import org.lockstep.interconnect.spi.Channels;
 import org.lockstep.interconnect.spi.PeerListener;
 import org.lockstep.interconnect.spi.Transport.Peer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Who is to be connected and who is, between start and stop. On the event loop only. */
 final class Peering implements Wire.Events {
+  private static final Logger LOG = LoggerFactory.getLogger(Peering.class);
+
   /** How many connections may be open that have not said who they are. */
   private static final int MAX_STRANGERS = 256;
 
@@ -36,6 +42,8 @@ final class Peering implements Wire.Events {
   private final Channels channels;
   private final ConcurrentMap<NodeId, Wire> active;
   private final Dialer dialer;
+  private final MonotonicClock clock;
+  private final Refusals refusals = new Refusals();
   private final SortedMap<NodeId, Link> links = new TreeMap<>();
   private final Set<Wire> strangers = new HashSet<>();
   private final SortedMap<NodeId, Waiting> waiting = new TreeMap<>();
@@ -46,13 +54,15 @@ final class Peering implements Wire.Events {
       PeerListener listener,
       Channels channels,
       ConcurrentMap<NodeId, Wire> active,
-      Dialer dialer) {
+      Dialer dialer,
+      MonotonicClock clock) {
     this.self = self;
     this.cluster = cluster;
     this.listener = listener;
     this.channels = channels;
     this.active = active;
     this.dialer = dialer;
+    this.clock = clock;
   }
 
   void want(Map<NodeId, Peer> wanted) {
@@ -97,7 +107,11 @@ final class Peering implements Wire.Events {
 
   /** A connection that a peer has opened; {@code false}: there are too many already. */
   boolean accepted(Wire wire) {
-    return strangers.size() < MAX_STRANGERS && strangers.add(wire);
+    if (strangers.size() >= MAX_STRANGERS) {
+      refused("whoever called", MAX_STRANGERS + " others have not said yet who they are");
+      return false;
+    }
+    return strangers.add(wire);
   }
 
   @Override
@@ -154,7 +168,9 @@ final class Peering implements Wire.Events {
 
   @Override
   public void ended(Wire wire, @Nullable Incarnation peer, String why) {
-    strangers.remove(wire);
+    if (strangers.remove(wire)) {
+      refused(wire.address(), why);
+    }
     waiting.values().removeIf(other -> other.wire == wire);
     active.values().remove(wire);
     for (Link link : links.values()) {
@@ -165,6 +181,10 @@ final class Peering implements Wire.Events {
         return;
       }
     }
+  }
+
+  private void refused(String from, String why) {
+    refusals.note(from, why, clock.millis()).ifPresent(LOG::warn);
   }
 
   /**
@@ -212,7 +232,9 @@ final class Peering implements Wire.Events {
     active.clear();
     all.forEach(link -> link.drop(self + " stops"));
     List.copyOf(waiting.values()).forEach(peer -> peer.wire.end(self + " stops"));
-    List.copyOf(strangers).forEach(wire -> wire.end(self + " stops"));
+    List<Wire> last = List.copyOf(strangers);
+    strangers.clear(); // they are not refused
+    last.forEach(wire -> wire.end(self + " stops"));
   }
 
   private record Waiting(Wire wire, Hello hello) {}

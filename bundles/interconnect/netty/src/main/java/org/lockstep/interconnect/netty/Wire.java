@@ -59,7 +59,7 @@ final class Wire extends ByteToMessageDecoder {
   public void channelActive(ChannelHandlerContext ctx) {
     context = ctx;
     if (ended) {
-      ctx.close();
+      hangUp(ctx);
     } else if (greeting != null) {
       say(Frames.HELLO, greeting.encode());
     }
@@ -183,9 +183,17 @@ final class Wire extends ByteToMessageDecoder {
       if (!reason.isEmpty()) {
         say(Frames.BYE, reason.getBytes(StandardCharsets.UTF_8));
       }
-      ctx.close(); // at once: a peer that does not read would never let a queued farewell out
+      hangUp(ctx);
     }
     events.ended(this, peer, why);
+  }
+
+  /**
+   * At once: a peer that does not read would never let a queued farewell out. So past the guard
+   * too, which would wait to say its own.
+   */
+  private static void hangUp(ChannelHandlerContext ctx) {
+    ctx.pipeline().firstContext().close();
   }
 
   @Override
@@ -196,12 +204,18 @@ final class Wire extends ByteToMessageDecoder {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     failed(cause);
-    ctx.close();
+    hangUp(ctx);
   }
 
   void failed(Throwable cause) {
-    why = String.valueOf(cause.getMessage());
+    why = HandshakeFailure.why(cause);
     end("");
+  }
+
+  /** Of the other side. */
+  String address() {
+    ChannelHandlerContext ctx = context;
+    return ctx == null ? "" : String.valueOf(ctx.channel().remoteAddress());
   }
 
   @Nullable Incarnation peer() {

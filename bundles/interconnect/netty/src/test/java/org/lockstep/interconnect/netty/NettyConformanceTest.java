@@ -1,5 +1,6 @@
 package org.lockstep.interconnect.netty;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.MonotonicClock;
@@ -7,11 +8,14 @@ import org.lockstep.interconnect.conformance.ChannelConformance;
 import org.lockstep.interconnect.conformance.ConnectionConformance;
 import org.lockstep.interconnect.conformance.MessageConformance;
 import org.lockstep.interconnect.conformance.Station;
+import org.lockstep.interconnect.key.ClusterKey;
 
 class NettyConformanceTest {
+  private static final ClusterKey KEY = ClusterKey.create(Station.CLUSTER);
+
   private Station station(Incarnation self) {
     NettyTransport transport = new NettyTransport(MonotonicClock.system());
-    return new Station(self, transport, transport.interconnect(), transport);
+    return new Station(self, transport, transport.interconnect(), Optional.of(KEY), transport);
   }
 
   @Nested

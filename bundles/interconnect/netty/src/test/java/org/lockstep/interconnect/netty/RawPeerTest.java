@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,25 +25,28 @@ import org.lockstep.base.MonotonicClock;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
 import org.lockstep.interconnect.Channel;
+import org.lockstep.interconnect.key.ClusterKey;
 import org.lockstep.interconnect.netty.core.Frames;
 import org.lockstep.interconnect.netty.core.Hello;
-import org.lockstep.interconnect.spi.PeerListener;
+import org.lockstep.interconnect.spi.Transport.Cluster;
 import org.lockstep.interconnect.spi.Transport.Peer;
 
 /** The transport against peers that are made of bytes: silent, hostile, slow. */
 @Timeout(20)
 class RawPeerTest {
   private static final UUID CLUSTER = UUID.randomUUID();
+  private static final ClusterKey KEY = ClusterKey.create(CLUSTER);
+  private static final Cluster MINE = new Cluster(CLUSTER, Optional.of(KEY));
   private static final Incarnation ME = Incarnation.of(1, 1);
   private static final Incarnation PEER = Incarnation.of(2, 5);
 
-  private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+  private final Told told = new Told();
   private final NettyTransport transport = new NettyTransport(MonotonicClock.system());
   private String address = "";
 
   @BeforeEach
   void start() {
-    address = transport.start(ME, CLUSTER, "127.0.0.1:0", new Telling());
+    address = transport.start(ME, MINE, "127.0.0.1:0", told);
   }
 
   @AfterEach
@@ -54,9 +58,9 @@ class RawPeerTest {
   void aPeerThatFallsSilentIsSuspectedAfterASecondAndNotBefore() throws Exception {
     want(PEER, "127.0.0.1:1");
     try (Socket socket = greeted()) {
-      assertThat(told.poll(5, TimeUnit.SECONDS)).isEqualTo("connected N2#5");
+      assertThat(told.next()).isEqualTo("connected N2#5");
       long since = System.nanoTime();
-      assertThat(told.poll(5, TimeUnit.SECONDS)).startsWith("suspect N2#5: silent");
+      assertThat(told.next()).startsWith("suspect N2#5: silent");
       assertThat((System.nanoTime() - since) / 1_000_000).isBetween(900L, 2_500L);
       assertThat(socket.isConnected()).isTrue();
     }
@@ -82,7 +86,7 @@ class RawPeerTest {
   void whoeverListensAndNeverAnswersIsSuspected() throws Exception {
     try (ServerSocket mute = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       want(Incarnation.of(0, 3), "127.0.0.1:" + mute.getLocalPort());
-      assertThat(told.poll(5, TimeUnit.SECONDS)).startsWith("suspect N0#3: silent");
+      assertThat(told.next()).startsWith("suspect N0#3: silent");
     }
   }
 
@@ -112,9 +116,9 @@ class RawPeerTest {
   void aFrameBeyondTheBoundEndsTheConnection() throws Exception {
     want(PEER, "127.0.0.1:1");
     try (Socket socket = greeted()) {
-      assertThat(told.poll(5, TimeUnit.SECONDS)).isEqualTo("connected N2#5");
+      assertThat(told.next()).isEqualTo("connected N2#5");
       new DataOutputStream(socket.getOutputStream()).writeInt(Frames.MAX_FRAME + 1);
-      assertThat(told.poll(5, TimeUnit.SECONDS)).startsWith("suspect N2#5: it sent a frame");
+      assertThat(told.next()).startsWith("suspect N2#5: it sent a frame");
     }
   }
 
@@ -135,7 +139,7 @@ class RawPeerTest {
     want(PEER, "127.0.0.1:1");
     Channel channel = transport.interconnect().channel("x", (from, message) -> {});
     try (Socket socket = greeted()) {
-      assertThat(told.poll(5, TimeUnit.SECONDS)).isEqualTo("connected N2#5");
+      assertThat(told.next()).isEqualTo("connected N2#5");
       byte[] message = new byte[1_000_000];
       int queued = 0;
       while (queued < 200 && channel.send(NodeId.of(2), message)) {
@@ -149,7 +153,7 @@ class RawPeerTest {
   @Test
   void anAddressOfAnotherHostIsNamed() {
     NettyTransport other = new NettyTransport(MonotonicClock.system());
-    assertThatThrownBy(() -> other.start(PEER, CLUSTER, "192.0.2.1:0", new Telling()))
+    assertThatThrownBy(() -> other.start(PEER, MINE, "192.0.2.1:0", told))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("192.0.2.1:0");
   }
@@ -160,7 +164,7 @@ class RawPeerTest {
 
   private Socket socket() throws IOException {
     int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
-    return new Socket(InetAddress.getLoopbackAddress(), port);
+    return Tls.context(KEY).getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
   }
 
   private Socket greeted() throws IOException {
@@ -184,17 +188,5 @@ class RawPeerTest {
     assertThat(frame[0]).isEqualTo(Frames.BYE);
     assertThat(in.read()).isEqualTo(-1);
     return new String(frame, 1, frame.length - 1, StandardCharsets.UTF_8);
-  }
-
-  private final class Telling implements PeerListener {
-    @Override
-    public void connected(Incarnation peer) {
-      told.add("connected " + peer);
-    }
-
-    @Override
-    public void suspect(Incarnation peer, String why) {
-      told.add("suspect " + peer + ": " + why);
-    }
   }
 }

@@ -2,11 +2,13 @@ package org.lockstep.membership.spi;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
+import org.lockstep.interconnect.key.ClusterKey;
 import org.lockstep.store.spi.Heartbeat;
 import org.lockstep.store.spi.MembershipDatabase;
 import org.lockstep.store.spi.SlotClaim;
@@ -27,6 +29,11 @@ public interface LocalNode {
 
   /** Which of a run-out lease and a supervisor's word proves a death (ND-4). */
   LeaseProof leaseProof();
+
+  /** By which the cluster's nodes know each other; none where all of them share one process. */
+  default Optional<ClusterKey> clusterKey() {
+    return Optional.empty();
+  }
 
   /** {@code host:port} to bind the interconnect to. */
   String bindAddress();

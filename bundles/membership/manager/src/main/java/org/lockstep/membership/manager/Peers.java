@@ -66,8 +66,9 @@ final class Peers implements Messenger, PeerListener {
    */
   String start(BiConsumer<Incarnation, Message> hearer) {
     loop.post(() -> dispatch = hearer);
-    return transport.start(
-        node.incarnation(), node.database().header().id(), node.bindAddress(), this);
+    Transport.Cluster cluster =
+        new Transport.Cluster(node.database().header().id(), node.clusterKey());
+    return transport.start(node.incarnation(), cluster, node.bindAddress(), this);
   }
 
   void stop() {

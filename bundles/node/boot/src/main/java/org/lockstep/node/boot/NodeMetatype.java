@@ -72,6 +72,12 @@ import org.osgi.service.metatype.annotations.Option;
   String bind() default "";
 
   @AttributeDefinition(
+      name = "Key",
+      description = "The file with the cluster's key; empty: the usual place",
+      required = false)
+  String key() default "";
+
+  @AttributeDefinition(
       name = "Run folder",
       description = "Private folder of sockets; empty: the usual place",
       required = false)

@@ -7,7 +7,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.lockstep.base.ProblemException;
+import org.lockstep.interconnect.key.ClusterKey;
 import org.lockstep.node.boot.list.BootList;
+import org.lockstep.store.spi.ClusterHeader;
 import org.lockstep.store.spi.MembershipDatabase;
 import org.lockstep.store.spi.NodeConfig;
 import org.lockstep.store.spi.SlotClaim;
@@ -64,7 +66,9 @@ final class NodeStart {
     MembershipDatabase database = stores.open(settings.disks());
     taken.push(database::close);
     NodeConfig config = configOf(settings.node(), database);
-    RunFolders folders = settings.folders(database.header().name());
+    ClusterHeader cluster = database.header();
+    ClusterKey key = settings.keyFile(cluster).read(cluster.id());
+    RunFolders folders = settings.folders(cluster.name());
     folders.prepare();
     BootList list = BootList.in(context);
     taken.push(list::giveBack);
@@ -76,7 +80,7 @@ final class NodeStart {
     taken.push(claim::leave);
     SupervisorLink link = supervisor.link();
     RunningNode node =
-        new RunningNode(context, settings, folders, database, config, claim, link, again);
+        new RunningNode(context, settings, folders, database, config, key, claim, link, again);
     taken.clear();
     taken.push(node::stop); // which has all of it now
     node.begin();
@@ -84,7 +88,7 @@ final class NodeStart {
         "{} is up as {} of cluster {}; {}",
         config.name(),
         claim.incarnation(),
-        database.header().name(),
+        cluster.name(),
         Contained.line(link.containment(), settings.leaseProof()));
     return node;
   }

@@ -14,6 +14,7 @@ import org.lockstep.base.Environment;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
+import org.lockstep.interconnect.key.ClusterKey;
 import org.lockstep.membership.IoGate;
 import org.lockstep.membership.spi.LeaseProof;
 import org.lockstep.membership.spi.LocalNode;
@@ -44,6 +45,7 @@ final class RunningNode implements LocalNode {
   private final RunFolders folders;
   private final MembershipDatabase database;
   private final NodeConfig config;
+  private final ClusterKey key;
   private final SlotClaim claim;
   private final LeaseGate gate;
   private final SupervisorLink supervisor;
@@ -63,6 +65,7 @@ final class RunningNode implements LocalNode {
       RunFolders folders,
       MembershipDatabase database,
       NodeConfig config,
+      ClusterKey key,
       SlotClaim claim,
       SupervisorLink supervisor,
       Function<RunningNode, CompletionStage<Void>> again) {
@@ -72,6 +75,7 @@ final class RunningNode implements LocalNode {
     this.folders = folders;
     this.database = database;
     this.config = config;
+    this.key = key;
     this.claim = claim;
     this.supervisor = supervisor;
     Timing timing = database.header().timing();
@@ -122,6 +126,11 @@ final class RunningNode implements LocalNode {
   @Override
   public LeaseProof leaseProof() {
     return settings.leaseProof();
+  }
+
+  @Override
+  public Optional<ClusterKey> clusterKey() {
+    return Optional.of(key);
   }
 
   @Override

@@ -9,8 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.lockstep.base.ProblemException;
+import org.lockstep.interconnect.key.KeyFile;
 import org.lockstep.membership.spi.LeaseProof;
 import org.lockstep.node.supervisor.Containment;
+import org.lockstep.store.spi.ClusterHeader;
 import org.lockstep.store.spi.NodeConfig;
 import org.osgi.framework.BundleContext;
 
@@ -24,6 +26,7 @@ record Settings(
     Containment containment,
     Duration leaveTimeout,
     String bind,
+    Optional<Path> key,
     Optional<Path> runFolder,
     Optional<Path> logFolder,
     Optional<String> supervisorJvm) {
@@ -62,6 +65,7 @@ record Settings(
         containment(lookup),
         leaveTimeout(lookup),
         lookup.get("bind").orElse(""),
+        path(lookup, "key"),
         path(lookup, "run"),
         path(lookup, "logs"),
         lookup.get("supervisorJvm"));
@@ -78,6 +82,7 @@ record Settings(
         containment,
         leaveTimeout,
         bind,
+        key,
         runFolder,
         logFolder,
         supervisorJvm);
@@ -149,6 +154,10 @@ record Settings(
   /** Whether the process is this node's alone: it ends with the refusal of a boot, too. */
   boolean ownsProcess() {
     return shutdown.filter("exit"::equals).isPresent();
+  }
+
+  KeyFile keyFile(ClusterHeader cluster) {
+    return key.map(KeyFile::new).orElseGet(() -> KeyFile.usual(cluster.name(), cluster.id()));
   }
 
   /** What is not set is where the script looks for it. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +13,13 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
+import org.lockstep.interconnect.key.KeyFile;
 import org.lockstep.node.boot.lease.FakeNode;
 import org.lockstep.store.StoredRecord;
 import org.lockstep.store.spi.ClusterHeader;
@@ -32,14 +35,16 @@ import org.osgi.framework.BundleContext;
 
 @Timeout(30)
 class NodeStartTest {
+  private static final UUID CLUSTER = new UUID(1, 2);
   private final FakeNode node = new FakeNode();
   @TempDir Path folder;
+  private KeyFile key = new KeyFile(Path.of(""));
 
   /** A disk with one node, N1. */
   private final class Disk implements MembershipDatabase {
     @Override
     public ClusterHeader header() {
-      return new ClusterHeader("c", new UUID(1, 2), 8, Timing.DEFAULT, true);
+      return new ClusterHeader("c", CLUSTER, 8, Timing.DEFAULT, true);
     }
 
     @Override
@@ -67,9 +72,25 @@ class NodeStartTest {
     }
   }
 
+  @BeforeEach
+  void makeKey() {
+    key = new KeyFile(folder.resolve("key.pem"));
+    key.create(CLUSTER);
+  }
+
   private void boot(String name) throws IOException {
     Map<String, String> settings =
-        Map.of("disks", "d", "node", name, "run", folder + "/run", "logs", folder + "/logs");
+        Map.of(
+            "disks",
+            "d",
+            "node",
+            name,
+            "key",
+            key.path().toString(),
+            "run",
+            folder + "/run",
+            "logs",
+            folder + "/logs");
     Bundle empty = Fakes.of(Bundle.class, Map.of()); // has no supervisor in it
     BundleContext context = Fakes.of(BundleContext.class, Map.of("getBundle", any -> empty));
     NodeStart.boot(
@@ -86,6 +107,24 @@ class NodeStartTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("supervisor");
     assertThat(node.done).containsExactly("about to claim", "claim", "leave", "close");
+  }
+
+  @Test
+  void withoutTheKeyNothingIsClaimed() throws IOException {
+    Files.delete(key.path());
+    assertThatThrownBy(() -> boot("N1"))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining(key.path().toString())
+        .hasMessageContaining("copy it");
+    assertThat(node.done).containsExactly("close");
+  }
+
+  @Test
+  void withTheKeyOfAnotherClusterNothingIsClaimed() throws IOException {
+    Files.delete(key.path());
+    key.create(UUID.randomUUID());
+    assertThatThrownBy(() -> boot("N1")).hasMessageContaining("another cluster");
+    assertThat(node.done).containsExactly("close");
   }
 
   @Test

@@ -8,14 +8,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
+import org.lockstep.interconnect.key.KeyFile;
 import org.lockstep.membership.spi.LeaseProof;
 import org.lockstep.node.supervisor.Containment;
+import org.lockstep.store.spi.ClusterHeader;
 import org.lockstep.store.spi.NodeConfig;
+import org.lockstep.store.spi.Timing;
 
 class SettingsTest {
+  private static final ClusterHeader CLUSTER =
+      new ClusterHeader("c", new UUID(1, 2), 8, Timing.DEFAULT, true);
+
   private static Settings of(Map<String, String> settings) {
     return Settings.of(key -> Optional.ofNullable(settings.get(key)));
   }
@@ -37,6 +44,7 @@ class SettingsTest {
     assertThat(usual.leaseProof()).isEqualTo(LeaseProof.SUPERVISOR);
     assertThat(usual.containment()).isEqualTo(Containment.NAMESPACE);
     assertThat(usual.leaveTimeout()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(usual.keyFile(CLUSTER)).isEqualTo(KeyFile.usual("c", CLUSTER.id()));
   }
 
   @Test
@@ -49,13 +57,15 @@ class SettingsTest {
                 "leaseProof", "never",
                 "containment", "signal",
                 "leaveTimeoutMs", "5000",
-                "run", "/run/x"));
+                "run", "/run/x",
+                "key", "/k.pem"));
     assertThat(set.joins()).isFalse();
     assertThat(set.exits(NodeConfig.of(0, "n1"))).isTrue();
     assertThat(set.leaseProof()).isEqualTo(LeaseProof.NEVER);
     assertThat(set.containment()).isEqualTo(Containment.SIGNAL);
     assertThat(set.leaveTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(set.folders("c").run()).hasToString("/run/x");
+    assertThat(set.keyFile(CLUSTER).path()).hasToString("/k.pem");
   }
 
   @Test

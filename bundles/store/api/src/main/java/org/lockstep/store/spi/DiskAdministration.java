@@ -14,8 +14,8 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface DiskAdministration {
-  /** Makes a shared disk; refuses to overwrite a cluster unless forced (DB-10). */
-  void format(List<Path> files, FormatSpec spec, boolean force);
+  /** Makes a shared disk, and says of which cluster; overwrites one only if forced (DB-10). */
+  ClusterHeader format(List<Path> files, FormatSpec spec, boolean force);
 
   Layout show(Path file);
 

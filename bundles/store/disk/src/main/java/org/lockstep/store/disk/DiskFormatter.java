@@ -43,7 +43,7 @@ final class DiskFormatter {
     this.records = Payloads.encode(Snapshot.EMPTY.with(nodes).records().values());
   }
 
-  void format(Path file, boolean force) {
+  ClusterHeader format(Path file, boolean force) {
     checkSpec();
     try {
       if (!force) {
@@ -53,6 +53,7 @@ final class DiskFormatter {
       try (SectorDevice device = FileDevice.open(file)) {
         write(device);
       }
+      return header();
     } catch (IOException e) {
       throw refused(file.toString(), String.valueOf(e.getMessage()));
     }
@@ -136,10 +137,13 @@ final class DiskFormatter {
     }
   }
 
+  private ClusterHeader header() {
+    return new ClusterHeader(
+        spec.cluster(), cluster, spec.slots(), spec.timing(), spec.singleHost());
+  }
+
   private Superblock superblock() {
-    ClusterHeader header =
-        new ClusterHeader(spec.cluster(), cluster, spec.slots(), spec.timing(), spec.singleHost());
-    return new Superblock(header, layout, HostIdentity.current());
+    return new Superblock(header(), layout, HostIdentity.current());
   }
 
   private void seal(SectorDevice device, long offset, Area area, ByteBuffer body)

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
+import org.lockstep.store.spi.ClusterHeader;
 import org.lockstep.store.spi.DiskAdministration;
 import org.lockstep.store.spi.NodeConfig;
 import org.lockstep.store.spi.Observation;
@@ -17,12 +18,12 @@ import org.osgi.service.component.annotations.Component;
 @Component
 public final class DiskTools implements DiskAdministration {
   @Override
-  public void format(List<Path> files, FormatSpec spec, boolean force) {
+  public ClusterHeader format(List<Path> files, FormatSpec spec, boolean force) {
     if (files.size() != 1) {
       throw new ProblemException(
           "one-disk", "format refused", "files", "this version takes exactly one voting disk");
     }
-    new DiskFormatter(spec).format(files.get(0), force);
+    return new DiskFormatter(spec).format(files.get(0), force);
   }
 
   @Override

@@ -6,7 +6,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.Worker;
@@ -55,7 +54,7 @@ final class SimulatedTransport implements Transport, Interconnect {
   }
 
   @Override
-  public String start(Incarnation self, UUID cluster, String bind, PeerListener listener) {
+  public String start(Incarnation self, Cluster cluster, String bind, PeerListener listener) {
     session = Optional.of(new Session(self, listener));
     network.up(this);
     return "simulated:" + self.node().value();

@@ -19,7 +19,15 @@ import org.openjdk.jmh.annotations.TearDown;
 public class BarrierBenchmark {
   static final int BARRIERS = Barriers.MAX;
 
-  private final Trio trio = new Trio(BARRIERS);
+  private final Trio trio;
+
+  public BarrierBenchmark() {
+    this(true);
+  }
+
+  BarrierBenchmark(boolean encrypted) {
+    trio = new Trio(BARRIERS, encrypted);
+  }
 
   @Setup(Level.Invocation)
   public void holdAtTheFirst() throws Exception {

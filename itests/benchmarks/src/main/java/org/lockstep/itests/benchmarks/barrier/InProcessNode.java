@@ -16,7 +16,9 @@ import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.MonotonicClock;
+import org.lockstep.interconnect.key.ClusterKey;
 import org.lockstep.interconnect.netty.NettyTransport;
+import org.lockstep.interconnect.netty.Unencrypted;
 import org.lockstep.membership.ClusterSubsystem;
 import org.lockstep.membership.MembershipManager;
 import org.lockstep.membership.NodeState;
@@ -46,7 +48,8 @@ final class InProcessNode implements LocalNode, AutoCloseable {
   private final SlotClaim claim;
   private final Path folder;
   private final Framework framework;
-  private final NettyTransport transport = new NettyTransport(MonotonicClock.system());
+  private final Optional<ClusterKey> key;
+  private final NettyTransport transport;
   private final ScheduledExecutorService renewals =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -56,7 +59,15 @@ final class InProcessNode implements LocalNode, AutoCloseable {
           });
   private volatile Heartbeat said = Heartbeat.SILENT;
 
-  InProcessNode(String cluster, NodeConfig config) throws Exception {
+  /**
+   * @param key none: without encryption
+   */
+  InProcessNode(String cluster, NodeConfig config, Optional<ClusterKey> key) throws Exception {
+    this.key = key;
+    this.transport =
+        key.isPresent()
+            ? new NettyTransport(MonotonicClock.system())
+            : Unencrypted.transport(MonotonicClock.system());
     this.config = config;
     this.database = new MemoryStoreProvider().open(List.of(cluster));
     this.claim = database.claim(config.id(), System.err::println);
@@ -138,6 +149,11 @@ final class InProcessNode implements LocalNode, AutoCloseable {
   @Override
   public LeaseProof leaseProof() {
     return LeaseProof.NEVER;
+  }
+
+  @Override
+  public Optional<ClusterKey> clusterKey() {
+    return key;
   }
 
   @Override

@@ -3,9 +3,11 @@ package org.lockstep.itests.benchmarks.barrier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.lockstep.interconnect.key.ClusterKey;
 import org.lockstep.membership.NodeState;
 import org.lockstep.membership.TransitionListener;
 import org.lockstep.store.memory.MemoryCluster;
@@ -25,15 +27,20 @@ final class Trio implements AutoCloseable {
   private final int barriers;
   private @Nullable ServiceRegistration<TransitionListener> level;
 
-  Trio(int barriers) {
+  /**
+   * @param encrypted as it always is, or without, for comparison
+   */
+  Trio(int barriers, boolean encrypted) {
     this.barriers = barriers;
     gate = new Gate(barriers);
     List<NodeConfig> configs =
         IntStream.range(0, NODES).mapToObj(id -> NodeConfig.of(id, "N" + id)).toList();
     store = MemoryCluster.create(FormatSpec.of("benchmark", configs));
+    Optional<ClusterKey> key =
+        encrypted ? Optional.of(ClusterKey.create(UUID.randomUUID())) : Optional.empty();
     try {
       for (NodeConfig config : configs) {
-        nodes.add(new InProcessNode("benchmark", config));
+        nodes.add(new InProcessNode("benchmark", config, key));
       }
     } catch (Exception e) {
       throw new IllegalStateException(e);

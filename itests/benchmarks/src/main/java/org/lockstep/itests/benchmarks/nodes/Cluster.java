@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.lockstep.base.NodeId;
+import org.lockstep.interconnect.key.KeyFile;
 import org.lockstep.membership.Level;
 import org.lockstep.membership.NodeState;
 import org.lockstep.membership.manager.core.ClusterState;
@@ -22,6 +23,7 @@ import org.lockstep.runtime.client.SilentConsole;
 import org.lockstep.shell.commands.socket.ControlClient;
 import org.lockstep.store.disk.DiskStoreProvider;
 import org.lockstep.store.disk.DiskTools;
+import org.lockstep.store.spi.ClusterHeader;
 import org.lockstep.store.spi.DiskAdministration.FormatSpec;
 import org.lockstep.store.spi.MembershipDatabase;
 import org.lockstep.store.spi.NodeConfig;
@@ -40,6 +42,7 @@ final class Cluster implements AutoCloseable {
 
   private final Path folder;
   private final Path disk;
+  private final Path key;
   private final MembershipDatabase database;
   private final SortedMap<Integer, Process> nodes = new TreeMap<>();
   private final SortedMap<Integer, Path> runFolders = new TreeMap<>();
@@ -56,11 +59,15 @@ final class Cluster implements AutoCloseable {
     disk = folder.resolve("shared.disk");
     List<NodeConfig> configs =
         IntStream.range(0, NODES).mapToObj(id -> NodeConfig.of(id, "N" + id)).toList();
-    new DiskTools()
-        .format(
-            List.of(disk),
-            new FormatSpec("bench", configs, slots, AREA_BYTES, AREA_BYTES, Timing.DEFAULT, true),
-            false);
+    ClusterHeader made =
+        new DiskTools()
+            .format(
+                List.of(disk),
+                new FormatSpec(
+                    "bench", configs, slots, AREA_BYTES, AREA_BYTES, Timing.DEFAULT, true),
+                false);
+    key = folder.resolve("key.pem");
+    new KeyFile(key).create(made.id());
     database = new DiskStoreProvider().open(List.of(disk.toString()));
   }
 
@@ -76,7 +83,7 @@ final class Cluster implements AutoCloseable {
     runFolders.put(id, run);
     Path logs = Files.createDirectories(logs(id));
     Process process =
-        new NodeProcess(HOME, List.of(disk), "N" + id, run, logs, false, jvmOptions()).start();
+        new NodeProcess(HOME, List.of(disk), key, "N" + id, run, logs, false, jvmOptions()).start();
     nodes.put(id, process);
     return process;
   }

@@ -3,11 +3,14 @@ package org.lockstep.shell.commands.disk;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.lockstep.interconnect.key.KeyFile;
 import org.lockstep.shell.commands.CommandPath;
 import org.lockstep.shell.commands.Console;
 import org.lockstep.shell.commands.ShellCommand;
 import org.lockstep.shell.commands.cluster.Sure;
+import org.lockstep.store.spi.ClusterHeader;
 import org.lockstep.store.spi.DiskAdministration;
 import org.lockstep.store.spi.DiskAdministration.FormatSpec;
 import org.lockstep.store.spi.NodeConfig;
@@ -60,6 +63,12 @@ public final class DiskFormat implements ShellCommand {
       description = "YAML: addresses, labels, the timing profile")
   @Nullable Path config;
 
+  @Option(
+      names = "--key",
+      paramLabel = "FILE",
+      description = "Where to write the cluster's key; no file may be there yet")
+  @Nullable Path key;
+
   @Option(names = "--force", description = "Overwrites a cluster")
   boolean force;
 
@@ -81,13 +90,16 @@ public final class DiskFormat implements ShellCommand {
     for (int slot = 0; slot < nodes.size(); slot++) {
       configured.add(extra.node(slot, nodes.get(slot)));
     }
+    Optional<KeyFile> place = Optional.ofNullable(key).map(file -> NewKey.at(file, console));
+    place.ifPresent(KeyFile::requireFree); // before the disk is touched
     List<Path> targets = files.stream().map(console.folder()::resolve).toList();
     if (force) {
       Sure.ask(console, yes, "Overwrite whatever is on " + files + "?");
     }
-    disks.format(targets, spec(configured, extra), force);
+    ClusterHeader made = disks.format(targets, spec(configured, extra), force);
     console.line(
         "formatted " + files.get(0) + " for cluster " + cluster + ": " + String.join(", ", nodes));
+    NewKey.make(place, made, console);
     return 0;
   }
 

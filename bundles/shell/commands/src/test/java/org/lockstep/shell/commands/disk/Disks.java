@@ -33,7 +33,7 @@ final class Disks implements DiskAdministration {
   }
 
   @Override
-  public void format(List<Path> files, FormatSpec spec, boolean force) {
+  public ClusterHeader format(List<Path> files, FormatSpec spec, boolean force) {
     throw new UnsupportedOperationException();
   }
 
