@@ -134,7 +134,11 @@ final class NodeStart implements ShellCommand {
             "not-joined",
             "node not joined yet",
             node,
-            now + " for " + Times.millis(ms) + "; it goes on, see 'lockstep status'");
+            now
+                + " for "
+                + Times.millis(ms)
+                + "; it goes on, see 'lockstep status' and "
+                + folders.logs());
       }
       TimeUnit.MILLISECONDS.sleep(POLL_MS);
     }

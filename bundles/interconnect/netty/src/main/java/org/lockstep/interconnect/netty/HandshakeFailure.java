@@ -18,9 +18,16 @@ final class HandshakeFailure {
         return String.valueOf(cause.getMessage());
       }
       if (cause instanceof SSLException && cause.getCause() == null) {
-        return "TLS: " + cause.getMessage();
+        return said(String.valueOf(cause.getMessage()));
       }
     }
     return String.valueOf(failure.getMessage());
+  }
+
+  /** The peer's alert for a certificate it does not trust: there is only one that it would. */
+  private static String said(String message) {
+    return message.contains("fatal alert: certificate_unknown")
+        ? "it has another key than this node, and says so"
+        : "TLS: " + message;
   }
 }
