@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -41,8 +42,11 @@ final class Fences {
   private final BiConsumer<Incarnation, String> proven;
   private final SortedMap<Incarnation, Attempt> attempts = new TreeMap<>();
 
+  private SortedSet<Incarnation> wanted = new TreeSet<>();
+  private long serving;
+
   private static final class Attempt {
-    final NodeConfig node;
+    NodeConfig node;
     boolean running;
     long nextMs;
     long deadlineMs;
@@ -78,6 +82,18 @@ final class Fences {
     return attempt == null ? "" : attempt.said;
   }
 
+  /** The nodes that are being cut off right now. */
+  SortedSet<NodeId> running() {
+    SortedSet<NodeId> nodes = new TreeSet<>();
+    attempts.forEach(
+        (boot, attempt) -> {
+          if (attempt.running) {
+            nodes.add(boot.node());
+          }
+        });
+    return nodes;
+  }
+
   /**
    * After each look at the disk.
    *
@@ -85,12 +101,17 @@ final class Fences {
    * @param unproven whose forced leave is confirmed and waits for a proof
    */
   void look(long epoch, SortedSet<Incarnation> unproven, SortedMap<NodeId, NodeConfig> configured) {
-    attempts.keySet().retainAll(unproven);
+    serving = epoch;
+    attempts
+        .entrySet()
+        .removeIf(each -> !each.getValue().running && !unproven.contains(each.getKey()));
+    wanted = unproven;
     for (Incarnation boot : unproven) {
       NodeConfig node = configured.get(boot.node());
       if (node != null && !node.fence().isEmpty() && !boot.equals(self)) {
         Attempt attempt =
             attempts.computeIfAbsent(boot, any -> new Attempt(node, loop.nowMs() + GRACE_MS));
+        attempt.node = node;
         if (attempt.running && loop.nowMs() >= attempt.deadlineMs) {
           failed(attempt, "it does not end");
         } else if (!attempt.running && loop.nowMs() >= attempt.nextMs) {
@@ -115,7 +136,7 @@ final class Fences {
     scribe.run(
         claim -> leads(epoch),
         problem -> false,
-        leads -> loop.post(() -> call(there.get(), boot, attempt, leads)));
+        leads -> loop.post(() -> call(there.get(), boot, attempt, leads && serving == epoch)));
   }
 
   /** Read again just before: a deposed master cuts nobody off (ND-5). */
@@ -129,8 +150,8 @@ final class Fences {
   }
 
   private void call(Fencing agent, Incarnation boot, Attempt attempt, boolean leads) {
-    if (!leads) {
-      failed(attempt, "another master may have begun");
+    if (!leads || !wanted.contains(boot)) {
+      failed(attempt, leads ? "it has ended by itself" : "another master may have begun");
       return;
     }
     CompletionStage<String> cutOff;

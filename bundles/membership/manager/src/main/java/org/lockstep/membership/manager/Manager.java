@@ -287,7 +287,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
     mastership.observed(election.epoch());
     mastership.network(rounds, peers.heard());
     fence();
-    participation.readWhenBehind(masterConfirmed(), isTold());
+    participation.readWhenBehind(masterConfirmed(), isTold(), wishes.joining());
     tick();
   }
 
@@ -297,7 +297,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
     if (participant.member()) {
       SortedSet<NodeId> before = rounds.own().cutOff();
       rounds.look(
-          participant.state(), peers.heard(), election.holder(), election.epoch(), loop.nowMs());
+          participant.state(), peers.heard(), election.holder(), election.epoch(), deaths.nowMs());
       if (!rounds.own().cutOff().equals(before)) {
         LOG.warn("{} does not hear {}, who live: {}", self, rounds.own().cutOff(), rounds.own());
       }
@@ -311,6 +311,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
             ? new TreeMap<>()
             : NodeConfig.all(participation.participant().copy().records());
     fences.look(mastership.serving(), unproven, configured);
+    mastership.cutsOff(fences.running());
   }
 
   private boolean isTold() {

@@ -172,6 +172,10 @@ final class Mastership {
     return boots;
   }
 
+  void cutsOff(SortedSet<NodeId> nodes) {
+    master.ifPresent(each -> each.cutsOff(nodes));
+  }
+
   /** Made sure from the outside (ND-4). */
   void fenced(Incarnation boot, String how) {
     master.ifPresent(each -> carryOut(each.proven(boot, how, loop.now())));

@@ -3,7 +3,9 @@ package org.lockstep.membership.manager;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.lockstep.base.Incarnation;
@@ -45,7 +47,11 @@ final class Participation {
   private final Hearer hearer;
   private final Participant participant;
   private final Aborts aborts = new Aborts();
+  private final SortedMap<Long, Extension> extensions = new TreeMap<>();
   private long behindSinceMs = Long.MAX_VALUE;
+
+  /** What a listener has asked for, at a barrier of a batch. */
+  private record Extension(int barrier, long untilMs) {}
 
   /** Hears what concerns the whole node. */
   interface Hearer {
@@ -90,6 +96,20 @@ final class Participation {
 
   void received(Incarnation from, Message message) {
     carryOut(participant.received(from, message));
+    if (message instanceof Message.Directive again) {
+      extendAgain(again);
+    }
+  }
+
+  /** Masters change, and messages are lost. */
+  private void extendAgain(Message.Directive directive) {
+    Extension extension = extensions.get(directive.batch());
+    if (extension != null && extension.barrier == directive.barrier()) {
+      long leftMs = Math.max(0, extension.untilMs - loop.nowMs());
+      carryOut(
+          participant.listenerWorks(
+              directive.batch(), directive.barrier(), leftMs, Optional.empty()));
+    }
   }
 
   /**
@@ -97,9 +117,11 @@ final class Participation {
    *
    * @param confirmed what the master's heartbeat says
    * @param told whether this node is connected with the master
+   * @param joining whether it has asked to join: it may be a member and not know it
    */
-  void readWhenBehind(Position confirmed, boolean told) {
-    boolean behind = participant.member() && confirmed.compareTo(participant.copy().position()) > 0;
+  void readWhenBehind(Position confirmed, boolean told, boolean joining) {
+    boolean concerned = participant.member() || joining;
+    boolean behind = concerned && confirmed.compareTo(participant.copy().position()) > 0;
     if (!behind) {
       behindSinceMs = Long.MAX_VALUE;
     } else if (behindSinceMs == Long.MAX_VALUE) {
@@ -181,6 +203,12 @@ final class Participation {
 
   private void working(Batch batch, int barrier, Duration more, Optional<NodeId> other) {
     long ms = Math.min(more.toMillis(), LONGEST_MS);
+    Extension before = extensions.get(batch.id());
+    boolean longer =
+        before == null || before.barrier < barrier || before.untilMs < loop.nowMs() + ms;
+    if (ms > 0 && longer) {
+      extensions.put(batch.id(), new Extension(barrier, loop.nowMs() + ms));
+    }
     carryOut(participant.listenerWorks(batch.id(), barrier, ms, other));
   }
 
@@ -195,6 +223,7 @@ final class Participation {
   private void changed() {
     ClusterState state = participant.state();
     aborts.forgetBootsBut(state::isMember);
+    extensions.keySet().retainAll(state.batches().keySet());
     hearer.changed(state);
   }
 }

@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.membership.TransitionRecord;
 
@@ -19,7 +20,7 @@ final class BatchRun {
   final SortedMap<NodeId, String> faults = new TreeMap<>();
   private final SortedMap<NodeId, Long> ackedMs = new TreeMap<>();
   private final SortedMap<NodeId, Long> extendedToMs = new TreeMap<>();
-  private final SortedMap<NodeId, NodeId> waitsFor = new TreeMap<>();
+  private final SortedMap<NodeId, Incarnation> waitsFor = new TreeMap<>();
   private int barrier;
   private Moment notified;
   private long sentMs;
@@ -87,20 +88,26 @@ final class BatchRun {
   }
 
   /** Whose time is up, when each may take so long (MM-16). */
-  Overdue overdue(Batch batch, long deadlineMs, Moment now) {
+  Overdue overdue(Batch batch, ClusterState state, long deadlineMs, Moment now) {
     SortedSet<NodeId> awaited = awaited(batch);
     SortedSet<NodeId> late = new TreeSet<>(awaited);
     late.removeIf(node -> now.ms() < judgedMs + deadlineMs || now.ms() < extendedToMs(node));
-    return new Overdue(awaited, late, said(awaited));
+    return new Overdue(awaited, late, said(awaited, state));
   }
 
   private long extendedToMs(NodeId node) {
     return extendedToMs.getOrDefault(node, Long.MIN_VALUE);
   }
 
-  private SortedMap<NodeId, NodeId> said(SortedSet<NodeId> by) {
-    SortedMap<NodeId, NodeId> said = new TreeMap<>(waitsFor);
-    said.keySet().retainAll(by);
+  /** Whose word counts: of those awaited, about boots that are still there. */
+  private SortedMap<NodeId, NodeId> said(SortedSet<NodeId> by, ClusterState state) {
+    SortedMap<NodeId, NodeId> said = new TreeMap<>();
+    waitsFor.forEach(
+        (node, boot) -> {
+          if (by.contains(node) && state.isMember(boot)) {
+            said.put(node, boot.node());
+          }
+        });
     return said;
   }
 
@@ -130,8 +137,9 @@ final class BatchRun {
         slowestOnes());
   }
 
-  Message.Waiting waiting(Batch batch, Moment now) {
+  Message.Waiting waiting(Batch batch, ClusterState state, Moment now) {
     SortedSet<NodeId> awaited = awaited(batch);
-    return new Message.Waiting(id, barrier, waitingMs(now), List.copyOf(awaited), said(awaited));
+    return new Message.Waiting(
+        id, barrier, waitingMs(now), List.copyOf(awaited), said(awaited, state));
   }
 }

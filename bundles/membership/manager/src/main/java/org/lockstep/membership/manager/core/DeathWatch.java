@@ -24,7 +24,7 @@ public final class DeathWatch {
               new Incarnation(NodeId.of(0), Integer.MAX_VALUE), -1, false, Heartbeat.SILENT, 0, 0),
           0);
 
-  private record Seen(SlotView slot, long sinceMs) {}
+  private record Seen(SlotView slot, long readMs) {}
 
   /**
    * @param deadMs after this long without a change on the own clock nothing is written any more
@@ -36,7 +36,8 @@ public final class DeathWatch {
   }
 
   /**
-   * One more look. A slot that could not be read is unknown: it ages, and proves nothing new.
+   * One more look. A slot that could not be read is unknown: its owner is neither silent nor alive
+   * meanwhile (DB-7).
    *
    * @param beganMs before it was read: no later write was missed, however late this is called
    * @param endedMs after it was read: whoever has changed may have done so until then
@@ -48,13 +49,13 @@ public final class DeathWatch {
         .forEach(
             (node, slot) -> {
               Seen before = seen.getOrDefault(node, NEVER);
-              if (before.slot.owner().equals(slot.owner())
-                  && before.slot.counter() == slot.counter()) {
-                seen.put(node, new Seen(slot, before.sinceMs));
-              } else {
+              boolean same =
+                  before.slot.owner().equals(slot.owner())
+                      && before.slot.counter() == slot.counter();
+              if (!same) {
                 lastSign.put(slot.owner(), endedMs);
-                seen.put(node, new Seen(slot, endedMs));
               }
+              seen.put(node, new Seen(slot, beganMs));
             });
   }
 
@@ -79,9 +80,10 @@ public final class DeathWatch {
         : Optional.empty();
   }
 
-  /** How long there has been no sign of the boot. */
+  /** For how long the slot was read and there was no sign of the boot. */
   public long silentMs(Incarnation boot) {
-    return nowMs - lastSignMs(boot);
+    Seen last = seen.get(boot.node());
+    return last == null ? 0 : last.readMs - lastSignMs(boot);
   }
 
   /** Whether it has had no lease for long enough that it is no master and no member any more. */
@@ -89,16 +91,10 @@ public final class DeathWatch {
     return silentMs(boot) >= deadMs;
   }
 
-  /** When the last sign of the boot was seen. */
+  /** When the last sign of the boot was seen; of one that was never seen alive, the first look. */
   long lastSignMs(Incarnation boot) {
-    // A boot that was never seen alive is counted from the first look at its slot.
     Seen last = seen.get(boot.node());
-    Long sign = lastSign.get(boot);
-    return sign != null ? sign : last == null ? nowMs : firstLook(boot, last);
-  }
-
-  private long firstLook(Incarnation boot, Seen last) {
-    return lastSign.computeIfAbsent(boot, any -> last.sinceMs);
+    return last == null ? nowMs : lastSign.computeIfAbsent(boot, any -> last.readMs);
   }
 
   /** What would prove it: for those who wait (DESIGN, rule 8). */

@@ -49,6 +49,7 @@ public final class Master {
   private ClusterState state;
   private Snapshot copy;
   private SortedSet<NodeId> unheard = new TreeSet<>();
+  private SortedSet<NodeId> beingCutOff = new TreeSet<>();
   private Optional<InFlight> inFlight = Optional.empty();
   private boolean ready;
   private boolean over;
@@ -173,6 +174,11 @@ public final class Master {
     unheard = nodes;
   }
 
+  /** Nodes at whose power a fence agent is just now: they had better not come back yet. */
+  public void cutsOff(SortedSet<NodeId> nodes) {
+    beingCutOff = nodes;
+  }
+
   /** Who has to go because it does not hear those who stay, be it this node (MM-17). */
   public List<Output> decided(Rounds.Decision decision, Moment now) {
     for (Incarnation boot : decision.losers()) {
@@ -265,13 +271,12 @@ public final class Master {
       joins.clear();
     }
     if (!ready) {
-      if (promises.overdue(now)) {
-        forceTheSilent(now);
-      } else if (promises.repeatDue(now)) {
+      forceTheSilent(now);
+      if (promises.repeatDue(now)) {
         promises.missing().forEach(node -> send(node, new Message.PromiseRequest(epoch)));
       }
     }
-    batches.judge(this::mayGo, now);
+    batches.judge(unheard, this::canDoWithout, now);
     List<Message.Waiting> waiting = batches.repeat(now);
     if (!waiting.isEmpty()) {
       Message progress = new Message.Progress(epoch, waiting);
@@ -280,12 +285,8 @@ public final class Master {
     return flush(now);
   }
 
-  /**
-   * Whom this node hears, and without whom the others would still be those who survive (MM-16).
-   * Whoever is not heard is left to the network and to its death.
-   */
-  private boolean mayGo(NodeId node) {
-    return !unheard.contains(node) && Overdue.canDoWithout(state, node, self);
+  private boolean canDoWithout(ClusterState without, NodeId node) {
+    return Overdue.canDoWithout(without, node, self, unheard);
   }
 
   private void request(Incarnation from, Message.Request request, Moment now) {
@@ -299,6 +300,12 @@ public final class Master {
         new Mutation(
             caller, Requests.body(from, request.ask()), request.ask() instanceof Ask.Store);
     boolean join = request.ask() instanceof Ask.Join;
+    if (join && beingCutOff.contains(from.node())) {
+      Problem later =
+          new Problem(Ask.NOT_YET, "join refused for now", from.toString(), "it is being cut off");
+      answer(new Answer(caller.get(), Optional.of(later), Optional.empty()));
+      return;
+    }
     if (join && !state.isMember(from)) {
       gatheringSinceMs = joins.isEmpty() ? now.ms() : gatheringSinceMs;
       joins.add(mutation);
@@ -319,7 +326,7 @@ public final class Master {
   }
 
   private void forceTheSilent(Moment now) {
-    for (NodeId node : promises.giveUp(unheard)) {
+    for (NodeId node : promises.giveUp(unheard, now)) {
       Incarnation boot = state.bootOf(node).orElseThrow();
       pending.add(
           Mutation.internal(

@@ -3,6 +3,7 @@ package org.lockstep.membership.manager.core;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.Problem;
 import org.lockstep.store.CommitResult;
@@ -60,6 +61,6 @@ public sealed interface Message {
   /**
    * A listener that has not acknowledged yet needs more time, or waits for another node (MM-16).
    */
-  record Working(long epoch, long batch, int barrier, long moreMs, Optional<NodeId> waitsFor)
+  record Working(long epoch, long batch, int barrier, long moreMs, Optional<Incarnation> waitsFor)
       implements Message {}
 }

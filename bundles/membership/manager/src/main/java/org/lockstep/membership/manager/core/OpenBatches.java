@@ -1,14 +1,16 @@
 package org.lockstep.membership.manager.core;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.membership.Level;
@@ -82,7 +84,7 @@ final class OpenBatches {
       Batch batch = desk.state().batches().get(run.id);
       if (batch != null && run.repeatDue(now, Master.REPEAT_MS)) {
         run.awaited(batch).forEach(node -> direct(node, run));
-        waiting.add(run.waiting(batch, now));
+        waiting.add(run.waiting(batch, desk.state(), now));
       }
     }
     return waiting;
@@ -97,30 +99,40 @@ final class OpenBatches {
   }
 
   /**
-   * Where a barrier takes longer than it may, the one that all wait for has to go (MM-16).
+   * Where a barrier takes longer than it may, the one that all wait for has to go (MM-16). While
+   * somebody that is awaited is not heard, the network or its death decides, and nobody is blamed.
    *
-   * @param mayGo who can be done without
+   * @param canDoWithout whether that membership can do without the node
    */
-  void judge(Predicate<NodeId> mayGo, Moment now) {
+  void judge(Set<NodeId> unheard, BiPredicate<ClusterState, NodeId> canDoWithout, Moment now) {
     for (Batch batch : desk.state().batches().values()) {
       BatchRun run = runs.get(batch.id());
       long deadlineMs = deadlineMs(batch);
-      if (run != null && deadlineMs > 0) {
-        Overdue overdue = run.overdue(batch, deadlineMs, now);
+      if (run == null || deadlineMs == 0) {
+        continue;
+      }
+      Overdue overdue = run.overdue(batch, desk.state(), deadlineMs, now);
+      if (Collections.disjoint(overdue.awaited(), unheard)) {
         overdue
-            .culprit(mayGo)
-            .ifPresent(node -> forceOut(node, overdue.reason(batch, run, node, now), run, now));
+            .culprit(node -> !unheard.contains(node) && canDoWithout.test(desk.state(), node))
+            .flatMap(desk.state()::bootOf)
+            .ifPresent(
+                boot -> {
+                  run.judged(now);
+                  forceOut(boot, overdue.reason(batch, run, boot.node(), now), canDoWithout);
+                });
       }
     }
   }
 
-  private void forceOut(NodeId node, String reason, BatchRun run, Moment now) {
-    run.judged(now);
-    desk.state()
-        .bootOf(node)
-        .ifPresent(
-            boot ->
-                desk.want(work -> Admission.force(work.draft, boot, reason, work.now.wallMs())));
+  /** Unless what is decided at the same time leaves too few. */
+  private void forceOut(
+      Incarnation boot, String reason, BiPredicate<ClusterState, NodeId> canDoWithout) {
+    desk.want(
+        work ->
+            canDoWithout.test(work.draft.freeze(), boot.node())
+                ? Admission.force(work.draft, boot, reason, work.now.wallMs())
+                : Optional.empty());
   }
 
   /** The longest of its parts; 0 when one of them may take any time. */

@@ -2,6 +2,7 @@ package org.lockstep.membership.manager.core;
 
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -60,17 +61,34 @@ record Overdue(
   /**
    * Whether the others would be those who survive, were they cut off from this one and from all
    * whose forced leave still waits for a proof (MM-17: two survive with either).
+   *
+   * @param unheard with whom the master is not connected: it cannot count on them
    */
-  static boolean canDoWithout(ClusterState state, NodeId node, NodeId master) {
-    if (state.stateOf(node) != NodeState.JOINED) {
+  static boolean canDoWithout(ClusterState state, NodeId node, NodeId master, Set<NodeId> unheard) {
+    SortedSet<NodeId> left = counting(state);
+    if (!left.remove(node)) {
       return true;
     }
-    SortedSet<NodeId> left = new TreeSet<>(state.members().keySet());
-    left.removeIf(each -> each.equals(node) || state.stateOf(each) != NodeState.JOINED);
+    left.removeAll(unheard);
     long going =
         1 + state.walks().values().stream().filter(Overdue::isGoing).map(Walk::boot).count();
     boolean tied = left.size() == going;
     return left.size() > going || (tied && (going == 1 || left.contains(master)));
+  }
+
+  /** Those that are JOINED; while nobody is, all that stay. */
+  private static SortedSet<NodeId> counting(ClusterState state) {
+    SortedSet<NodeId> joined = new TreeSet<>();
+    SortedSet<NodeId> staying = new TreeSet<>();
+    for (Member member : state.members().values()) {
+      if (member.state() == NodeState.JOINED) {
+        joined.add(member.boot().node());
+      }
+      if (!member.leavingByForce()) {
+        staying.add(member.boot().node());
+      }
+    }
+    return joined.isEmpty() ? staying : joined;
   }
 
   private static boolean isGoing(Walk walk) {

@@ -22,7 +22,7 @@ public final class Participant {
   private final Incarnation self;
   private final Function<Snapshot, ClusterState> decoder;
   private final SortedMap<Long, Message.Told> told = new TreeMap<>();
-  private final SortedMap<Long, NodeId> waitsFor = new TreeMap<>();
+  private final SortedMap<Long, Incarnation> waitsFor = new TreeMap<>();
   private final List<Effect> effects = new ArrayList<>();
   private Optional<Incarnation> master = Optional.empty();
   private long promised;
@@ -98,7 +98,7 @@ public final class Participant {
   public List<Effect> listenerWorks(long batch, int barrier, long moreMs, Optional<NodeId> other) {
     Message.Told last = told.get(batch);
     if (last != null && last.barrier() == barrier && last.acked() < barrier) {
-      other.ifPresent(node -> waitsFor.put(batch, node));
+      other.flatMap(state::bootOf).ifPresent(boot -> waitsFor.put(batch, boot));
       master.ifPresent(to -> work(to, last, moreMs));
     }
     return drain();
@@ -106,7 +106,7 @@ public final class Participant {
 
   /** What it waits for is said again with each repetition: masters change. */
   private void work(Incarnation to, Message.Told at, long moreMs) {
-    Optional<NodeId> other = Optional.ofNullable(waitsFor.get(at.batch()));
+    Optional<Incarnation> other = Optional.ofNullable(waitsFor.get(at.batch()));
     effects.add(
         new Effect.Send(
             to.node(), new Message.Working(promised, at.batch(), at.barrier(), moreMs, other)));
@@ -117,6 +117,9 @@ public final class Participant {
    * this node has missed something.
    */
   public List<Effect> readFromDisk(Snapshot snapshot) {
+    if (!member && isForcedOut(decoder.apply(snapshot))) {
+      exclude(decoder.apply(snapshot), "the shared disk says that this node is being forced out");
+    }
     if (member && snapshot.position().compareTo(copy.position()) > 0) {
       ClusterState onDisk = decoder.apply(snapshot);
       if (onDisk.excludes(self)) {
@@ -128,6 +131,11 @@ public final class Participant {
       }
     }
     return drain();
+  }
+
+  /** One that asked to join may have become a member, and have been cut off before it was told. */
+  private boolean isForcedOut(ClusterState onDisk) {
+    return onDisk.isMember(self) && onDisk.excludes(self);
   }
 
   private void promise(Incarnation from, long epoch) {

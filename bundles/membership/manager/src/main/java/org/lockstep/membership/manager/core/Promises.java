@@ -15,11 +15,10 @@ final class Promises {
 
   private final SortedMap<NodeId, List<Message.Told>> told = new TreeMap<>();
   private final SortedSet<NodeId> missing = new TreeSet<>();
-  private final long startedMs;
+  private final SortedMap<NodeId, Long> heardSinceMs = new TreeMap<>();
   private long sentMs;
 
   Promises(ClusterState state, Moment now) {
-    startedMs = now.ms();
     sentMs = now.ms();
     state.members().values().stream()
         .filter(member -> !member.leavingByForce())
@@ -46,18 +45,21 @@ final class Promises {
   }
 
   /**
-   * Those that have stayed silent: nobody waits for them any more.
+   * Those that could be heard for that long and have stayed silent: nobody waits for them any more.
    *
    * @param unheard what these say cannot be heard: the network or their death decides
    */
-  List<NodeId> giveUp(Set<NodeId> unheard) {
-    List<NodeId> silent = missing.stream().filter(node -> !unheard.contains(node)).toList();
+  List<NodeId> giveUp(Set<NodeId> unheard, Moment now) {
+    heardSinceMs.keySet().removeAll(unheard);
+    missing.stream()
+        .filter(node -> !unheard.contains(node))
+        .forEach(node -> heardSinceMs.putIfAbsent(node, now.ms()));
+    List<NodeId> silent =
+        missing.stream()
+            .filter(node -> now.ms() - heardSinceMs.getOrDefault(node, now.ms()) > PROMISE_MS)
+            .toList();
     silent.forEach(missing::remove);
     return silent;
-  }
-
-  boolean overdue(Moment now) {
-    return now.ms() - startedMs > PROMISE_MS;
   }
 
   boolean repeatDue(Moment now) {

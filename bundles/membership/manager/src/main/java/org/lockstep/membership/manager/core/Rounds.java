@@ -24,10 +24,21 @@ public final class Rounds {
    */
   static final long CUT_OFF_MS = 250;
 
+  /** A connection that never was there may take so much longer to be made. */
+  static final long FIRST_MS = 1_000;
+
+  /**
+   * Not all notice a break at the same moment; each who notices opens a round. So long after the
+   * last of them everybody has.
+   */
+  static final long SETTLED_MS = 600;
+
   private final Incarnation self;
   private final DeathWatch deaths;
   private final long patienceMs;
   private final SortedMap<Incarnation, Long> lostSinceMs = new TreeMap<>();
+  private final SortedSet<Incarnation> everHeard = new TreeSet<>();
+  private SortedSet<Incarnation> lived = new TreeSet<>();
   private Hearing own = Hearing.ALL;
   private Optional<Decision> decision = Optional.empty();
   private long roundSinceMs;
@@ -88,6 +99,10 @@ public final class Rounds {
       long now) {
     nowMs = now;
     NavigableMap<NodeId, Incarnation> living = living(state);
+    if (!lived.containsAll(living.values())) {
+      roundSinceMs = nowMs; // who is new has not been asked yet
+    }
+    lived = new TreeSet<>(living.values());
     long latest = living.values().stream().mapToLong(boot -> said(boot).round()).max().orElse(0);
     answer(living.navigableKeySet(), cutOff(living, heard), latest);
     Optional<Decision> before = decision;
@@ -111,9 +126,13 @@ public final class Rounds {
     lostSinceMs
         .keySet()
         .removeIf(boot -> heard.contains(boot.node()) || !living.containsValue(boot));
+    everHeard.retainAll(living.values());
     for (Incarnation boot : living.values()) {
-      if (!heard.contains(boot.node()) && !boot.equals(self)) {
-        long since = lostSinceMs.computeIfAbsent(boot, any -> nowMs);
+      if (heard.contains(boot.node())) {
+        everHeard.add(boot);
+      } else if (!boot.equals(self)) {
+        long graceMs = everHeard.contains(boot) ? 0 : FIRST_MS;
+        long since = lostSinceMs.computeIfAbsent(boot, any -> nowMs + graceMs);
         if (deaths.lastSignMs(boot) - since >= CUT_OFF_MS) {
           cutOff.add(boot.node());
         }
@@ -130,7 +149,10 @@ public final class Rounds {
         .orElse(Hearing.ALL);
   }
 
-  /** Once per round: an answer that has changed opens the next. */
+  /**
+   * Once per round: an answer that has changed opens the next. About whom has gone nothing is said
+   * any more, or it would be taken for a word about a later boot.
+   */
   private void answer(SortedSet<NodeId> living, SortedSet<NodeId> cutOff, long latest) {
     SortedSet<NodeId> said = new TreeSet<>(own.cutOff());
     said.retainAll(living);
@@ -138,6 +160,8 @@ public final class Rounds {
       say(new Hearing(latest, cutOff));
     } else if (!said.equals(cutOff)) {
       say(new Hearing(own.round() + 1, cutOff));
+    } else {
+      own = new Hearing(own.round(), cutOff);
     }
   }
 
@@ -158,7 +182,8 @@ public final class Rounds {
     boolean torn =
         answers.values().stream()
             .anyMatch(answer -> answer.cutOff().stream().anyMatch(living::containsKey));
-    boolean over = answers.size() == living.size() || nowMs - roundSinceMs >= patienceMs;
+    boolean answered = answers.size() == living.size() && nowMs - roundSinceMs >= SETTLED_MS;
+    boolean over = answered || nowMs - roundSinceMs >= patienceMs;
     if (!torn || !over) {
       return Optional.empty();
     }

@@ -263,7 +263,7 @@ public final class MessageCodec {
             .setBatch(working.batch())
             .setBarrier(working.barrier())
             .setMoreMs(working.moreMs());
-    working.waitsFor().ifPresent(node -> out.setWaitsFor(node.value()));
+    working.waitsFor().ifPresent(boot -> out.setWaitsFor(Basics.boot(boot)));
     return out.build();
   }
 
@@ -273,7 +273,7 @@ public final class MessageCodec {
         in.getBatch(),
         in.getBarrier(),
         in.getMoreMs(),
-        in.hasWaitsFor() ? Optional.of(Basics.node(in.getWaitsFor())) : Optional.empty());
+        in.hasWaitsFor() ? Optional.of(Basics.boot(in.getWaitsFor())) : Optional.empty());
   }
 
   private static PPosition position(Position position) {

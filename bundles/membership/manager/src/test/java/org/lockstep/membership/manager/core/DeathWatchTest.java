@@ -47,6 +47,18 @@ class DeathWatchTest {
   }
 
   @Test
+  void aSlotThatCannotBeReadIsNoSilence_DB7() {
+    deaths.observed(counting(7), 0, 1);
+    deaths.observed(counting(8), 100, 101);
+    Observation without = new Observation(new TreeMap<>(), Optional.empty(), 0, List.of());
+    deaths.observed(without, 10_000, 10_001);
+    assertThat(deaths.proof(BOOT)).isEmpty();
+    assertThat(deaths.silent(BOOT)).isFalse();
+    deaths.observed(counting(8), 10_100, 10_101);
+    assertThat(deaths.proof(BOOT)).as("it has not moved between two reads").contains("lease");
+  }
+
+  @Test
   void whereALeaseProvesNothingSilenceDoesNot_ND4() {
     DeathWatch never = new DeathWatch(DEAD_MS, LeaseProof.NEVER);
     never.observed(counting(7), 0, 1);

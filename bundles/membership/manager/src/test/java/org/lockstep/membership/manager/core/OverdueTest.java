@@ -74,6 +74,11 @@ class OverdueTest {
     assertThat(overdue.culprit(node -> false)).isEmpty();
   }
 
+  /** N0 is master. */
+  private static boolean canDoWithout(ClusterState state, NodeId node) {
+    return Overdue.canDoWithout(state, node, NodeId.of(0), new TreeSet<>());
+  }
+
   private static ClusterState joined(int count) {
     SortedMap<NodeId, Member> members = new TreeMap<>();
     for (int id = 0; id < count; id++) {
@@ -91,13 +96,11 @@ class OverdueTest {
   @Test
   void thoseWhoAreLeftMustBeAbleToSurvive_MM16() {
     NodeId master = NodeId.of(0);
-    assertThat(Overdue.canDoWithout(joined(3), NodeId.of(2), master)).isTrue();
-    assertThat(Overdue.canDoWithout(joined(3), master, master)).isTrue();
-    assertThat(Overdue.canDoWithout(joined(2), NodeId.of(1), master)).isTrue();
-    assertThat(Overdue.canDoWithout(joined(2), master, master))
-        .as("two survive with either")
-        .isTrue();
-    assertThat(Overdue.canDoWithout(joined(1), master, master)).isFalse();
+    assertThat(canDoWithout(joined(3), NodeId.of(2))).isTrue();
+    assertThat(canDoWithout(joined(3), master)).isTrue();
+    assertThat(canDoWithout(joined(2), NodeId.of(1))).isTrue();
+    assertThat(canDoWithout(joined(2), master)).as("two survive with either").isTrue();
+    assertThat(canDoWithout(joined(1), master)).isFalse();
   }
 
   @Test
@@ -110,17 +113,35 @@ class OverdueTest {
     NodeId master = NodeId.of(0);
     SortedMap<Long, Walk> walks = new TreeMap<>();
     walks.put(1L, walk);
-    assertThat(Overdue.canDoWithout(with(members, walks), NodeId.of(1), master)).isTrue();
-    assertThat(Overdue.canDoWithout(with(members, walks), master, master)).isFalse();
+    assertThat(canDoWithout(with(members, walks), NodeId.of(1))).isTrue();
+    assertThat(canDoWithout(with(members, walks), master)).isFalse();
     walks.put(1L, walk.provenBy("death mark"));
-    assertThat(Overdue.canDoWithout(with(members, walks), master, master)).isTrue();
+    assertThat(canDoWithout(with(members, walks), master)).isTrue();
   }
 
   @Test
   void whoIsNotJoinedYetIsNoLoss_MM16() {
     SortedMap<NodeId, Member> members = new TreeMap<>(joined(2).members());
     members.put(NodeId.of(1), members.get(NodeId.of(1)).in(NodeState.JOINING));
-    assertThat(Overdue.canDoWithout(with(members, new TreeMap<>()), NodeId.of(1), NodeId.of(0)))
-        .isTrue();
+    assertThat(canDoWithout(with(members, new TreeMap<>()), NodeId.of(1))).isTrue();
+  }
+
+  @Test
+  void whileNobodyIsJoinedAllCount_MM16() {
+    SortedMap<NodeId, Member> members = new TreeMap<>(joined(2).members());
+    members.replaceAll((node, member) -> member.in(NodeState.JOINING));
+    ClusterState state = with(members, new TreeMap<>());
+    assertThat(canDoWithout(state, NodeId.of(1))).isTrue();
+    members.remove(NodeId.of(1));
+    assertThat(canDoWithout(with(members, new TreeMap<>()), NodeId.of(0)))
+        .as("the last one would force out itself, again and again")
+        .isFalse();
+  }
+
+  @Test
+  void whoIsNotHeardCannotBeCountedOn_MM16() {
+    NodeId master = NodeId.of(0);
+    assertThat(Overdue.canDoWithout(joined(4), NodeId.of(1), master, nodes(2, 3))).isTrue();
+    assertThat(Overdue.canDoWithout(joined(4), master, NodeId.of(1), nodes(1, 2, 3))).isFalse();
   }
 }

@@ -71,6 +71,7 @@ class RoundsTest {
   }
 
   private void lose(int id) {
+    look();
     heard.remove(NodeId.of(id));
     look(4);
   }
@@ -102,10 +103,46 @@ class RoundsTest {
     look();
     assertThat(rounds.decision()).isEmpty();
     said.put(FIRST, new Hearing(1, nodes()));
-    look();
+    look((int) (Rounds.SETTLED_MS / 100));
     Rounds.Decision decision = rounds.decision().orElseThrow();
     assertThat(decision.survivors()).isEqualTo(nodes(0, 1));
     assertThat(decision.losers()).containsExactly(SECOND);
+  }
+
+  @Test
+  void notBeforeEverybodyHasHadTheTimeToNotice_MM17() {
+    lose(2);
+    said.put(FIRST, new Hearing(1, nodes()));
+    said.put(SECOND, new Hearing(1, nodes(0)));
+    look(3);
+    assertThat(rounds.decision()).isEmpty();
+    said.put(FIRST, new Hearing(2, nodes(0))); // it is this node that nobody hears
+    said.put(SECOND, new Hearing(2, nodes(0)));
+    look((int) (Rounds.SETTLED_MS / 100));
+    assertThat(rounds.decision()).isEmpty();
+    look(2);
+    assertThat(rounds.decision().orElseThrow().losers()).containsExactly(SELF);
+  }
+
+  @Test
+  void whatWasSaidAboutABootIsNotSaidAboutTheNext_MM17() {
+    lose(2);
+    Incarnation next = Incarnation.of(2, 2);
+    Member before = members.remove(SECOND.node());
+    look();
+    assertThat(rounds.own()).isEqualTo(new Hearing(1, nodes()));
+    members.put(SECOND.node(), Member.joining(next, new TreeMap<>()).in(before.state()));
+    look((int) (DEAD_MS / 100) + 5);
+    assertThat(rounds.decision()).isEmpty();
+  }
+
+  @Test
+  void aConnectionThatNeverWasHasMoreTime_MM17() {
+    heard.remove(NodeId.of(2));
+    look(12);
+    assertThat(rounds.own()).isEqualTo(Hearing.ALL);
+    look(4);
+    assertThat(rounds.own()).isEqualTo(new Hearing(1, nodes(2)));
   }
 
   @Test
@@ -153,6 +190,8 @@ class RoundsTest {
     lose(2);
     said.put(FIRST, new Hearing(1, nodes()));
     said.put(SECOND, new Hearing(1, nodes(0)));
+    look((int) (Rounds.SETTLED_MS / 100));
+    assertThat(rounds.decision()).isPresent();
     look((int) (DEAD_MS / 100));
     assertThat(rounds.deposed()).isFalse();
     look(2);
