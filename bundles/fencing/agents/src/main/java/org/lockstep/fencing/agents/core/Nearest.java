@@ -1,0 +1,35 @@
+package org.lockstep.fencing.agents.core;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** The word that was probably meant. */
+final class Nearest {
+  private Nearest() {}
+
+  static Optional<String> to(String word, Collection<String> known) {
+    return known.stream()
+        .min(
+            Comparator.comparingInt((String other) -> distance(word, other))
+                .thenComparing(Comparator.naturalOrder()));
+  }
+
+  /** How many letters are to be put in, taken out or replaced (Levenshtein). */
+  private static int distance(String from, String to) {
+    int[] row = new int[to.length() + 1];
+    for (int j = 0; j <= to.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[to.length()];
+  }
+}
