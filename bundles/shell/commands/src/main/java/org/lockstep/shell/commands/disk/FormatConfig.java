@@ -46,8 +46,9 @@ record FormatConfig(@Nullable String timingProfile, Map<String, Node> nodes) {
       @Nullable String address,
       @Nullable Map<String, @Nullable String> labels,
       @Nullable List<@Nullable String> boot,
-      @Nullable String shutdown) {
-    static final Node NONE = new Node(null, null, null, null);
+      @Nullable String shutdown,
+      @Nullable List<@Nullable Map<String, @Nullable String>> fence) {
+    static final Node NONE = new Node(null, null, null, null, null);
 
     List<String> bootItems() {
       return Optional.ofNullable(boot).orElse(List.of()).stream()
@@ -85,6 +86,11 @@ record FormatConfig(@Nullable String timingProfile, Map<String, Node> nodes) {
               });
     }
     checkBoot(file, field + ".boot", node.bootItems());
+    FenceEntries.wrong(node.fence())
+        .ifPresent(
+            wrong -> {
+              throw refused(file, field + ".fence" + wrong.where(), wrong.why());
+            });
     if (node.shutdown() != null && !SHUTDOWNS.contains(node.shutdown())) {
       throw refused(file, field + ".shutdown", "it is one of " + String.join(", ", SHUTDOWNS));
     }
@@ -149,6 +155,6 @@ record FormatConfig(@Nullable String timingProfile, Map<String, Node> nodes) {
         new TreeMap<>(Optional.ofNullable(node.labels()).orElse(Map.of())),
         node.bootItems(),
         Optional.ofNullable(node.shutdown()).orElse(""),
-        List.of());
+        FenceEntries.devices(node.fence()));
   }
 }

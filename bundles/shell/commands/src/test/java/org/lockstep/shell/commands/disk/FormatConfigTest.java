@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.lockstep.base.ProblemException;
 import org.lockstep.store.Change;
 import org.lockstep.store.StoredRecord;
+import org.lockstep.store.spi.FenceDevice;
 import org.lockstep.store.spi.NodeConfig;
 import org.lockstep.store.spi.Timing;
 
@@ -51,6 +54,34 @@ class FormatConfigTest {
   }
 
   @Test
+  void saysHowANodesHostIsCutOff_ND4() throws Exception {
+    NodeConfig node =
+        read("nodes: {N1: {fence: ["
+                + "{agent: ipmilan, ip: 10.1.0.2, lanplus: true, password: 'file:/etc/ipmi'},"
+                + "{agent: apc, ip: 10.1.0.9, plug: 7}]}}")
+            .node(1, "N1");
+    assertThat(node.fence())
+        .containsExactly(
+            new FenceDevice(
+                "ipmilan",
+                new TreeMap<>(
+                    Map.of("ip", "10.1.0.2", "lanplus", "true", "password", "file:/etc/ipmi"))),
+            new FenceDevice("apc", new TreeMap<>(Map.of("ip", "10.1.0.9", "plug", "7"))));
+    Change stored = node.toChange();
+    assertThat(NodeConfig.of(new StoredRecord(stored.key(), stored.value().orElseThrow(), 1)))
+        .as("and the disk keeps it so")
+        .isEqualTo(node);
+  }
+
+  @Test
+  void aSecretThatIsRefusedIsNotShown_ND4() {
+    assertThatThrownBy(() -> read("nodes: {N0: {fence: [{agent: a, password: hunter2}]}}"))
+        .hasMessageContaining("nodes.N0.fence[0].password")
+        .hasMessageContaining("shared disk")
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
   void aLongBootListIsRefused() {
     String items = String.join(",", Collections.nCopies(65, "'file:/a'"));
     assertThatThrownBy(() -> read("nodes: {N0: {boot: [" + items + "]}}"))
@@ -79,6 +110,17 @@ class FormatConfigTest {
         "nodes: {N0: {boot: ['file:/a b.jar']}}        | nodes.N0.boot       | Illegal character",
         "nodes: {N0: {boot: [ ~ ]}}                    | nodes.N0.boot       | no URL",
         "nodes: {N0: {shutdown: panic}}                | nodes.N0.shutdown   | stay, exit",
+        "nodes: {N0: {fence: []}}                      | nodes.N0.fence      | between 1 and 8",
+        "nodes: {N0: {fence: ipmilan}}                 | nodes.N0.fence      | line 1",
+        "nodes: {N0: {fence: [ipmilan]}}               | nodes.N0.fence      | line 1",
+        "nodes: {N0: {fence: [{agent: [a]}]}}          | nodes.N0.fence      | line 1",
+        "nodes: {N0: {fence: [{agent: a, ip: {b: c}}]}}| nodes.N0.fence      | line 1",
+        "nodes: {N0: {fence: [ ~ ]}}                   | nodes.N0.fence[0].agent | which agent",
+        "nodes: {N0: {fence: [{ip: a}]}}               | nodes.N0.fence[0].agent | which agent",
+        "nodes: {N0: {fence: [{agent: a},{agent: }]}}  | nodes.N0.fence[1].agent | which agent",
+        "nodes: {N0: {fence: [{agent: fence_apc}]}}    | nodes.N0.fence[0].agent | say apc",
+        "nodes: {N0: {fence: [{agent: a, ip: }]}}      | nodes.N0.fence[0].ip| empty",
+        "nodes: {N0: {fence: [{agent: a, 'i p': b}]}}  | nodes.N0.fence[0].i p| name",
         "nodes: {N0: {colour: red}}                    | nodes.N0.colour     | colour",
         "timing: fast                                  | timing              | fast",
         "nodes: {                                      | c.yaml              | line"
