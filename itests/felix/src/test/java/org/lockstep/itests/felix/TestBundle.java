@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -14,6 +15,9 @@ import java.util.zip.ZipEntry;
 
 /** A bundle as users write them, declarative services and all, made of the test's own classes. */
 final class TestBundle {
+  private static final List<Class<?>> CLASSES =
+      List.of(Journal.class, Recorder.class, NoteAction.class, NoteFence.class);
+
   private final String name;
   private final String version;
   private final Map<String, String> components = new LinkedHashMap<>();
@@ -46,6 +50,11 @@ final class TestBundle {
         "org.lockstep.actions.ActionFunction",
         "",
         text("lockstep.action.type", type));
+  }
+
+  TestBundle fence(String type) {
+    return component(
+        NoteFence.class, "org.lockstep.fencing.FenceAgent", "", text("lockstep.fence.type", type));
   }
 
   private static String text(String key, String value) {
@@ -82,7 +91,7 @@ final class TestBundle {
       for (Map.Entry<String, String> component : components.entrySet()) {
         put(jar, component.getKey(), component.getValue().getBytes(StandardCharsets.UTF_8));
       }
-      for (Class<?> type : new Class<?>[] {Journal.class, Recorder.class, NoteAction.class}) {
+      for (Class<?> type : CLASSES) {
         String file = type.getName().replace('.', '/') + ".class";
         try (InputStream in = type.getClassLoader().getResourceAsStream(file)) {
           put(jar, file, in.readAllBytes());
@@ -107,7 +116,7 @@ final class TestBundle {
     headers.putValue(
         "Import-Package",
         "org.lockstep.actions;version=\"[1,2)\",org.lockstep.base;version=\"[1,2)\","
-            + "org.lockstep.membership;version=\"[1,2)\"");
+            + "org.lockstep.fencing;version=\"[1,2)\",org.lockstep.membership;version=\"[1,2)\"");
     headers.putValue("Service-Component", String.join(",", components.keySet()));
     return manifest;
   }
