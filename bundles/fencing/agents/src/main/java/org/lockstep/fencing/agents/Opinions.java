@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.lockstep.base.MonotonicClock;
 import org.lockstep.base.Problem;
 import org.lockstep.fencing.FenceAgent;
@@ -18,7 +19,7 @@ import org.lockstep.store.spi.FenceDevice;
  * it is heard again before a device is used.
  */
 final class Opinions {
-  private static final long FRESH_MS = 30_000;
+  private static final long FRESH_MS = 3_000;
   private static final long FORGOTTEN_MS = 10 * 60_000;
 
   private final Executor threads;
@@ -44,7 +45,11 @@ final class Opinions {
 
   private void ask(FenceDevice device, FenceAgent agent) {
     if (asked.add(device)) {
-      threads.execute(() -> hear(device, agent));
+      try {
+        threads.execute(() -> hear(device, agent));
+      } catch (RejectedExecutionException e) {
+        asked.remove(device); // the bundle goes: who asks then hears no more
+      }
     }
   }
 

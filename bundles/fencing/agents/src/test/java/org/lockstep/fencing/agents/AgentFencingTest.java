@@ -99,6 +99,20 @@ class AgentFencingTest {
   }
 
   @Test
+  void theFailureThatIsHandedOverIsForPeople_AL1() {
+    CompletableFuture<String> end = fence(BOOT, "other");
+    String said = end.handle((how, failure) -> failure.getMessage()).join();
+    assertThat(said).startsWith("fence agent other is not there");
+  }
+
+  @Test
+  void whoAsksOnceTheBundleIsGoneHasAnAnswerAllTheSame_AL1() {
+    threads.shutdownNow();
+    assertThat(fencing.lacks(node("first"))).isEmpty();
+    assertThat(fence(BOOT, "first")).isCompletedExceptionally();
+  }
+
+  @Test
   void whoAsksMeanwhileHasTheSameAnswer_ND4() throws Exception {
     CompletableFuture<String> end = fence(BOOT, "first");
     CompletableFuture<Void> running = first.next();
@@ -159,7 +173,7 @@ class AgentFencingTest {
     assertThat(awaitLack()).isEqualTo("test refused (agent first: ip): too old");
     first.dislikes = "";
     assertThat(fencing.lacks(node("first"))).as("it was just asked").isPresent();
-    millis.addAndGet(31_000);
+    millis.addAndGet(4_000);
     while (fencing.lacks(node("first")).isPresent()) {
       Thread.onSpinWait();
     }

@@ -52,7 +52,11 @@ final class Programs {
       Output output = new Output(MAX_OUTPUT);
       threads.execute(() -> output.drain(process.getInputStream()));
       tell(process, input);
-      if (closed || !process.waitFor(millis, TimeUnit.MILLISECONDS)) {
+      boolean ended = !closed && process.waitFor(millis, TimeUnit.MILLISECONDS);
+      if (closed) {
+        throw failed(program, "was killed: this bundle goes");
+      }
+      if (!ended) {
         throw failed(program, "did not end within " + millis + " ms and was killed");
       }
       return output.of(process.exitValue(), PATIENCE_MS);
