@@ -120,8 +120,8 @@ class ProgramAgentTest {
 
   @Test
   void theDeadlineIsForBothTogether_ND4() throws Exception {
-    FenceAgent agent = agent("sleep 0.6; exit 0", "sleep 0.6; exit 2");
-    assertThatThrownBy(() -> fence(agent, 900)).hasMessageContaining("killed");
+    FenceAgent agent = agent("sleep 2; exit 0", "sleep 3; exit 2");
+    assertThatThrownBy(() -> fence(agent, 4_500)).hasMessageContaining("killed");
     assertThat(script.told("x")).contains("action=status");
   }
 
