@@ -1,17 +1,12 @@
 package org.lockstep.node.boot;
 
-import org.lockstep.membership.spi.LeaseProof;
 import org.lockstep.node.supervisor.Containment;
 
-/** What this set-up contains and what it does not, for people (ND-3, ND-4). */
+/** How well this set-up holds programs together, for people (ND-3). */
 final class Contained {
   private Contained() {}
 
-  static String line(Containment containment, LeaseProof proof) {
-    return programs(containment) + "; " + host(proof);
-  }
-
-  private static String programs(Containment containment) {
+  static String line(Containment containment) {
     return switch (containment) {
       case NAMESPACE ->
           "programs are contained in PID namespaces: all they start dies with the supervisor, also"
@@ -26,14 +21,5 @@ final class Contained {
               + " supervisor are killed at once they stay, and so does what daemonises with a"
               + " cleared environment";
     };
-  }
-
-  private static String host(LeaseProof proof) {
-    return proof == LeaseProof.NEVER
-        ? "a run-out lease proves nothing (leaseProof never): a lost host is waited for until a"
-            + " fence agent or the operator says it is dead"
-        : "a run-out lease proves a death (leaseProof supervisor), which does not cover a"
-            + " suspended host, nor node and supervisor stopped at once, nor a program that the"
-            + " kernel cannot kill";
   }
 }

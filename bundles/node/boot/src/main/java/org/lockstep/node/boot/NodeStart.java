@@ -89,7 +89,8 @@ final class NodeStart {
         config.name(),
         claim.incarnation(),
         cluster.name(),
-        Contained.line(link.containment(), settings.leaseProof()));
+        Contained.line(link.containment()));
+    LOG.info("fencing: {}", Protection.line(settings.leaseProof(), config.fence()));
     return node;
   }
 

@@ -1,0 +1,32 @@
+package org.lockstep.node.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.lockstep.membership.spi.LeaseProof;
+import org.lockstep.store.spi.FenceDevice;
+
+class ProtectionTest {
+  private static final List<FenceDevice> SWITCH =
+      List.of(new FenceDevice("ipmilan", new TreeMap<>()));
+
+  @Test
+  void whatIsOnlyHopedForIsSaid_ND3() {
+    assertThat(Protection.line(LeaseProof.SUPERVISOR, List.of()))
+        .contains("no fence device")
+        .contains("hoped for only");
+    assertThat(Protection.line(LeaseProof.SUPERVISOR, SWITCH))
+        .contains("ipmilan")
+        .doesNotContain("hoped");
+  }
+
+  @Test
+  void whereALeaseProvesNothingWhoHasToSaySoIs_ND4() {
+    assertThat(Protection.line(LeaseProof.NEVER, List.of()))
+        .contains("proves nothing")
+        .contains("somebody has to look after it");
+    assertThat(Protection.line(LeaseProof.NEVER, SWITCH)).contains("can be cut off by ipmilan");
+  }
+}
