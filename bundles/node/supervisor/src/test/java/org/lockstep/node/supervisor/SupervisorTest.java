@@ -82,7 +82,10 @@ class SupervisorTest {
   @Test
   void programsDieWithTheSupervisor_ND3() throws Exception {
     start(Containment.SIGNAL);
-    long program = it.launch("owner", 1, "sleep", "100");
+    long program = it.launch("owner", 1, "sleep", "7107");
+    await(
+        () -> !sleeping("7107").isEmpty(),
+        "it runs"); // before that it is only about to ask for the signal
     it.process.destroyForcibly();
     await(() -> !ProcessTable.runs(program), "the parent-death signal");
   }
