@@ -52,10 +52,18 @@ public record NodeProcess(
 
   /** Starts it, out of reach of the terminal's signals; its output goes to {@code console.log}. */
   public Process start() throws IOException {
+    return start(List.of());
+  }
+
+  /**
+   * @param within a command that runs the one that follows it in surroundings of its own, and
+   *     becomes it
+   */
+  public Process start(List<String> within) throws IOException {
     Files.createDirectories(run);
     Files.createDirectories(logs);
     Files.deleteIfExists(run.resolve("problem"));
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(within);
     if (Files.isExecutable(SETSID)) {
       command.add(SETSID.toString());
     }

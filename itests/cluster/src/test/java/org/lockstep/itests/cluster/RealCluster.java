@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -29,18 +29,27 @@ final class RealCluster implements AutoCloseable {
   private static final Path HOME = Path.of(System.getProperty("lockstep.home")).normalize();
 
   private final Path folder;
-  private final SortedMap<Integer, Process> processes = new TreeMap<>();
+  private final Place place;
+  private final SortedMap<Integer, Process> processes = new ConcurrentSkipListMap<>();
 
-  /** In a folder with a short name: sockets lie in it. */
   RealCluster(int nodes) throws IOException {
-    folder = Files.createTempDirectory("ls");
+    this(Files.createTempDirectory("ls"), nodes, Place.HERE);
+  }
+
+  /**
+   * @param folder with a short name: sockets lie in it
+   */
+  RealCluster(Path folder, int nodes, Place place) throws IOException {
+    this.folder = folder;
+    this.place = place;
     List<NodeConfig> configs =
         IntStream.range(0, nodes).mapToObj(id -> NodeConfig.of(id, "N" + id)).toList();
     ClusterHeader made =
         new DiskTools()
             .format(
                 List.of(disk()),
-                new FormatSpec("test", configs, 8, 1 << 20, 1 << 20, Timing.DEFAULT, true),
+                new FormatSpec(
+                    "test", configs, 8, 1 << 20, 1 << 20, Timing.DEFAULT, place.singleHost()),
                 false);
     new KeyFile(key()).create(made.id());
   }
@@ -65,10 +74,11 @@ final class RealCluster implements AutoCloseable {
     for (int node : nodes) {
       Path run = own(node).resolve("run");
       Path logs = own(node).resolve("logs");
+      List<Path> disks = List.of(place.disk(node, disk()));
       processes.put(
           node,
-          new NodeProcess(HOME, List.of(disk()), key(), "N" + node, run, logs, true, List.of())
-              .start());
+          new NodeProcess(HOME, disks, key(), "N" + node, run, logs, true, place.jvm(node))
+              .start(place.within(node)));
     }
   }
 

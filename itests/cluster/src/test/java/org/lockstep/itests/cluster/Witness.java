@@ -23,6 +23,7 @@ final class Witness {
         exec 9>>"$1/lock"
         if ! flock -n 9; then echo "CLASH on $LOCKSTEP_NODE" >> "$1/evidence"; exit 1; fi
         echo "START on $LOCKSTEP_NODE" >> "$1/evidence"
+        touch "$1/ready"
         if [ "$2" = daemon ]; then
           setsid sh -c 'trap "" TERM HUP; sleep 1000' < /dev/null > /dev/null 2>&1 &
           exit 0
@@ -48,7 +49,7 @@ final class Witness {
           - name: %s
             %s
             actions:
-              start: {type: exec, command: [bash, '%s', '%s', %s], daemon: %s, ready_after: 20ms}
+              start: {type: exec, command: [bash, '%s', '%s', %s], %s}
               stop:  {type: exec}
         """
             .formatted(
@@ -57,7 +58,12 @@ final class Witness {
                 folder.resolve("run.sh"),
                 folder,
                 daemonises ? "daemon" : "stay",
-                !daemonises));
+                daemonises ? "daemon: false" : "ready_file: '" + folder.resolve("ready") + "'"));
+  }
+
+  /** What was written so far counts no more. */
+  void forget() throws IOException {
+    Files.writeString(folder.resolve("evidence"), "");
   }
 
   List<String> evidence() throws IOException {

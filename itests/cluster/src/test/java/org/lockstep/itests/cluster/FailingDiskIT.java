@@ -1,0 +1,98 @@
+package org.lockstep.itests.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Each host has a way of its own to the disk, which fails, hangs or is slow. */
+class FailingDiskIT extends OnHosts {
+  private static final int PANIC = 70;
+  private static final int HICCUPS = 12;
+
+  /** Less than the I/O timeout: each renewal is late, none is lost. */
+  private static final long HICCUP_MS = 300;
+
+  private static final long OUTAGE_MS = 5_000;
+
+  FailingDiskIT() {
+    super(true);
+  }
+
+  @Test
+  void aHostWhoseDiskFailsIsTakenOver_DB8_ND4() throws Exception {
+    runsOn(1);
+    hosts().path(1).fail();
+    assertThat(awaitEnd(1)).isEqualTo(PANIC);
+    takenOver(1, 0, 2);
+    allComesBack();
+  }
+
+  @Test
+  void aMasterWhoseDiskFailsIsTakenOver_DB4_DB8() throws Exception {
+    int master = master();
+    runsOn(master);
+    hosts().path(master).fail();
+    assertThat(awaitEnd(master)).isEqualTo(PANIC);
+    takenOver(master, (master + 1) % HOSTS, (master + 2) % HOSTS);
+    allComesBack();
+  }
+
+  @Test
+  void aHostWhoseDiskHangsIsTakenOver_DB8() throws Exception {
+    runsOn(2);
+    hosts().path(2).hang();
+    takenOver(2, 0, 1);
+    hosts().path(2).heal(); // what hung reaches the disk now, and changes nothing
+    assertThat(awaitEnd(2)).isNotZero();
+    allComesBack();
+  }
+
+  @Test
+  void aDiskThatIsSlowButInTimeTakesNobodyOut_DB8() throws Exception {
+    List<Process> before = processes();
+    for (int i = 0; i < HICCUPS; i++) {
+      hosts().path(0).hang();
+      TimeUnit.MILLISECONDS.sleep(HICCUP_MS);
+      hosts().path(0).heal();
+      TimeUnit.MILLISECONDS.sleep(HICCUP_MS / 3);
+    }
+    nobodyLeft(before);
+    allComesBack();
+  }
+
+  /** A node that does not panic for want of a disk that nobody has: DB-8, the deferral. */
+  @Test
+  void aDiskThatFailsForAllTakesNobodyOut_DB8() throws Exception {
+    List<Process> before = processes();
+    for (int host = 0; host < HOSTS; host++) {
+      hosts().path(host).fail();
+    }
+    TimeUnit.MILLISECONDS.sleep(OUTAGE_MS);
+    hosts().heal();
+    nobodyLeft(before);
+    allComesBack();
+  }
+
+  private List<Process> processes() {
+    return IntStream.range(0, HOSTS).mapToObj(cluster()::process).toList();
+  }
+
+  private void nobodyLeft(List<Process> before) throws Exception {
+    awaitAll(0, 1, 2);
+    assertThat(before).as(cluster().logs()).allMatch(Process::isAlive);
+    assertThat(witness().evidence()).as("it runs where it ran").isEmpty();
+  }
+
+  /** All lose it, all may end; when it is back and they are started again, all is as before. */
+  @Test
+  void afterADiskThatFailedForAllTheClusterComesBack_DB8_MM19() throws Exception {
+    for (int host = 0; host < HOSTS; host++) {
+      hosts().path(host).fail();
+    }
+    TimeUnit.MILLISECONDS.sleep(OUTAGE_MS);
+    allComesBack();
+  }
+}

@@ -1,0 +1,141 @@
+package org.lockstep.itests.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A cluster whose every node has a host of its own: its network, and its way to the disk. */
+final class Hosts implements AutoCloseable {
+  private final Path folder;
+  private final Network network;
+  private final RealCluster cluster;
+  private final SortedMap<Integer, DiskPath> paths = new TreeMap<>();
+  private final Set<ProcessHandle> stopped = ConcurrentHashMap.newKeySet();
+  private final int count;
+
+  /**
+   * @param ownPaths whether each host's way to the disk can fail by itself
+   * @param jvm more options of each node's JVM
+   */
+  Hosts(int count, boolean ownPaths, String... jvm) throws Exception {
+    Leftovers.clean();
+    this.count = count;
+    String name = Leftovers.newName();
+    folder = Leftovers.folder(name);
+    network = new Network(name, count);
+    try {
+      cluster = new RealCluster(folder, count, new OnHosts(List.of(jvm)));
+      for (int host = 0; ownPaths && host < count; host++) {
+        Path own = Files.createDirectories(folder.resolve("N" + host));
+        paths.put(host, new DiskPath(own, cluster.disk()));
+      }
+    } catch (Exception e) {
+      giveBack();
+      throw e;
+    }
+  }
+
+  private final class OnHosts implements Place {
+    private final List<String> jvm;
+
+    OnHosts(List<String> jvm) {
+      this.jvm = jvm;
+    }
+
+    @Override
+    public boolean singleHost() {
+      return false;
+    }
+
+    @Override
+    public List<String> within(int node) {
+      return network.within(node);
+    }
+
+    @Override
+    public Path disk(int node, Path image) {
+      return paths.isEmpty() ? image : path(node).file();
+    }
+
+    @Override
+    public List<String> jvm(int node) {
+      List<String> all = new ArrayList<>(jvm);
+      all.add("-Dlockstep.bind=" + Network.address(node)); // what others are told to connect to
+      return all;
+    }
+  }
+
+  int count() {
+    return count;
+  }
+
+  RealCluster cluster() {
+    return cluster;
+  }
+
+  Network network() {
+    return network;
+  }
+
+  DiskPath path(int host) {
+    DiskPath path = paths.get(host);
+    if (path == null) {
+      throw new IllegalStateException("these hosts have no disk paths of their own");
+    }
+    return path;
+  }
+
+  void kill(int host, Part part) {
+    part.of(cluster.process(host)).forEach(ProcessHandle::destroyForcibly);
+  }
+
+  void stop(int host, Part part) throws Exception {
+    for (ProcessHandle process : part.of(cluster.process(host))) {
+      stopped.add(process);
+      RealCluster.signal(process.pid(), "STOP");
+    }
+  }
+
+  /** Whatever was stopped and still lives. */
+  void goOn() throws Exception {
+    for (ProcessHandle process : stopped) {
+      if (process.isAlive()) {
+        RealCluster.signal(process.pid(), "CONT");
+      }
+      stopped.remove(process);
+    }
+  }
+
+  /** All links, all paths, all that was stopped. */
+  void heal() throws Exception {
+    network.heal();
+    for (DiskPath path : paths.values()) {
+      path.heal();
+    }
+    goOn();
+  }
+
+  @Override
+  public void close() throws Exception {
+    try {
+      heal();
+      cluster.close();
+    } finally {
+      giveBack();
+    }
+  }
+
+  private void giveBack() throws IOException, InterruptedException {
+    for (DiskPath path : paths.values()) {
+      path.close();
+    }
+    network.close();
+    Leftovers.remove(folder);
+  }
+}

@@ -1,0 +1,42 @@
+package org.lockstep.itests.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** SIGSTOP for longer than the lease, then SIGCONT: nobody wakes into what others have taken. */
+class StoppedHostsIT extends OnHosts {
+  StoppedHostsIT() {
+    super(false);
+  }
+
+  @Test
+  void aStoppedNodeIsKilledByItsSupervisorAndNeverWakes_ND3() throws Exception {
+    runsOn(1);
+    hosts().stop(1, Part.NODE);
+    takenOver(1, 0, 2);
+    hosts().goOn();
+    assertThat(awaitEnd(1)).isNotZero();
+    allComesBack();
+  }
+
+  @Test
+  void aStoppedMasterIsKilledByItsSupervisorAndNeverWakes_DB4_ND3() throws Exception {
+    int master = master();
+    runsOn(master);
+    hosts().stop(master, Part.NODE);
+    takenOver(master, (master + 1) % HOSTS, (master + 2) % HOSTS);
+    hosts().goOn();
+    assertThat(awaitEnd(master)).isNotZero();
+    allComesBack();
+  }
+
+  @Test
+  void aStoppedSupervisorsProgramsNeverRunTwice_ND3_RL15() throws Exception {
+    runsOn(2);
+    hosts().stop(2, Part.SUPERVISOR);
+    Thread.sleep(LONGER_THAN_THE_LEASE_MS);
+    hosts().goOn();
+    allComesBack();
+  }
+}

@@ -1,0 +1,38 @@
+package org.lockstep.itests.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/**
+ * Node and supervisor stopped at once, as when a host is suspended. A lease that has run out proves
+ * nothing then: {@code leaseProof = never} is for those who have such hosts (ND-4).
+ */
+class SuspendedHostIT extends OnHosts {
+  SuspendedHostIT() {
+    super(false, "-Dlockstep.leaseProof=never");
+  }
+
+  @Test
+  void isNotTakenOverBeforeItsDeathIsProvenAndNeverWakes_ND4() throws Exception {
+    runsOn(1);
+    hosts().stop(1, Part.BOTH);
+    Thread.sleep(LONGER_THAN_THE_LEASE_MS);
+    assertThat(witness().evidence()).as("nobody starts it").isEmpty();
+    hosts().goOn();
+    assertThat(awaitEnd(1)).isNotZero();
+    takenOver(1, 0, 2);
+    allComesBack();
+  }
+
+  @Test
+  void isTakenOverWhenTheOperatorVouches_ND4() throws Exception {
+    runsOn(2);
+    hosts().kill(2, Part.BOTH);
+    Thread.sleep(LONGER_THAN_THE_LEASE_MS);
+    assertThat(witness().evidence()).as("nobody starts it").isEmpty();
+    cluster().run(0, "fence", "confirm", "N2", "--yes");
+    takenOver(2, 0, 1);
+    allComesBack();
+  }
+}
