@@ -182,6 +182,7 @@ public final class Supervisor {
       long silent = watchdog.silentMs();
       watchdog.disarm();
       death.killJvm();
+      gone = true; // what hangs in the kernel keeps it from ending, not its programs
       Journal.say("the JVM has been silent for " + silent + " ms: killed");
     }
   }
