@@ -16,13 +16,13 @@ final class Witness {
   Witness(Path folder, String name) throws IOException {
     this.folder = Files.createDirectories(folder.resolve("witness-" + name));
     this.name = name;
-    Files.writeString(this.folder.resolve("evidence"), "");
+    Files.writeString(this.folder.resolve("evidence.log"), "");
     Files.writeString(
         this.folder.resolve("run.sh"),
         """
         exec 9>>"$1/lock"
-        if ! flock -n 9; then echo "CLASH on $LOCKSTEP_NODE" >> "$1/evidence"; exit 1; fi
-        echo "START on $LOCKSTEP_NODE" >> "$1/evidence"
+        if ! flock -n 9; then echo "CLASH on $LOCKSTEP_NODE" >> "$1/evidence.log"; exit 1; fi
+        echo "START on $LOCKSTEP_NODE" >> "$1/evidence.log"
         touch "$1/ready"
         if [ "$2" = daemon ]; then
           setsid sh -c 'trap "" TERM HUP; sleep 1000' < /dev/null > /dev/null 2>&1 &
@@ -63,10 +63,10 @@ final class Witness {
 
   /** What was written so far counts no more. */
   void forget() throws IOException {
-    Files.writeString(folder.resolve("evidence"), "");
+    Files.writeString(folder.resolve("evidence.log"), "");
   }
 
   List<String> evidence() throws IOException {
-    return Files.readAllLines(folder.resolve("evidence"));
+    return Files.readAllLines(folder.resolve("evidence.log"));
   }
 }
