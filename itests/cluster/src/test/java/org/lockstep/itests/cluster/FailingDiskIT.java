@@ -7,14 +7,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
+import org.lockstep.itests.cluster.Fault.DiskFails;
+import org.lockstep.itests.cluster.Fault.DiskFailsForAll;
+import org.lockstep.itests.cluster.Fault.DiskHangs;
+import org.lockstep.itests.cluster.Fault.DiskIsSlow;
 
 /** Each host has a way of its own to the disk, which fails, hangs or is slow. */
 class FailingDiskIT extends OnHosts {
   private static final int PANIC = 70;
-  private static final int HICCUPS = 12;
+  private static final int TIMES = 12;
 
   /** Less than the I/O timeout: each renewal is late, none is lost. */
-  private static final long HICCUP_MS = 300;
+  private static final long LATE_MS = 300;
 
   private static final long OUTAGE_MS = 5_000;
 
@@ -25,7 +29,7 @@ class FailingDiskIT extends OnHosts {
   @Test
   void aHostWhoseDiskFailsIsTakenOver_DB8_ND4() throws Exception {
     runsOn(1);
-    hosts().path(1).fail();
+    new DiskFails(1).strike(hosts());
     assertThat(awaitEnd(1)).isEqualTo(PANIC);
     takenOver(1, 0, 2);
     allComesBack();
@@ -35,7 +39,7 @@ class FailingDiskIT extends OnHosts {
   void aMasterWhoseDiskFailsIsTakenOver_DB4_DB8() throws Exception {
     int master = master();
     runsOn(master);
-    hosts().path(master).fail();
+    new DiskFails(master).strike(hosts());
     assertThat(awaitEnd(master)).isEqualTo(PANIC);
     takenOver(master, (master + 1) % HOSTS, (master + 2) % HOSTS);
     allComesBack();
@@ -44,7 +48,7 @@ class FailingDiskIT extends OnHosts {
   @Test
   void aHostWhoseDiskHangsIsTakenOver_DB8() throws Exception {
     runsOn(2);
-    hosts().path(2).hang();
+    new DiskHangs(2).strike(hosts());
     takenOver(2, 0, 1);
     hosts().path(2).heal(); // what hung reaches the disk now, and changes nothing
     assertThat(awaitEnd(2)).isNotZero();
@@ -54,12 +58,7 @@ class FailingDiskIT extends OnHosts {
   @Test
   void aDiskThatIsSlowButInTimeTakesNobodyOut_DB8() throws Exception {
     List<Process> before = processes();
-    for (int i = 0; i < HICCUPS; i++) {
-      hosts().path(0).hang();
-      TimeUnit.MILLISECONDS.sleep(HICCUP_MS);
-      hosts().path(0).heal();
-      TimeUnit.MILLISECONDS.sleep(HICCUP_MS / 3);
-    }
+    new DiskIsSlow(0, LATE_MS, TIMES).strike(hosts());
     nobodyLeft(before);
     allComesBack();
   }
@@ -69,9 +68,7 @@ class FailingDiskIT extends OnHosts {
   @Disabled("nodes do not defer their panic yet")
   void aDiskThatFailsForAllTakesNobodyOut_DB8() throws Exception {
     List<Process> before = processes();
-    for (int host = 0; host < HOSTS; host++) {
-      hosts().path(host).fail();
-    }
+    new DiskFailsForAll().strike(hosts());
     TimeUnit.MILLISECONDS.sleep(OUTAGE_MS);
     hosts().heal();
     nobodyLeft(before);
@@ -91,9 +88,7 @@ class FailingDiskIT extends OnHosts {
   /** All lose it, all may end; when it is back and they are started again, all is as before. */
   @Test
   void afterADiskThatFailedForAllTheClusterComesBack_DB8_MM19() throws Exception {
-    for (int host = 0; host < HOSTS; host++) {
-      hosts().path(host).fail();
-    }
+    new DiskFailsForAll().strike(hosts());
     TimeUnit.MILLISECONDS.sleep(OUTAGE_MS);
     allComesBack();
   }

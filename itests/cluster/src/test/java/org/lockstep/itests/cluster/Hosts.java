@@ -97,8 +97,10 @@ final class Hosts implements AutoCloseable {
 
   void stop(int host, Part part) throws Exception {
     for (ProcessHandle process : part.of(cluster.process(host))) {
-      stopped.add(process);
-      RealCluster.signal(process.pid(), "STOP");
+      if (process.isAlive()) {
+        stopped.add(process);
+        RealCluster.signal(process.pid(), "STOP");
+      }
     }
   }
 

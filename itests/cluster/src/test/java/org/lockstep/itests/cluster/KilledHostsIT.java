@@ -3,6 +3,7 @@ package org.lockstep.itests.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.lockstep.itests.cluster.Fault.Kill;
 
 /** SIGKILL of a host's processes: what it ran is taken over, and a node started again joins. */
 class KilledHostsIT extends OnHosts {
@@ -15,7 +16,7 @@ class KilledHostsIT extends OnHosts {
   @Test
   void aKilledNodeIsTakenOver_ND3_RL15() throws Exception {
     runsOn(1);
-    hosts().kill(1, Part.NODE);
+    new Kill(1, Part.NODE).strike(hosts());
     takenOver(1, 0, 2);
     assertThat(cluster().run(0, "history", "--node", "N1", "--json"))
         .contains("FORCED_LEAVING")
@@ -27,7 +28,7 @@ class KilledHostsIT extends OnHosts {
   void aKilledMasterIsTakenOver_DB4_ND3() throws Exception {
     int master = master();
     runsOn(master);
-    hosts().kill(master, Part.NODE);
+    new Kill(master, Part.NODE).strike(hosts());
     takenOver(master, (master + 1) % HOSTS, (master + 2) % HOSTS);
     allComesBack();
   }
@@ -35,7 +36,7 @@ class KilledHostsIT extends OnHosts {
   @Test
   void aNodePanicsWhenItsSupervisorIsKilled_ND3() throws Exception {
     runsOn(2);
-    hosts().kill(2, Part.SUPERVISOR);
+    new Kill(2, Part.SUPERVISOR).strike(hosts());
     assertThat(awaitEnd(2)).as(cluster().logs()).isEqualTo(PANIC);
     takenOver(2, 0, 1);
     allComesBack();
@@ -44,7 +45,7 @@ class KilledHostsIT extends OnHosts {
   @Test
   void nodeAndSupervisorKilledAtOnceAreTakenOverWhenTheLeaseHasRunOut_ND4() throws Exception {
     runsOn(0);
-    hosts().kill(0, Part.BOTH);
+    new Kill(0, Part.BOTH).strike(hosts());
     takenOver(0, 1, 2);
     allComesBack();
   }
@@ -52,8 +53,8 @@ class KilledHostsIT extends OnHosts {
   @Test
   void twoOfThreeAreKilledAndTheLastRunsIt_RL6() throws Exception {
     runsOn(0);
-    hosts().kill(0, Part.NODE);
-    hosts().kill(1, Part.BOTH);
+    new Kill(0, Part.NODE).strike(hosts());
+    new Kill(1, Part.BOTH).strike(hosts());
     takenOver(0, 2);
     allComesBack();
   }
@@ -61,9 +62,9 @@ class KilledHostsIT extends OnHosts {
   @Test
   void allAreKilledAndTwoReturn_MM19() throws Exception {
     runsOn(1);
-    hosts().kill(0, Part.BOTH);
-    hosts().kill(1, Part.NODE);
-    hosts().kill(2, Part.BOTH);
+    new Kill(0, Part.BOTH).strike(hosts());
+    new Kill(1, Part.NODE).strike(hosts());
+    new Kill(2, Part.BOTH).strike(hosts());
     cluster().start(0, 2);
     awaitAll(0, 2);
     takenOver(1, 0, 2);

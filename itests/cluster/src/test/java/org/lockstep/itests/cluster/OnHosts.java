@@ -130,13 +130,10 @@ abstract class OnHosts {
   /** Faults over, the dead started again: all are members, and no two programs ran at once. */
   void allComesBack() throws Exception {
     hosts.heal();
-    for (int host = 0; host < HOSTS; host++) {
-      if (!cluster().process(host).isAlive()) {
-        cluster().start(host);
-      }
+    try (Operator operator = new Operator(hosts)) {
+      awaitAll(0, 1, 2);
+      home();
     }
-    awaitAll(0, 1, 2);
-    home();
     assertThat(witness.evidence()).as(cluster().logs()).noneMatch(l -> l.startsWith("CLASH"));
     whole = true;
   }

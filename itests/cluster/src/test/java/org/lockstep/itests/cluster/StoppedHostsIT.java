@@ -3,6 +3,7 @@ package org.lockstep.itests.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.lockstep.itests.cluster.Fault.Stop;
 
 /** SIGSTOP for longer than the lease, then SIGCONT: nobody wakes into what others have taken. */
 class StoppedHostsIT extends OnHosts {
@@ -13,7 +14,7 @@ class StoppedHostsIT extends OnHosts {
   @Test
   void aStoppedNodeIsKilledByItsSupervisorAndNeverWakes_ND3() throws Exception {
     runsOn(1);
-    hosts().stop(1, Part.NODE);
+    new Stop(1, Part.NODE).strike(hosts());
     takenOver(1, 0, 2);
     hosts().goOn();
     assertThat(awaitEnd(1)).isNotZero();
@@ -24,7 +25,7 @@ class StoppedHostsIT extends OnHosts {
   void aStoppedMasterIsKilledByItsSupervisorAndNeverWakes_DB4_ND3() throws Exception {
     int master = master();
     runsOn(master);
-    hosts().stop(master, Part.NODE);
+    new Stop(master, Part.NODE).strike(hosts());
     takenOver(master, (master + 1) % HOSTS, (master + 2) % HOSTS);
     hosts().goOn();
     assertThat(awaitEnd(master)).isNotZero();
@@ -34,7 +35,7 @@ class StoppedHostsIT extends OnHosts {
   @Test
   void aStoppedSupervisorsProgramsNeverRunTwice_ND3_RL15() throws Exception {
     runsOn(2);
-    hosts().stop(2, Part.SUPERVISOR);
+    new Stop(2, Part.SUPERVISOR).strike(hosts());
     Thread.sleep(LONGER_THAN_THE_LEASE_MS);
     hosts().goOn();
     allComesBack();

@@ -3,6 +3,8 @@ package org.lockstep.itests.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.lockstep.itests.cluster.Fault.Kill;
+import org.lockstep.itests.cluster.Fault.Stop;
 
 /**
  * Node and supervisor stopped at once, as when a host is suspended. A lease that has run out proves
@@ -16,7 +18,7 @@ class SuspendedHostIT extends OnHosts {
   @Test
   void isNotTakenOverBeforeItsDeathIsProvenAndNeverWakes_ND4() throws Exception {
     runsOn(1);
-    hosts().stop(1, Part.BOTH);
+    new Stop(1, Part.BOTH).strike(hosts());
     Thread.sleep(LONGER_THAN_THE_LEASE_MS);
     assertThat(witness().evidence()).as("nobody starts it").isEmpty();
     hosts().goOn();
@@ -28,7 +30,7 @@ class SuspendedHostIT extends OnHosts {
   @Test
   void isTakenOverWhenTheOperatorVouches_ND4() throws Exception {
     runsOn(2);
-    hosts().kill(2, Part.BOTH);
+    new Kill(2, Part.BOTH).strike(hosts());
     Thread.sleep(LONGER_THAN_THE_LEASE_MS);
     assertThat(witness().evidence()).as("nobody starts it").isEmpty();
     cluster().run(0, "fence", "confirm", "N2", "--yes");

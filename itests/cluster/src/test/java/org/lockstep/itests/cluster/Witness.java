@@ -66,6 +66,11 @@ final class Witness {
     Files.writeString(folder.resolve("evidence.log"), "");
   }
 
+  /** Whether its program holds the lock at this moment. */
+  boolean runs() throws IOException, InterruptedException {
+    return !Command.of("flock", "-n", folder.resolve("lock").toString(), "true").succeeds();
+  }
+
   List<String> evidence() throws IOException {
     return Files.readAllLines(folder.resolve("evidence.log"));
   }
