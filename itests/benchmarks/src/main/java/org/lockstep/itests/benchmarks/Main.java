@@ -7,6 +7,7 @@ import java.util.Map;
 import org.lockstep.itests.benchmarks.barrier.BarrierRatio;
 import org.lockstep.itests.benchmarks.commit.CommitRatio;
 import org.lockstep.itests.benchmarks.crowd.FiftyNodes;
+import org.lockstep.itests.benchmarks.nodes.CutOff;
 import org.lockstep.itests.benchmarks.nodes.ForcedLeave;
 import org.lockstep.itests.benchmarks.nodes.IdleNode;
 import org.lockstep.itests.benchmarks.nodes.StartThree;
@@ -33,6 +34,7 @@ public final class Main {
     all.put("start", StartThree::measure);
     all.put("kill", ForcedLeave::measure);
     all.put("takeover", Takeover::measure);
+    all.put("cut", CutOff::measure);
     return all;
   }
 

@@ -42,6 +42,10 @@ public final class Report {
         : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
 
+  public static double most(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+  }
+
   /** Median, least and most. */
   public static String spread(List<Double> values) {
     return String.format(

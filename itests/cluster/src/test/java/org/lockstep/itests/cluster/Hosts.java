@@ -91,6 +91,21 @@ final class Hosts implements AutoCloseable {
     return path;
   }
 
+  /** The host whose node is the master. */
+  int master(int asked) throws Exception {
+    String name = cluster.await(asked, "a master", s -> !s.master().isEmpty()).master();
+    return Integer.parseInt(name.substring(1));
+  }
+
+  /** Each of them says so of each. */
+  void awaitAll(int... up) throws Exception {
+    for (int asked : up) {
+      for (int node : up) {
+        cluster.await(asked, "N" + node + " is JOINED for N" + asked, s -> s.joined("N" + node));
+      }
+    }
+  }
+
   void kill(int host, Part part) {
     part.of(cluster.process(host)).forEach(ProcessHandle::destroyForcibly);
   }

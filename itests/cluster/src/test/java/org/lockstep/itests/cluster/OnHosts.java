@@ -25,6 +25,7 @@ abstract class OnHosts {
   private final String[] jvm;
   private Hosts hosts;
   private Witness witness;
+  private Placement placement;
   private boolean whole;
 
   OnHosts(boolean ownPaths, String... jvm) {
@@ -47,12 +48,12 @@ abstract class OnHosts {
       hosts = new Hosts(HOSTS, ownPaths, jvm);
       cluster().startAndAwait(0, 1, 2);
       witness = new Witness(cluster().folder(), SERVICE);
-      cluster().run(0, "cs", "define", witness.definition(false).toString());
+      placement = new Placement(cluster(), witness);
+      placement.define(0);
     }
     whole = false;
     awaitAll(0, 1, 2);
-    runsOn(home());
-    witness.forget();
+    runsOn(placement.home(0));
   }
 
   @AfterAll
@@ -75,36 +76,16 @@ abstract class OnHosts {
     return witness;
   }
 
-  /** The host whose node is the master. */
   int master() throws Exception {
-    String name = cluster().await(0, "a master", status -> !status.master().isEmpty()).master();
-    return Integer.parseInt(name.substring(1));
+    return hosts.master(0);
   }
 
-  /** Where the client service runs now. */
-  int home() throws Exception {
-    String words =
-        cluster()
-            .await(0, "w is registered", status -> status.service(SERVICE).startsWith("REGISTERED"))
-            .service(SERVICE);
-    return Integer.parseInt(words.substring(words.length() - 1));
-  }
-
-  /** The operator's wish; nothing else moves it there. */
   void runsOn(int host) throws Exception {
-    if (home() != host) {
-      cluster().run(host, "cs", "transfer", SERVICE, "N" + host);
-      cluster().awaitService(host, SERVICE, "REGISTERED N" + host);
-      witness.forget();
-    }
+    placement.move(host);
   }
 
   void awaitAll(int... up) throws Exception {
-    for (int asked : up) {
-      for (int node : up) {
-        cluster().await(asked, "N" + node + " is JOINED for N" + asked, s -> s.joined("N" + node));
-      }
-    }
+    hosts.awaitAll(up);
   }
 
   /** The others have it out, and run what it ran; the witness has seen no two at once. */
@@ -132,7 +113,7 @@ abstract class OnHosts {
     hosts.heal();
     try (Operator operator = new Operator(hosts)) {
       awaitAll(0, 1, 2);
-      home();
+      placement.home(0);
     }
     assertThat(witness.evidence()).as(cluster().logs()).noneMatch(l -> l.startsWith("CLASH"));
     whole = true;

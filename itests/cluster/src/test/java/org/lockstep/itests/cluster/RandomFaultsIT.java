@@ -2,7 +2,6 @@ package org.lockstep.itests.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -36,8 +35,7 @@ class RandomFaultsIT {
     hosts.cluster().startAndAwait(0, 1, 2);
     for (String name : List.of("first", "second", "third")) {
       Witness witness = new Witness(hosts.cluster().folder(), name);
-      Path file = witness.definition(false);
-      hosts.cluster().run(0, "cs", "define", file.toString());
+      new Placement(hosts.cluster(), witness).define(0);
       witnesses.add(witness);
     }
   }

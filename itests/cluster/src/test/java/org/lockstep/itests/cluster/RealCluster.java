@@ -26,7 +26,10 @@ import org.lockstep.store.spi.Timing;
 /** Real JVMs on one real disk file, and the signals that real life has for them. */
 final class RealCluster implements AutoCloseable {
   private static final long BOUND_S = 40;
-  private static final Path HOME = Path.of(System.getProperty("lockstep.home")).normalize();
+  private static final Path HOME =
+      Path.of(System.getProperty("lockstep.home", "runtime/target/lockstep"))
+          .toAbsolutePath()
+          .normalize();
 
   private final Path folder;
   private final Place place;

@@ -97,13 +97,14 @@ final class Cluster implements AutoCloseable {
     return folder.resolve("l" + id);
   }
 
-  /** A command, as the script hands it to a node. */
-  void command(int id, String... words) throws IOException {
+  /** A command, as the script hands it to a node, and what it prints. */
+  String command(int id, String... words) throws IOException {
     SilentConsole console = new SilentConsole();
     Path run = Optional.ofNullable(runFolders.get(id)).orElseThrow();
     if (new ControlClient(run).run(List.of(words), console) != 0) {
       throw new IOException(List.of(words) + ": " + console.err());
     }
+    return console.out();
   }
 
   /** Of the runtime's own folder. */
