@@ -119,7 +119,9 @@ abstract class OnHosts {
     whole = true;
   }
 
-  /** The exit code of a node that must end by itself. */
+  /**
+   * The exit code of a node that must end: by its own panic, or by its supervisor if that is late.
+   */
   int awaitEnd(int host) throws Exception {
     assertThat(cluster().process(host).waitFor(20, TimeUnit.SECONDS))
         .as("N%d ends within 20 s%s", host, cluster().logs())

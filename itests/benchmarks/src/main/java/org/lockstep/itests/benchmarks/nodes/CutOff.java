@@ -27,7 +27,9 @@ public final class CutOff {
     try (CutOffHost cluster = new CutOffHost()) {
       for (int i = 0; i < TIMES; i++) {
         ordinary.add(cluster.takeoverMs(false));
+        Report.line("cut: %.0f ms", ordinary.get(i));
         master.add(cluster.takeoverMs(true));
+        Report.line("cut of the master: %.0f ms", master.get(i));
       }
     }
     Report.line("cut to its program's start on another host: %s ms", Report.spread(ordinary));
