@@ -326,6 +326,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
       return true;
     }
     return wishes.joining()
+        && !mastership.knowsMembers()
         && participant.state().members().values().stream()
             .noneMatch(each -> !each.boot().equals(self) && deaths.alive(each.boot()));
   }

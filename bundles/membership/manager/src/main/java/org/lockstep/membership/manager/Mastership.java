@@ -42,6 +42,7 @@ final class Mastership {
   private final Messenger messenger;
   private final Hearer hearer;
   private Optional<Master> master = Optional.empty();
+  private ClusterState lastKnown = ClusterState.EMPTY;
   private long adopting;
   private long givenUp;
   private boolean releasing;
@@ -119,6 +120,13 @@ final class Mastership {
       return;
     }
     ClusterState state = Keys.stateIn(adopted);
+    if (!state.isMember(self) && othersLive(state)) {
+      LOG.info("Epoch {} is left to the members of the cluster", epoch);
+      lastKnown = state;
+      giveUp(epoch);
+      hearer.steppedDown();
+      return;
+    }
     List<TransitionRecord> begun =
         Keys.historyIn(adopted).stream()
             .filter(each -> Keys.isUnderWay(each) && state.walks().containsKey(each.id()))
@@ -128,6 +136,19 @@ final class Mastership {
     hearer.serving(epoch);
     carryOut(serving.begin(loop.now()));
     master.ifPresent(this::reportDeaths); // known already: it is why there is a new master
+  }
+
+  private boolean othersLive(ClusterState state) {
+    return state.members().values().stream()
+        .map(Member::boot)
+        .anyMatch(boot -> !boot.equals(self) && deaths.alive(boot));
+  }
+
+  /**
+   * Whether living members are known of: they bid, for a node that is none may not even hear them.
+   */
+  boolean knowsMembers() {
+    return othersLive(lastKnown);
   }
 
   /** What the last look at the disk means for the epoch that is served. */

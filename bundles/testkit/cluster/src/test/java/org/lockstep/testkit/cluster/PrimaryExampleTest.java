@@ -43,9 +43,12 @@ class PrimaryExampleTest {
 
   @Test
   void theSimulatorFindsTwoPrimaries() {
-    assertThat(LongStream.range(0, SEEDS).mapToObj(seed -> failure(true, seed)))
-        .anySatisfy(
-            failure -> assertThat(failure.orElseThrow()).hasMessageContaining("two primaries"));
+    assertThat(
+            LongStream.range(0, SEEDS)
+                .mapToObj(seed -> failure(true, seed))
+                .flatMap(Optional::stream)
+                .map(Throwable::toString))
+        .anySatisfy(failure -> assertThat(failure).contains("two primaries"));
   }
 
   @Test
