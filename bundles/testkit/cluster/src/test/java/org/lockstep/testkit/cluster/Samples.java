@@ -23,25 +23,43 @@ final class Samples {
 
   private Samples() {}
 
+  /** Some of them never answer, and deadlines end that. */
   static List<Subsystem> all() {
+    return within(new Deadlines(DEADLINE, Duration.ZERO, DEADLINE));
+  }
+
+  /** All answer some time, and nobody has to go for being slow: what hangs is somebody's fault. */
+  static List<Subsystem> patient() {
+    return within(Deadlines.NONE);
+  }
+
+  private static List<Subsystem> within(Deadlines deadlines) {
+    boolean hangs = !deadlines.equals(Deadlines.NONE);
     return List.of(
-        new Subsystem(spec(100, "locks", new Barriers(2, 1, 2)), Moody::new),
-        new Subsystem(spec(300, "files", new Barriers(1, 1, 2)), Writing::new),
-        new Subsystem(spec(400, "cache", new Barriers(2, 2, 3)), Moody::new));
+        new Subsystem(
+            spec(100, "locks", new Barriers(2, 1, 2)).within(deadlines),
+            host -> new Moody(host, hangs)),
+        new Subsystem(
+            spec(300, "files", new Barriers(1, 1, 2)).within(deadlines),
+            host -> new Writing(host, hangs)),
+        new Subsystem(
+            spec(400, "cache", new Barriers(2, 2, 3)).within(deadlines),
+            host -> new Moody(host, hangs)));
   }
 
   private static SubsystemSpec spec(int level, String name, Barriers barriers) {
-    return SubsystemSpec.of(new Level(level, name), barriers)
-        .within(new Deadlines(DEADLINE, Duration.ZERO, DEADLINE));
+    return SubsystemSpec.of(new Level(level, name), barriers);
   }
 
   /** Answers when it likes. */
   private static class Moody implements TransitionListener {
     final Host host;
     private final Worker worker;
+    private final boolean hangs;
 
-    Moody(Host host) {
+    Moody(Host host, boolean hangs) {
       this.host = host;
+      this.hangs = hangs;
       this.worker = host.environment().workers().prompt("moody");
     }
 
@@ -52,7 +70,7 @@ final class Samples {
       if (mood == 0) {
         throw new IllegalStateException("in a bad mood");
       }
-      if (mood == 1 && told.transitions().stream().noneMatch(Moody::mayTakeAnyTime)) {
+      if (hangs && mood == 1 && told.transitions().stream().noneMatch(Moody::mayTakeAnyTime)) {
         return done; // it never will be: the deadline has to end that
       }
       if (mood < 20) {
@@ -75,8 +93,8 @@ final class Samples {
     private final Worker writer;
     private boolean writing;
 
-    Writing(Host host) {
-      super(host);
+    Writing(Host host, boolean hangs) {
+      super(host, hangs);
       writer = host.environment().workers().patient("writer", 10);
     }
 
