@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.lockstep.itests.cluster.Fault.DiskFails;
 import org.lockstep.itests.cluster.Fault.DiskFailsForAll;
@@ -58,18 +57,6 @@ class FailingDiskIT extends OnHosts {
   void aDiskThatIsSlowButInTimeTakesNobodyOut_DB8() throws Exception {
     List<Process> before = processes();
     new DiskIsSlow(0, LATE_MS, TIMES).strike(hosts());
-    nobodyLeft(before);
-    allComesBack();
-  }
-
-  /** A node that does not panic for want of a disk that nobody has: DB-8, the deferral. */
-  @Test
-  @Disabled("nodes do not defer their panic yet")
-  void aDiskThatFailsForAllTakesNobodyOut_DB8() throws Exception {
-    List<Process> before = processes();
-    new DiskFailsForAll().strike(hosts());
-    TimeUnit.MILLISECONDS.sleep(OUTAGE_MS);
-    hosts().heal();
     nobodyLeft(before);
     allComesBack();
   }
