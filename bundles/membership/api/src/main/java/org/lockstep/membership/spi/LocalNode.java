@@ -48,6 +48,15 @@ public interface LocalNode {
   /** What the next renewals say; a renewal is made at once. Returns promptly. */
   void announce(Heartbeat heartbeat);
 
+  /**
+   * This node's leave has reached the last level: nobody on it writes shared data any more, and it
+   * completes when the last write has ended (MM-12). Returns promptly. What cannot be made sure of
+   * ends in a panic.
+   */
+  default CompletionStage<Void> closeSharedIo() {
+    return CompletableFuture.completedFuture(null);
+  }
+
   /** What remains of this node's lease, in milliseconds; 0: run out. */
   long leaseLeftMs();
 

@@ -20,6 +20,11 @@ final class DiskWatch {
   private static final long CALM_MS = 100;
   private static final long ALERT_MS = 5;
 
+  /** A killed node's death mark comes within this time; a lost host's lease takes far longer. */
+  private static final long ALERT_FOR_MS = 500;
+
+  private static final long WARY_MS = 25;
+
   /** After so long without any reason to look sooner it looks as often as others renew. */
   private static final long QUIET_AFTER_MS = 10_000;
 
@@ -30,7 +35,8 @@ final class DiskWatch {
   private final Consumer<Look> observer;
   private final Worker thread;
   private Worker.Pending next = () -> {};
-  private volatile boolean alert;
+  private volatile boolean wary;
+  private volatile long alertUntilMs;
   private volatile boolean asked;
   private volatile boolean running = true;
   private volatile long stirredMs;
@@ -52,12 +58,16 @@ final class DiskWatch {
     lookAfter(0);
   }
 
-  void alert(boolean on) {
-    boolean wake = on && !alert;
-    alert = on;
-    if (wake) {
-      lookNow();
-    }
+  /** Somebody new is suspected. */
+  void alert() {
+    wary = true;
+    alertUntilMs = clock.millis() + ALERT_FOR_MS;
+    lookNow();
+  }
+
+  /** Nobody is suspected any more. */
+  void calm() {
+    wary = false;
   }
 
   synchronized void lookNow() {
@@ -92,10 +102,11 @@ final class DiskWatch {
   }
 
   private long pauseMs() {
-    if (alert) {
-      return ALERT_MS;
+    long now = clock.millis();
+    if (wary) {
+      return now < alertUntilMs ? ALERT_MS : WARY_MS;
     }
-    return clock.millis() - stirredMs < QUIET_AFTER_MS ? CALM_MS : QUIET_MS;
+    return now - stirredMs < QUIET_AFTER_MS ? CALM_MS : QUIET_MS;
   }
 
   private void look() {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.membership.spi.Fencing;
+import org.lockstep.store.StoredRecord;
 import org.lockstep.store.spi.MembershipDatabase;
 import org.lockstep.store.spi.NodeConfig;
 import org.lockstep.store.spi.Observation;
@@ -99,25 +100,31 @@ final class Fences {
    *
    * @param epoch that this node serves; 0: none
    * @param unproven whose forced leave is confirmed and waits for a proof
+   * @param records with the nodes' configuration
    */
-  void look(long epoch, SortedSet<Incarnation> unproven, SortedMap<NodeId, NodeConfig> configured) {
+  void look(long epoch, SortedSet<Incarnation> unproven, SortedMap<String, StoredRecord> records) {
     serving = epoch;
     attempts
         .entrySet()
         .removeIf(each -> !each.getValue().running && !unproven.contains(each.getKey()));
     wanted = unproven;
     for (Incarnation boot : unproven) {
-      NodeConfig node = configured.get(boot.node());
-      if (node != null && !node.fence().isEmpty() && !boot.equals(self)) {
-        Attempt attempt =
-            attempts.computeIfAbsent(boot, any -> new Attempt(node, loop.nowMs() + GRACE_MS));
-        attempt.node = node;
-        if (attempt.running && loop.nowMs() >= attempt.deadlineMs) {
-          failed(attempt, "it does not end");
-        } else if (!attempt.running && loop.nowMs() >= attempt.nextMs) {
-          begin(epoch, boot, attempt);
-        }
+      if (!boot.equals(self)) {
+        NodeConfig.of(boot.node(), records)
+            .filter(node -> !node.fence().isEmpty())
+            .ifPresent(node -> look(epoch, boot, node));
       }
+    }
+  }
+
+  private void look(long epoch, Incarnation boot, NodeConfig node) {
+    Attempt attempt =
+        attempts.computeIfAbsent(boot, any -> new Attempt(node, loop.nowMs() + GRACE_MS));
+    attempt.node = node;
+    if (attempt.running && loop.nowMs() >= attempt.deadlineMs) {
+      failed(attempt, "it does not end");
+    } else if (!attempt.running && loop.nowMs() >= attempt.nextMs) {
+      begin(epoch, boot, attempt);
     }
   }
 

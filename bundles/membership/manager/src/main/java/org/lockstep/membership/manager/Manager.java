@@ -30,9 +30,9 @@ import org.lockstep.membership.manager.core.Rounds;
 import org.lockstep.membership.spi.Fencing;
 import org.lockstep.membership.spi.LocalNode;
 import org.lockstep.store.CommitResult;
+import org.lockstep.store.StoredRecord;
 import org.lockstep.store.Transaction;
 import org.lockstep.store.spi.Heartbeat;
-import org.lockstep.store.spi.NodeConfig;
 import org.lockstep.store.spi.Observation;
 import org.lockstep.store.spi.Position;
 import org.lockstep.store.spi.Snapshot;
@@ -305,12 +305,8 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
   }
 
   private void fence() {
-    SortedSet<Incarnation> unproven = mastership.unproven();
-    SortedMap<NodeId, NodeConfig> configured =
-        unproven.isEmpty()
-            ? new TreeMap<>()
-            : NodeConfig.all(participation.participant().copy().records());
-    fences.look(mastership.serving(), unproven, configured);
+    SortedMap<String, StoredRecord> records = participation.participant().copy().records();
+    fences.look(mastership.serving(), mastership.unproven(), records);
     mastership.cutsOff(fences.running());
   }
 
@@ -349,6 +345,12 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
   public void steppedDown() {
     announce();
     disk.lookNow();
+  }
+
+  /** It may have left, and not have been told before the last master left too (MM-12). */
+  @Override
+  public void adoptedForOthers(Snapshot confirmed) {
+    participation.readFromDisk(confirmed);
   }
 
   private void announce() {

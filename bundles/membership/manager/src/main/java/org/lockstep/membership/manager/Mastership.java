@@ -52,6 +52,9 @@ final class Mastership {
     void serving(long epoch);
 
     void steppedDown();
+
+    /** This node is no member in it, and does not go on. */
+    void adoptedForOthers(Snapshot confirmed);
   }
 
   Mastership(
@@ -125,6 +128,7 @@ final class Mastership {
       lastKnown = state;
       giveUp(epoch);
       hearer.steppedDown();
+      hearer.adoptedForOthers(adopted);
       return;
     }
     List<TransitionRecord> begun =

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
+import org.lockstep.membership.Level;
 import org.lockstep.membership.TransitionType;
 import org.lockstep.membership.manager.core.Batch;
 import org.lockstep.membership.manager.core.ClusterState;
@@ -135,7 +136,7 @@ final class Participation {
     }
   }
 
-  private void readFromDisk(Snapshot snapshot) {
+  void readFromDisk(Snapshot snapshot) {
     loop.post(() -> carryOut(participant.readFromDisk(snapshot)));
   }
 
@@ -165,11 +166,21 @@ final class Participation {
 
   private void tell(Batch batch, int barrier) {
     Optional<SubsystemThread> local = subsystems.at(batch.level());
-    if (local.isPresent()) {
+    if (batch.level().equals(Level.MEMBERSHIP) && isOwn(batch, TransitionType.LEAVING)) {
+      closeSharedIo(batch, barrier);
+    } else if (local.isPresent()) {
       tell(local.get(), batch, barrier);
     } else if (!subsystems.has(batch.level())) {
       listenerDone(batch, barrier, ""); // there is nothing of the level on this node
     }
+  }
+
+  /**
+   * Before anybody can know that this node has left: what it owes, of a level that was lost on it,
+   * may be recovered from then on (MM-12, MM-19).
+   */
+  private void closeSharedIo(Batch batch, int barrier) {
+    node.closeSharedIo().thenRun(() -> loop.post(() -> listenerDone(batch, barrier, "")));
   }
 
   private void tell(SubsystemThread subsystem, Batch batch, int barrier) {

@@ -79,7 +79,9 @@ final class Peers implements Messenger, PeerListener {
   /** What the last look at the disk says about addresses and suspects. */
   void observed(Observation seen) {
     suspicions.observed(deaths);
-    disk.alert(suspicions.any());
+    if (!suspicions.any()) {
+      disk.calm();
+    }
     connect(seen);
   }
 
@@ -186,8 +188,8 @@ final class Peers implements Messenger, PeerListener {
           connected.remove(peer);
           if (suspicions.suspect(peer, loop.nowMs(), deaths)) {
             LOG.info("No word from {} ({}): the disk will tell whether it lives", peer, why);
+            disk.alert();
           }
-          disk.alert(true);
         });
   }
 }

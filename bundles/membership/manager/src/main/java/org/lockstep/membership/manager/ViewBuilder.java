@@ -107,10 +107,7 @@ final class ViewBuilder {
   }
 
   private MembershipView.Underway underway(Walk walk) {
-    Optional<Batch> batch =
-        state.batches().values().stream()
-            .filter(each -> each.parts().stream().anyMatch(part -> part.walk() == walk.id()))
-            .findFirst();
+    Optional<Batch> batch = state.awaitedBy(walk);
     Optional<Message.Waiting> waiting =
         batch.flatMap(
             open -> shown.waiting().stream().filter(each -> each.batch() == open.id()).findFirst());

@@ -22,6 +22,7 @@ import org.lockstep.base.Environment;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.membership.spi.Fencing;
+import org.lockstep.store.StoredRecord;
 import org.lockstep.store.memory.MemoryCluster;
 import org.lockstep.store.memory.MemoryStoreProvider;
 import org.lockstep.store.spi.DiskAdministration.FormatSpec;
@@ -97,9 +98,8 @@ class FencesTest {
   /** Looks, and lets the scribe and the loop come to an end with it. */
   private void look(long afterMs) throws Exception {
     nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(afterMs));
-    SortedMap<NodeId, NodeConfig> configured = new TreeMap<>();
-    configured.put(LOST.node(), CONFIG);
-    settle(() -> fences.look(1, new TreeSet<>(List.of(LOST)), configured));
+    SortedMap<String, StoredRecord> records = database.latest().records();
+    settle(() -> fences.look(1, new TreeSet<>(List.of(LOST)), records));
     CompletableFuture<Void> written = new CompletableFuture<>();
     scribe.last(() -> written.complete(null));
     written.get(10, TimeUnit.SECONDS);

@@ -217,6 +217,11 @@ final class RunningNode implements LocalNode {
   }
 
   @Override
+  public CompletionStage<Void> closeSharedIo() {
+    return departure.closeSharedIo();
+  }
+
+  @Override
   public void left() {
     notJoined("this node has left before it was JOINED");
     departure.go();

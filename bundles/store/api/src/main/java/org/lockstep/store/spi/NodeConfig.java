@@ -5,6 +5,7 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -123,7 +124,6 @@ public record NodeConfig(
     return devices;
   }
 
-  /** All configured nodes, by id. */
   private static NodeId idIn(String key) {
     return NodeId.of(Integer.parseInt(key.substring(PREFIX.length())));
   }
@@ -138,6 +138,12 @@ public record NodeConfig(
     return ids;
   }
 
+  /** One node's; empty if it is not configured. */
+  public static Optional<NodeConfig> of(NodeId id, SortedMap<String, StoredRecord> records) {
+    return Optional.ofNullable(records.get(PREFIX + id.value())).map(NodeConfig::of);
+  }
+
+  /** All configured nodes, by id. */
   public static SortedMap<NodeId, NodeConfig> all(SortedMap<String, StoredRecord> records) {
     SortedMap<NodeId, NodeConfig> nodes = new TreeMap<>();
     records.subMap(PREFIX, PREFIX + Character.MAX_VALUE).values().stream()

@@ -51,7 +51,7 @@ final class DiskDatabase implements MembershipDatabase {
   @Override
   public Snapshot latest() {
     Snapshot latest = History.settled(volume).snapshot();
-    NodeConfig.all(latest.records()).keySet().forEach(slot -> inUse(slot, true));
+    NodeConfig.ids(latest.records()).forEach(slot -> inUse(slot, true));
     return latest;
   }
 

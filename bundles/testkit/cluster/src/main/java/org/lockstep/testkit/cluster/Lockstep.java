@@ -118,7 +118,7 @@ final class Lockstep {
           case LEAVING ->
               now.type() == TransitionType.FORCED_LEAVING
                   || (before.partial() && now.type() == TransitionType.JOINING);
-          case FORCED_LEAVING -> before.partial() && now.type() == TransitionType.JOINING;
+          case FORCED_LEAVING -> before.partial() && joinsOrJoined(now);
         };
     if (!again) {
       throw new AssertionError(
@@ -133,6 +133,11 @@ final class Lockstep {
               + " of "
               + now.incarnation());
     }
+  }
+
+  /** It joined the level again, though it did not live until others were told. */
+  private static boolean joinsOrJoined(NodeTransition now) {
+    return now.type() == TransitionType.JOINING || now.previous() == NodeState.JOINING;
   }
 
   void answered(Incarnation boot, Notification notification) {

@@ -38,7 +38,7 @@ public final class SimulatedCluster implements AutoCloseable {
   /** In one cluster of so many a run-out lease proves nothing. */
   private static final int NO_LEASES = 4;
 
-  private static final Duration LOOK = Duration.ofMillis(250);
+  private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration QUIET = Duration.ofSeconds(3);
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -193,21 +193,23 @@ public final class SimulatedCluster implements AutoCloseable {
    */
   private void lookAfter(SimulatedNode node) {
     node.start();
-    view(node).stream()
+    Optional<MembershipView> seen = view(node);
+    seen.stream()
         .flatMap(view -> view.transitions().stream())
         .flatMap(underway -> underway.awaiting().stream())
         .filter(awaited -> awaited.sinceMs() > PATIENCE.toMillis())
         .forEach(awaited -> node.force(awaited.node()));
     subsystems.forEach(node::install);
-    view(node)
-        .filter(each -> each.transitions().isEmpty())
+    seen.filter(each -> each.transitions().isEmpty())
         .flatMap(each -> each.node(node.id()))
         .filter(own -> own.state() == NodeState.JOINED)
-        .ifPresent(
-            own ->
-                subsystems.stream()
-                    .filter(each -> own.at(each.spec().level().name()).isEmpty())
-                    .forEach(node::remove));
+        .ifPresent(own -> removeWhatFailed(node, own));
+  }
+
+  private void removeWhatFailed(SimulatedNode node, MembershipView.Member own) {
+    subsystems.stream()
+        .filter(each -> own.at(each.spec().level().name()).isEmpty())
+        .forEach(node::remove);
   }
 
   private boolean isSettledApart() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 import org.lockstep.base.Environment;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.Problem;
@@ -192,6 +193,11 @@ final class SlotHolder implements LocalNode {
   @Override
   public Path logFolder() {
     return Path.of("simulated");
+  }
+
+  @Override
+  public CompletionStage<Void> closeSharedIo() {
+    return departure.closeSharedIo();
   }
 
   /** As a real one: the gate closes at once, the process ends when the last writes have. */

@@ -1,8 +1,7 @@
 package org.lockstep.testkit.world;
 
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Optional;
+import java.util.zip.CRC32C;
 import org.lockstep.store.device.SectorDevice;
 import org.lockstep.testkit.SimulatedDisk;
 
@@ -42,14 +41,8 @@ public final class DiskPath implements SectorDevice {
     return process.world();
   }
 
-  /** Stopped or killed here, it never was issued. */
-  private void issue() {
-    process.sleepNanos(world().drawNanos(1_000, world().temper().handOverNanos()));
-  }
-
-  /** What a reader does not see is how long an answer takes. */
-  private long answerNanos() {
-    return world().drawNanos(1_000, world().temper().handOverNanos()) + faults.answerNanos(world());
+  private long handOverNanos() {
+    return world().drawNanos(1_000, world().temper().handOverNanos());
   }
 
   private long hiccupNanos() {
@@ -65,16 +58,6 @@ public final class DiskPath implements SectorDevice {
         + faults.delayNanos(world());
   }
 
-  @Override
-  public byte[] read(long offset, int length) throws IOException {
-    issue();
-    process.sleepNanos(transferNanos());
-    requireWorking();
-    byte[] bytes = device.read(offset, length);
-    process.sleepNanos(world().drawNanos(1_000, world().temper().handOverNanos()));
-    return bytes;
-  }
-
   private void requireWorking() throws IOException {
     if (faults.failing()) {
       throw new IOException("Input/output error (simulated)");
@@ -82,60 +65,84 @@ public final class DiskPath implements SectorDevice {
   }
 
   @Override
+  public byte[] read(long offset, int length) throws IOException {
+    Transfer read = new Transfer(process);
+    read.issue(
+        handOverNanos(),
+        () ->
+            read.after(
+                transferNanos(),
+                () -> {
+                  requireWorking();
+                  read.answer(handOverNanos(), device.read(offset, length));
+                }));
+    return read.result();
+  }
+
+  @Override
   public void write(long offset, byte[] bytes) throws IOException {
-    issue();
-    process.requireAlive();
-    requireWorking();
-    Fiber writer = world().current();
+    Transfer write = new Transfer(process);
     byte[] issued = bytes.clone();
-    Outcome outcome = new Outcome();
-    process.transferBegins();
-    if (faults.drawsLate(world())) {
-      world()
-          .afterNanos(
-              faults.lateNanos(world()),
-              () -> {
-                if (process.vanished()) {
-                  process.transferEnds();
-                } else {
-                  land(offset, issued, new Outcome());
-                }
-              });
-      outcome.failure = Optional.of(new IOException("no answer in time (simulated)"));
-      world().wake(writer, transferNanos());
-    } else {
-      world()
-          .afterNanos(
-              transferNanos(),
-              () -> {
-                land(offset, issued, outcome);
-                world().wake(writer, answerNanos());
-              });
-    }
-    process.waitForTransfer();
-    if (outcome.failure.isPresent()) {
-      throw outcome.failure.get();
-    }
+    write.issue(
+        handOverNanos(),
+        () -> {
+          requireWorking();
+          process.transferBegins();
+          if (faults.drawsLate(world())) {
+            landLate(offset, issued);
+            write.after(
+                transferNanos(),
+                () -> {
+                  throw new IOException("no answer in time (simulated)");
+                });
+          } else {
+            write.after(
+                transferNanos(),
+                () -> {
+                  land(offset, issued);
+                  write.answer(handOverNanos() + faults.answerNanos(world()));
+                });
+          }
+        });
+    write.result();
   }
 
-  private static final class Outcome {
-    Optional<IOException> failure = Optional.empty();
+  /** It was said to have failed, and is carried out all the same. */
+  private void landLate(long offset, byte[] bytes) {
+    world()
+        .afterNanos(
+            faults.lateNanos(world()),
+            () -> {
+              if (process.vanished()) {
+                process.transferEnds();
+                return;
+              }
+              try {
+                land(offset, bytes);
+              } catch (IOException e) {
+                // nobody waits for it any more
+              }
+            });
   }
 
-  private void land(long offset, byte[] bytes, Outcome outcome) {
+  private void land(long offset, byte[] bytes) throws IOException {
     try {
       requireWorking();
       if (process.vanished() && world().chance().nextBoolean()) {
         return;
       }
       device.write(offset, bytes);
-      world().trace().add(world().nowNanos(), (int) offset, Arrays.hashCode(bytes));
+      world().trace().add(world().nowNanos(), (int) offset, checksum(bytes));
       landing.landed(offset, bytes);
-    } catch (IOException e) {
-      outcome.failure = Optional.of(e);
     } finally {
       process.transferEnds();
     }
+  }
+
+  private static int checksum(byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes);
+    return (int) crc.getValue();
   }
 
   @Override

@@ -166,6 +166,25 @@ public final class SimulatedProcess {
     requireAlive();
   }
 
+  /**
+   * Does it so much later; stopped by then, when it goes on.
+   *
+   * @param never done instead when it is over by then
+   */
+  void begin(long nanos, Runnable work, Runnable never) {
+    world.afterNanos(nanos, () -> begin(work, never));
+  }
+
+  private void begin(Runnable work, Runnable never) {
+    if (over) {
+      never.run();
+    } else if (paused) {
+      stopped.addLast(() -> begin(work, never));
+    } else {
+      work.run();
+    }
+  }
+
   /** A transfer is handed to the kernel, which carries it out whatever becomes of the process. */
   void transferBegins() {
     transfers++;

@@ -59,6 +59,20 @@ public record ClusterState(
     return member == null ? NodeState.INACTIVE : member.state();
   }
 
+  /**
+   * The batch that carries a walk, or the one that its next level is still at work on: an owed
+   * recovery (MM-19), or what others began. For those who wait (DESIGN, rule 8).
+   */
+  public Optional<Batch> awaitedBy(Walk walk) {
+    Optional<Batch> own =
+        batches.values().stream().filter(batch -> batch.carries(walk)).findFirst();
+    return own.or(
+        () ->
+            batches.values().stream()
+                .filter(batch -> walk.path().stream().limit(1).anyMatch(batch.level()::equals))
+                .findFirst());
+  }
+
   /** A boot that has to stop at once: it is being forced out, or a newer one took its place. */
   public boolean excludes(Incarnation boot) {
     Member member = members.get(boot.node());

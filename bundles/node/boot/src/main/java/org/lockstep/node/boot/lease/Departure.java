@@ -50,6 +50,21 @@ public final class Departure {
     return begun.get();
   }
 
+  /** Completes when no write of shared data is on its way, and none can begin any more. */
+  public CompletableFuture<Void> closeSharedIo() {
+    if (begun()) {
+      return begin();
+    }
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    own.execute(
+        () -> {
+          if (isDrained()) {
+            closed.complete(null);
+          }
+        });
+    return closed;
+  }
+
   /** Whoever comes second returns when it is done, not before. */
   public void go() {
     begin().join();
@@ -74,9 +89,16 @@ public final class Departure {
     }
   }
 
-  private void giveUpSlot() {
-    if (!gate.drain(lastWritesMs)) {
+  private boolean isDrained() {
+    boolean drained = gate.drain(lastWritesMs);
+    if (!drained) {
       panic.accept("writes of shared data do not end: the slot cannot be given up");
+    }
+    return drained;
+  }
+
+  private void giveUpSlot() {
+    if (!isDrained()) {
       return;
     }
     gate.close();

@@ -1,0 +1,122 @@
+package org.lockstep.membership.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.lockstep.base.Environment;
+import org.lockstep.base.NodeId;
+import org.lockstep.membership.NodeState;
+import org.lockstep.membership.manager.core.ClusterState;
+import org.lockstep.membership.manager.core.DeathWatch;
+import org.lockstep.membership.manager.core.Member;
+import org.lockstep.membership.manager.wire.StateCodec;
+import org.lockstep.membership.spi.LeaseProof;
+import org.lockstep.store.Change;
+import org.lockstep.store.memory.MemoryCluster;
+import org.lockstep.store.memory.MemoryStoreProvider;
+import org.lockstep.store.spi.DiskAdministration.FormatSpec;
+import org.lockstep.store.spi.Heartbeat;
+import org.lockstep.store.spi.MembershipDatabase;
+import org.lockstep.store.spi.NodeConfig;
+import org.lockstep.store.spi.SlotClaim;
+import org.lockstep.store.spi.Snapshot;
+import org.lockstep.store.spi.Timing;
+
+/** N1, the master, confirmed that N0 has left, and went without telling it; N2 stays. */
+class MastershipTest {
+  private static final FormatSpec SPEC =
+      new FormatSpec(
+          "mastership",
+          List.of(NodeConfig.of(0, "N0"), NodeConfig.of(1, "N1"), NodeConfig.of(2, "N2")),
+          3,
+          64 * 1024,
+          64 * 1024,
+          Timing.DEFAULT,
+          false);
+
+  private final MemoryCluster cluster = MemoryCluster.create(SPEC);
+  private final MembershipDatabase database = new MemoryStoreProvider().open(List.of("mastership"));
+  private final SlotClaim self = claim(0);
+  private final SlotClaim last = claim(1);
+  private final SlotClaim staying = claim(2);
+  private final Environment environment = Environment.real();
+  private final Loop loop = new Loop(environment, () -> {});
+  private final Scribe scribe = new Scribe(self, environment.workers());
+  private final DeathWatch deaths = new DeathWatch(Timing.DEFAULT.deadMs(), LeaseProof.SUPERVISOR);
+  private final CompletableFuture<Snapshot> forOthers = new CompletableFuture<>();
+  private final Mastership mastership =
+      new Mastership(
+          self.incarnation(),
+          deaths,
+          scribe,
+          loop,
+          (to, message) -> {},
+          new Mastership.Hearer() {
+            @Override
+            public void serving(long epoch) {
+              forOthers.completeExceptionally(new AssertionError("it serves"));
+            }
+
+            @Override
+            public void steppedDown() {}
+
+            @Override
+            public void adoptedForOthers(Snapshot confirmed) {
+              forOthers.complete(confirmed);
+            }
+          });
+
+  private SlotClaim claim(int id) {
+    return database.claim(NodeId.of(id), line -> {});
+  }
+
+  private ClusterState onlyN2() {
+    SortedMap<NodeId, Member> members = new TreeMap<>();
+    members.put(
+        NodeId.of(2),
+        new Member(
+            staying.incarnation(),
+            NodeState.JOINED,
+            new TreeMap<>(),
+            new TreeMap<>(),
+            false,
+            new TreeSet<>(),
+            false));
+    return new ClusterState(
+        1, members, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+  }
+
+  @AfterEach
+  void stop() {
+    loop.stop();
+    scribe.stop();
+    database.close();
+    cluster.close();
+  }
+
+  @Test
+  void whoAdoptsThatItHasLeftLearnsItFromThat_MM12() throws Exception {
+    last.bid(1);
+    last.adopt(1);
+    last.commit(1, List.of(Change.put(Keys.STATE, StateCodec.encode(onlyN2()))));
+    last.release(1);
+    last.leave();
+    staying.renew(Heartbeat.SILENT);
+    self.bid(2);
+    loop.post(
+        () -> {
+          deaths.observed(database.observe(), 0, 0);
+          mastership.serve(2);
+        });
+    Snapshot learnt = forOthers.get(10, TimeUnit.SECONDS);
+    assertThat(learnt.position().epoch()).isEqualTo(2);
+    assertThat(Keys.stateIn(learnt).isMember(self.incarnation())).isFalse();
+  }
+}
