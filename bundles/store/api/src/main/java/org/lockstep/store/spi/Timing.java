@@ -30,14 +30,15 @@ public record Timing(
       new Timing(2_000, 10_000, 30_000, 500, 5_000, 500, 1_000, 36_500);
 
   public Timing {
-    require(renewalMs > 0 && petMs > 0 && marginMs >= 0 && clockRatePpm >= 0, "all are positive");
+    require(renewalMs > 0 && ioTimeoutMs > 0 && petMs > 0, "all are positive");
+    require(marginMs >= 0 && clockRatePpm >= 0 && clockRatePpm < 1_000_000, "all are positive");
     require(
-        renewalMs + 2 * ioTimeoutMs <= leaseMs,
+        renewalMs + 2L * ioTimeoutMs <= leaseMs,
         "lease %d ≥ renewal %d + 2 × I/O timeout %d",
         leaseMs,
         renewalMs,
         ioTimeoutMs);
-    require(2 * petMs <= watchdogMs, "watchdog %d ≥ 2 × pet %d", watchdogMs, petMs);
+    require(2L * petMs <= watchdogMs, "watchdog %d ≥ 2 × pet %d", watchdogMs, petMs);
     long least = leastDeadMs(leaseMs, watchdogMs, clockRatePpm, marginMs);
     require(
         deadMs >= least,
@@ -51,7 +52,7 @@ public record Timing(
 
   private static long leastDeadMs(int leaseMs, int watchdogMs, int ppm, int marginMs) {
     double rho = ppm / 1e6;
-    return (long) Math.ceil((leaseMs + watchdogMs) * (1 + rho) / (1 - rho)) + marginMs;
+    return (long) Math.ceil(((double) leaseMs + watchdogMs) * (1 + rho) / (1 - rho)) + marginMs;
   }
 
   private static void require(boolean holds, String inequality, Object... values) {

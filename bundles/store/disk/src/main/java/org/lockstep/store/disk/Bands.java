@@ -90,25 +90,29 @@ record Bands(
         regions.apply(Area.HEARTBEAT),
         Area.HEARTBEAT,
         slots,
-        (slot, sector) -> heartbeats.put(NodeId.of(slot), HeartbeatBody.of(sector)),
+        HeartbeatBody::of,
+        (slot, body) -> heartbeats.put(NodeId.of(slot), body),
         bad);
     volume.scan(
         regions.apply(Area.PAXOS),
         Area.PAXOS,
         slots,
-        (slot, sector) -> blocks.put(NodeId.of(slot), PaxosBody.of(sector)),
+        PaxosBody::of,
+        (slot, block) -> blocks.put(NodeId.of(slot), block),
         bad);
     volume.scan(
         regions.apply(Area.MARK),
         Area.MARK,
         slots,
-        (slot, sector) -> dead.addAll(BootList.of(sector)),
+        BootList::of,
+        (slot, boots) -> dead.addAll(boots),
         bad);
     volume.scan(
         regions.apply(Area.VOUCH),
         Area.VOUCH,
         slots,
-        (slot, sector) -> vouched.addAll(BootList.of(sector)),
+        BootList::of,
+        (slot, boots) -> vouched.addAll(boots),
         bad);
     return this;
   }
@@ -120,7 +124,8 @@ record Bands(
         volume.read(volume.layout.at(Area.PAXOS, 0), volume.layout.bandBytes()),
         Area.PAXOS,
         volume.layout.slots(),
-        (slot, sector) -> blocks.put(NodeId.of(slot), PaxosBody.of(sector)),
+        PaxosBody::of,
+        (slot, block) -> blocks.put(NodeId.of(slot), block),
         (slot, problem) -> {
           throw new ProblemException(problem);
         });

@@ -20,7 +20,10 @@ final class BootList {
   }
 
   static List<Incarnation> of(Sector sector) {
-    ByteBuffer in = ByteBuffer.wrap(sector.body());
+    return sector.says(BootList::of);
+  }
+
+  private static List<Incarnation> of(ByteBuffer in) {
     List<Incarnation> boots = new ArrayList<>();
     for (int count = Math.min(in.get(), MAX); count > 0; count--) {
       boots.add(Incarnation.of(in.getShort(), in.getInt()));

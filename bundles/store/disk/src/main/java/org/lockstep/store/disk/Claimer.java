@@ -32,13 +32,23 @@ final class Claimer {
             nextBoot(slot, last), HostIdentity.current().boot(), environment.chance().nextLong());
     long seenFree = waitUntilGone(slot, last, progress);
     requireQuick(slot, seenFree);
+    long written = nowMs();
     volume.write(Area.HEARTBEAT, slot.value(), Position.START, mine.body());
     requireQuick(slot, seenFree);
     environment.pause().millis(readBackMs(timing()));
     if (read(slot).nonce() != mine.nonce()) {
       throw refused(slot, "another process claimed it at the same time");
     }
+    requireLease(slot, written);
     return new OwnHeartbeat(volume, slot, mine);
+  }
+
+  /** A claim is the first heartbeat: one that is too old may have been taken over since. */
+  private void requireLease(NodeId slot, long written) {
+    long took = nowMs() - written;
+    if (took > timing().leaseMs()) {
+      throw refused(slot, "the claim took " + took + " ms, longer than a lease lasts; try again");
+    }
   }
 
   private long nowMs() {
@@ -64,11 +74,15 @@ final class Claimer {
 
   /** A late write may have taken a heartbeat back: whatever else tells of a boot counts too. */
   private int nextBoot(NodeId slot, HeartbeatBody last) {
-    return 1 + Math.max(last.boot(), Bands.read(volume).highestBoot(slot));
+    int highest = Math.max(last.boot(), Bands.read(volume).highestBoot(slot));
+    if (highest == Integer.MAX_VALUE) {
+      throw refused(slot, "no boot can have a higher number than one that the disk tells of");
+    }
+    return 1 + highest;
   }
 
   private HeartbeatBody read(NodeId slot) {
-    return HeartbeatBody.of(volume.readSector(Area.HEARTBEAT, slot.value()));
+    return volume.readSector(Area.HEARTBEAT, slot.value(), HeartbeatBody::of);
   }
 
   /** When the look began that found the slot free. */

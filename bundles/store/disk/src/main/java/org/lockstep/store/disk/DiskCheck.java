@@ -3,6 +3,7 @@ package org.lockstep.store.disk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.lockstep.base.Problem;
 import org.lockstep.store.device.SectorDevice;
 import org.lockstep.store.spi.DiskAdministration.CheckReport;
@@ -23,10 +24,10 @@ final class DiskCheck {
 
   CheckReport run() {
     superblocks();
-    band(Area.HEARTBEAT, "");
-    band(Area.PAXOS, "");
-    band(Area.MARK, "the lease proves a death too");
-    band(Area.VOUCH, "");
+    band(Area.HEARTBEAT, HeartbeatBody::of, "");
+    band(Area.PAXOS, PaxosBody::of, "");
+    band(Area.MARK, BootList::of, "the lease proves a death too");
+    band(Area.VOUCH, BootList::of, "");
     Position confirmed = Bands.read(volume).confirmed();
     List<Checkpoints.Found> checkpoints = new Checkpoints(volume).headers().found();
     for (int slot = 0; slot < volume.layout.slots(); slot++) {
@@ -49,13 +50,14 @@ final class DiskCheck {
     }
   }
 
-  private void band(Area area, String serving) {
+  private void band(Area area, Function<Sector, ?> body, String serving) {
     sectors += volume.layout.slots();
     volume.scan(
         volume.read(volume.layout.at(area, 0), volume.layout.bandBytes()),
         area,
         volume.layout.slots(),
-        (slot, sector) -> {},
+        body::apply,
+        (slot, said) -> {},
         (slot, problem) -> damaged(volume.layout.at(area, slot), area, slot, problem, serving));
   }
 

@@ -72,7 +72,7 @@ final class DiskClaim implements SlotClaim {
   public void vouch(Incarnation dead) {
     heartbeat.requireValid();
     List<Incarnation> boots =
-        new ArrayList<>(BootList.of(volume.readSector(Area.VOUCH, slot.value())));
+        new ArrayList<>(volume.readSector(Area.VOUCH, slot.value(), BootList::of));
     if (boots.stream()
         .anyMatch(boot -> boot.node().equals(dead.node()) && boot.compareTo(dead) > 0)) {
       return;

@@ -79,7 +79,17 @@ final class DiskOpening {
         .or(
             () ->
                 Sector.distrust(
-                    region.bytes, at, Area.SUPERBLOCK, Optional.empty(), Sector.FORMATTER));
+                    region.bytes, at, Area.SUPERBLOCK, Optional.empty(), Sector.FORMATTER))
+        .or(() -> nonsense(Sector.parse(region.bytes, at, Area.SUPERBLOCK)));
+  }
+
+  private static Optional<Distrust> nonsense(Sector sector) {
+    try {
+      Superblock.of(sector);
+      return Optional.empty();
+    } catch (DistrustException e) {
+      return Optional.of(e.distrust());
+    }
   }
 
   private static ProblemException refused(String code, String file, String why) {

@@ -104,7 +104,7 @@ final class DiskRepair {
 
   /** What a heartbeat says that its owner cannot take back any more. */
   void giveBack() {
-    HeartbeatBody last = HeartbeatBody.of(volume.readSector(Area.HEARTBEAT, slot.value()));
+    HeartbeatBody last = volume.readSector(Area.HEARTBEAT, slot.value(), HeartbeatBody::of);
     Position confirmed = last.said().confirmed();
     volume.write(Area.HEARTBEAT, slot.value(), confirmed, last.leaving().body());
     done.add("heartbeat at offset " + volume.layout.at(Area.HEARTBEAT, slot.value()));

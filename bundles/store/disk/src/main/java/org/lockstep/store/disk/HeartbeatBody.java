@@ -24,6 +24,12 @@ record HeartbeatBody(int boot, long counter, boolean left, UUID host, long nonce
   static final HeartbeatBody UNUSED =
       new HeartbeatBody(0, 0, true, new UUID(0, 0), 0, Heartbeat.SILENT);
 
+  HeartbeatBody {
+    if (boot < 0 || counter < 0) {
+      throw new IllegalArgumentException("boot " + boot + ", counter " + counter);
+    }
+  }
+
   ByteBuffer body() {
     byte[] address = said.address().getBytes(StandardCharsets.UTF_8);
     if (address.length > Heartbeat.MAX_ADDRESS) {
@@ -40,7 +46,10 @@ record HeartbeatBody(int boot, long counter, boolean left, UUID host, long nonce
   }
 
   static HeartbeatBody of(Sector sector) {
-    ByteBuffer in = ByteBuffer.wrap(sector.body());
+    return sector.says(HeartbeatBody::of);
+  }
+
+  private static HeartbeatBody of(ByteBuffer in) {
     int boot = in.getInt();
     long counter = in.getLong();
     boolean left = in.get() != 0;

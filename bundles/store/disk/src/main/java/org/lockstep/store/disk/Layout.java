@@ -1,5 +1,6 @@
 package org.lockstep.store.disk;
 
+import org.lockstep.base.NodeId;
 import org.lockstep.store.device.SectorDevice;
 
 /**
@@ -11,6 +12,12 @@ record Layout(int slots, int checkpointBytes, int logBytes) {
 
   /** The bands of heartbeats, Paxos blocks, death marks and vouchers, in this order. */
   static final int BANDS = 4;
+
+  /** Whether any disk can have been formatted so. */
+  boolean isSound() {
+    boolean whole = checkpointBytes % S == 0 && logBytes % S == 0;
+    return slots > 0 && slots <= NodeId.MAX + 1 && checkpointBytes >= S && logBytes >= S && whole;
+  }
 
   long superblock(int copy) {
     return (long) copy * S;

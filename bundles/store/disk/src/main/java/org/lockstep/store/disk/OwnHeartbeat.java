@@ -58,7 +58,7 @@ final class OwnHeartbeat {
   }
 
   private void requireOwner() {
-    HeartbeatBody found = HeartbeatBody.of(volume.readSector(Area.HEARTBEAT, boot.node().value()));
+    HeartbeatBody found = volume.readSector(Area.HEARTBEAT, boot.node().value(), HeartbeatBody::of);
     if (found.nonce() != nonce) {
       throw new ForeignOwnerException(
           new Problem(

@@ -28,7 +28,10 @@ final class PaxosBody {
   }
 
   static PaxosBlock of(Sector sector) {
-    ByteBuffer in = ByteBuffer.wrap(sector.body());
+    return sector.says(PaxosBody::of);
+  }
+
+  private static PaxosBlock of(ByteBuffer in) {
     long epoch = in.getLong();
     long mbal = in.getLong();
     long bal = in.getLong();

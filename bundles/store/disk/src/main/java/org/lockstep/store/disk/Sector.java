@@ -1,9 +1,12 @@
 package org.lockstep.store.disk;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.zip.CRC32C;
 import org.lockstep.store.device.SectorDevice;
 import org.lockstep.store.spi.Position;
@@ -121,6 +124,20 @@ record Sector(
         body,
         in.getInt(48),
         in.getInt(52));
+  }
+
+  /**
+   * What the body says.
+   *
+   * @throws DistrustException when it makes no sense, though its checksum is right
+   */
+  <T> T says(Function<ByteBuffer, T> reader) {
+    try {
+      return reader.apply(ByteBuffer.wrap(body));
+    } catch (BufferUnderflowException | IllegalArgumentException | NoSuchElementException e) {
+      throw new DistrustException(
+          new Distrust(Distrust.Reason.CONTENT, "its content makes no sense"));
+    }
   }
 
   boolean matches(byte[] payload) {

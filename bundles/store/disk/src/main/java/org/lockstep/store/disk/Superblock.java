@@ -32,10 +32,16 @@ record Superblock(ClusterHeader header, Layout layout, HostIdentity host) {
   }
 
   static Superblock of(Sector sector) {
-    ByteBuffer in = ByteBuffer.wrap(sector.body());
+    return sector.says(in -> of(sector.cluster(), in));
+  }
+
+  private static Superblock of(UUID cluster, ByteBuffer in) {
     byte[] name = new byte[Byte.toUnsignedInt(in.get())];
     in.get(name);
     Layout layout = new Layout(in.getInt(), in.getInt(), in.getInt());
+    if (!layout.isSound()) {
+      throw new IllegalArgumentException(layout.toString());
+    }
     Timing timing =
         new Timing(
             in.getInt(),
@@ -49,11 +55,7 @@ record Superblock(ClusterHeader header, Layout layout, HostIdentity host) {
     boolean singleHost = in.get() != 0;
     return new Superblock(
         new ClusterHeader(
-            new String(name, StandardCharsets.UTF_8),
-            sector.cluster(),
-            layout.slots(),
-            timing,
-            singleHost),
+            new String(name, StandardCharsets.UTF_8), cluster, layout.slots(), timing, singleHost),
         layout,
         new HostIdentity(
             new UUID(in.getLong(), in.getLong()), new UUID(in.getLong(), in.getLong())));

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
 import org.lockstep.store.device.SectorDevice;
@@ -82,38 +83,50 @@ final class Volume implements AutoCloseable {
 
   /** A mark that lies in the wrong place must not prove anybody's death. */
   private static Optional<Distrust> ofAnother(Region region, int at, int slot) {
-    return BootList.of(Sector.parse(region.bytes, at, Area.MARK)).stream()
-        .filter(boot -> boot.node().value() != slot)
-        .map(boot -> new Distrust(Distrust.Reason.CONTENT, "it is the death mark of " + boot))
-        .findFirst();
+    try {
+      return BootList.of(Sector.parse(region.bytes, at, Area.MARK)).stream()
+          .filter(boot -> boot.node().value() != slot)
+          .map(boot -> new Distrust(Distrust.Reason.CONTENT, "it is the death mark of " + boot))
+          .findFirst();
+    } catch (DistrustException e) {
+      return Optional.of(e.distrust());
+    }
   }
 
   /** One sector that has no second copy: what is not trusted is refused by its place. */
-  Sector readSector(Area area, int slot) {
+  <T> T readSector(Area area, int slot, Function<Sector, T> body) {
     Region region = read(layout.at(area, slot), S);
-    distrust(region, 0, area, slot)
-        .ifPresent(
-            distrust -> {
-              throw new ProblemException(problem(region.offset, distrust));
-            });
-    return Sector.parse(region.bytes, 0, area);
+    try {
+      return body(region, 0, area, slot, body);
+    } catch (DistrustException e) {
+      throw new ProblemException(problem(region.offset, e.distrust()));
+    }
+  }
+
+  private <T> T body(Region region, int at, Area area, int slot, Function<Sector, T> body)
+      throws DistrustException {
+    Optional<Distrust> distrust = distrust(region, at, area, slot);
+    if (distrust.isPresent()) {
+      throw new DistrustException(distrust.get());
+    }
+    return body.apply(Sector.parse(region.bytes, at, area));
   }
 
   /** The first slots of a band within what was read; damaged ones go to the second consumer. */
-  void scan(
+  <T> void scan(
       Region region,
       Area area,
       int slots,
-      BiConsumer<Integer, Sector> good,
+      Function<Sector, T> body,
+      BiConsumer<Integer, T> good,
       BiConsumer<Integer, Problem> bad) {
     for (int slot = 0; slot < slots; slot++) {
       long place = layout.at(area, slot);
       int from = (int) (place - region.offset);
-      Optional<Distrust> distrust = distrust(region, from, area, slot);
-      if (distrust.isPresent()) {
-        bad.accept(slot, problem(place, distrust.get()));
-      } else {
-        good.accept(slot, Sector.parse(region.bytes, from, area));
+      try {
+        good.accept(slot, body(region, from, area, slot, body));
+      } catch (DistrustException e) {
+        bad.accept(slot, problem(place, e.distrust()));
       }
     }
   }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.lockstep.base.Environment;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
+import org.lockstep.store.device.SectorDevice;
 import org.lockstep.store.disk.core.PaxosBlock;
 import org.lockstep.store.spi.BidOutcome;
 import org.lockstep.store.spi.ForeignOwnerException;
@@ -40,6 +41,25 @@ class ClaimerTest {
                     }));
     assertThatThrownBy(() -> sleepy.claim(SLOT, progress -> {})).hasMessageContaining("alive");
     first.renew(Heartbeat.SILENT);
+  }
+
+  /** Meanwhile it was silent for the dead time: whoever claims the slot now would be right. */
+  @Test
+  void whoSleepsThroughItsLeaseBeforeItActsHasNoClaim_DB3() {
+    boolean[] written = new boolean[1];
+    SectorDevice asleepAfterItsRead =
+        disk.disk.attach(
+            (write, offset) -> {
+              if (!write && written[0]) {
+                disk.clock.advanceMillis(TestDisk.QUICK.leaseMs());
+              } else if (write && offset == disk.layout.at(Area.HEARTBEAT, 1)) {
+                written[0] = true; // the next read is the one back
+              }
+            });
+    DiskDatabase sleepy = disk.open(asleepAfterItsRead);
+    assertThatThrownBy(() -> sleepy.claim(SLOT, progress -> {}))
+        .hasMessageContaining("longer than a lease");
+    assertThat(disk.claim(1).incarnation().number()).isEqualTo(2);
   }
 
   /** The second claims while the first is between its look and its write. */
