@@ -73,7 +73,8 @@ final class NodeStart {
     BootList list = BootList.in(context);
     taken.push(list::giveBack);
     list.start(config.boot()); // before the claim: no slot waits for what may take long
-    SupervisorStart supervisor = SupervisorStart.begin(context.getBundle(), folders, settings);
+    SupervisorStart supervisor =
+        SupervisorStart.begin(context.getBundle(), folders, settings, cluster.timing());
     taken.push(supervisor::cancel);
     beforeClaim.run();
     SlotClaim claim = database.claim(config.id(), LOG::info);

@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
 
 /**
  * The end that comes in any case (ND-2): after the writes on their way, but within a bound. The
@@ -14,7 +14,7 @@ import java.util.function.IntSupplier;
 final class Panic {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  private final IntSupplier writes;
+  private final BooleanSupplier busy;
   private final long boundMs;
   private final Consumer<String> log;
   private final Runnable halt;
@@ -24,12 +24,12 @@ final class Panic {
   private volatile boolean told;
 
   /**
-   * @param writes how many writes of shared data are on their way
+   * @param busy whether writes of shared data are on their way, or programs to end
    * @param log may hang
    * @param halt ends this process
    */
-  Panic(IntSupplier writes, long boundMs, Consumer<String> log, Runnable halt) {
-    this.writes = writes;
+  Panic(BooleanSupplier busy, long boundMs, Consumer<String> log, Runnable halt) {
+    this.busy = busy;
     this.boundMs = boundMs;
     this.log = log;
     this.halt = halt;
@@ -67,15 +67,15 @@ final class Panic {
       return; // this node's end has come otherwise
     }
     try {
-      awaitLastWrites();
+      awaitLastActs();
     } finally {
       halt.run();
     }
   }
 
-  private void awaitLastWrites() {
+  private void awaitLastActs() {
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(boundMs);
-    while ((!told || writes.getAsInt() > 0) && System.nanoTime() - until < 0) {
+    while ((!told || busy.getAsBoolean()) && System.nanoTime() - until < 0) {
       LockSupport.parkNanos(LOOK_NANOS);
     }
   }

@@ -2,7 +2,6 @@ package org.lockstep.node.boot;
 
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -11,23 +10,30 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.lockstep.base.Worker;
+import org.lockstep.base.Workers;
+import org.lockstep.node.boot.core.Questions;
 import org.lockstep.node.boot.lease.Supervision;
 import org.lockstep.node.supervisor.Containment;
 import org.lockstep.node.supervisor.Frame;
-import org.lockstep.node.supervisor.Leftovers;
 import org.lockstep.node.supervisor.SocketStreams;
 import org.lockstep.store.spi.SealedSector;
+import org.lockstep.store.spi.Timing;
 
 /** The node's end of the socket to its supervisor (ND-3). */
 final class SupervisorLink implements Supervision {
   private static final long ANSWER_MS = 10_000;
-  private static final long DEAF_MS = 5_000;
+  private static final int MOST_NEWS = 10_000;
 
-  private final SocketChannel socket;
+  private final SupervisorProcess supervisor;
+  private final Timing timing;
   private final FrameWriter writer;
   private final DataInputStream in;
   private final Containment containment;
+  private final Questions questions;
   private final String marker = UUID.randomUUID().toString();
+  private final Orphans orphans;
+  private final Worker news = Workers.threads().patient("lockstep-programs", MOST_NEWS);
   private final CompletableFuture<Void> armed = new CompletableFuture<>();
   private final CompletableFuture<Void> over = new CompletableFuture<>();
   private volatile Consumer<Frame> listener = frame -> {};
@@ -36,11 +42,14 @@ final class SupervisorLink implements Supervision {
   private volatile boolean parted;
 
   /** Of a supervisor that has connected; waits until it says what it can contain. */
-  SupervisorLink(SocketChannel socket) throws IOException {
-    this.socket = socket;
-    this.writer = new FrameWriter(SocketStreams.output(socket), this::close);
-    this.in = SocketStreams.input(socket);
+  SupervisorLink(SupervisorProcess supervisor, Timing timing) throws IOException {
+    this.supervisor = supervisor;
+    this.timing = timing;
+    this.questions = new Questions(timing.petMs(), timing.watchdogMs());
+    this.writer = new FrameWriter(SocketStreams.output(supervisor.socket()), this::close);
+    this.in = SocketStreams.input(supervisor.socket());
     this.containment = Containment.valueOf(Frame.readFrom(in).words().get(0));
+    this.orphans = new Orphans(supervisor.process(), containment, marker);
     writer.start();
   }
 
@@ -54,11 +63,11 @@ final class SupervisorLink implements Supervision {
    * @param stillWell whether this node may be petted, asked at the last moment
    * @param onDeath when it has died before it was parted from
    */
-  void greet(
-      long watchdogMs, List<SealedSector> marks, BooleanSupplier stillWell, Runnable onDeath) {
+  void greet(List<SealedSector> marks, BooleanSupplier stillWell, Runnable onDeath) {
     well = stillWell;
     died = onDeath;
-    send(Frame.of(Frame.Kind.HELLO, ProcessHandle.current().pid(), watchdogMs, marker));
+    long pid = ProcessHandle.current().pid();
+    send(Frame.of(Frame.Kind.HELLO, pid, timing.watchdogMs(), marker));
     for (SealedSector mark : marks) {
       send(new Frame(Frame.Kind.MARK, mark.offset(), 0, List.of(mark.file()), mark.bytes()));
     }
@@ -82,12 +91,13 @@ final class SupervisorLink implements Supervision {
       }
     } finally {
       close();
+      news.stop();
     }
   }
 
   private void close() {
     try {
-      socket.close();
+      supervisor.socket().close();
     } catch (IOException e) {
       // it is closed either way
     }
@@ -97,7 +107,12 @@ final class SupervisorLink implements Supervision {
     switch (frame.kind()) {
       case ARMED -> armed.complete(null);
       case OVER -> over.complete(null);
-      default -> listener.accept(frame);
+      case HERE -> {
+        synchronized (questions) {
+          questions.answered(frame.number());
+        }
+      }
+      default -> news.execute(() -> listener.accept(frame)); // others' code: it may take its time
     }
   }
 
@@ -108,12 +123,32 @@ final class SupervisorLink implements Supervision {
 
   @Override
   public void pet() {
-    writer.sendNow(well, Frame.of(Frame.Kind.PET));
+    writer.sendNow(well, Frame.of(Frame.Kind.PET, nextQuestion(), 0));
   }
 
   @Override
-  public boolean isDeaf() {
-    return writer.isStuck(DEAF_MS);
+  public void ask() {
+    writer.sendNow(() -> true, Frame.of(Frame.Kind.ASK, nextQuestion(), 0));
+  }
+
+  private long nextQuestion() {
+    synchronized (questions) {
+      return questions.next();
+    }
+  }
+
+  @Override
+  public boolean isSilent() {
+    synchronized (questions) {
+      return questions.vain() || writer.isStuck(questions.boundMs());
+    }
+  }
+
+  /** For whoever is about to end, and relies on it from then on. */
+  boolean isDoubtful() {
+    synchronized (questions) {
+      return questions.doubtful();
+    }
   }
 
   @Override
@@ -146,16 +181,9 @@ final class SupervisorLink implements Supervision {
     }
   }
 
-  /** After its death: ends what it has left behind, as far as it can be found within a bound. */
-  void sweep(long boundMs) {
-    Thread thread = new Thread(() -> Leftovers.kill(marker, boundMs), "lockstep-leftovers");
-    thread.setDaemon(true);
-    thread.start();
-    try {
-      thread.join(boundMs);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  /** What it has left behind, or does not end. */
+  Orphans orphans() {
+    return orphans;
   }
 
   @Override

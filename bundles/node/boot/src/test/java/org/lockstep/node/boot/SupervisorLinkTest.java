@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,16 +21,22 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.lockstep.actions.ProgramLauncher.LaunchedProgram;
 import org.lockstep.actions.ProgramSpec;
 import org.lockstep.base.ProblemException;
 import org.lockstep.node.supervisor.Containment;
 import org.lockstep.node.supervisor.Supervisor;
+import org.lockstep.store.spi.Timing;
 
 /** This process with a real supervisor, which would kill it: so it is never armed unpetted. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the supervisor contains programs as Linux can")
 @Timeout(60)
 class SupervisorLinkTest {
+  /** This process is not killed before a minute has passed. */
+  private static final Timing TIMING = new Timing(250, 500, 1_500, 1_000, 60_000, 500, 100, 70_000);
+
   @TempDir Path folder;
   private final CompletableFuture<Void> died = new CompletableFuture<>();
   private SupervisorLink link;
@@ -46,7 +54,9 @@ class SupervisorLinkTest {
     folders.prepare();
     Path classes =
         Path.of(Supervisor.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    link = new SupervisorLink(SupervisorProcess.start(classes, Optional.empty(), folders, most));
+    link =
+        new SupervisorLink(
+            SupervisorProcess.start(classes, Optional.empty(), folders, most), TIMING);
     Files.delete(run);
     supervisor =
         ProcessHandle.current()
@@ -56,7 +66,7 @@ class SupervisorLinkTest {
             .orElseThrow();
     programs = new SupervisedPrograms(link::send, folders.logs());
     link.listen(programs::heard);
-    link.greet(60_000, List.of(), () -> true, () -> died.complete(null));
+    link.greet(List.of(), () -> true, () -> died.complete(null));
   }
 
   @AfterEach
@@ -132,12 +142,62 @@ class SupervisorLinkTest {
     other.exit().toCompletableFuture().get(10, TimeUnit.SECONDS);
     supervisor.destroyForcibly();
     died.get(10, TimeUnit.SECONDS);
-    link.sweep(5_000);
-    assertThat(
-            ProcessHandle.allProcesses()
-                .map(each -> each.info().commandLine().orElse(""))
-                .filter(line -> line.contains("sleep 740")))
-        .isEmpty();
+    endOrphans();
+    assertThat(running("sleep 740")).isEmpty();
+  }
+
+  private void endOrphans() {
+    link.orphans().end(5_000);
+    link.orphans().await(5_000);
+    assertThat(link.orphans().areEnding()).isFalse();
+  }
+
+  private static Stream<String> running(String words) {
+    return ProcessHandle.allProcesses()
+        .map(each -> each.info().commandLine().orElse(""))
+        .filter(line -> line.contains(words));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Containment.class)
+  void whatAStoppedOneHasLaunchedEndsWithIt_ND3_RL15(Containment most) throws Exception {
+    stop();
+    start(most);
+    launch("sh", "-c", "sleep 7411 & exec sleep 7412");
+    assertThat(running("sleep 741")).isNotEmpty();
+    signal("STOP");
+    endOrphans();
+    assertThat(supervisor.isAlive()).isFalse();
+    await(() -> running("sleep 741").findAny().isEmpty(), "all of it is dead");
+  }
+
+  @Test
+  void aStoppedOneIsSilentAndOneThatGoesOnIsNot_ND3() throws Exception {
+    signal("STOP");
+    await(() -> asked(link::pet) && link.isDoubtful(), "doubt");
+    assertThat(link.isSilent()).isFalse();
+    await(() -> asked(link::ask) && link.isSilent(), "certainty");
+    signal("CONT");
+    await(() -> !link.isDoubtful(), "all is answered");
+    assertThat(link.isSilent()).isFalse();
+  }
+
+  private static boolean asked(Runnable question) {
+    question.run();
+    return true;
+  }
+
+  private void signal(String name) throws Exception {
+    String pid = Long.toString(supervisor.pid());
+    new ProcessBuilder("kill", "-" + name, pid).start().waitFor();
+  }
+
+  private static void await(BooleanSupplier goal, String what) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!goal.getAsBoolean()) {
+      assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+      TimeUnit.MILLISECONDS.sleep(2);
+    }
   }
 
   @Test

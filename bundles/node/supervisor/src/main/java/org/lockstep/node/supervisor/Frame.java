@@ -32,8 +32,12 @@ public record Frame(Kind kind, long number, long other, List<String> words, byte
     ARM,
     /** Supervisor: it is watching. */
     ARMED,
-    /** Node: I am well, and my lease is good. */
+    /** Node: I am well, and my lease is good. An {@link #ASK} as well. */
     PET,
+    /** Node: number: of the question; are you there? */
+    ASK,
+    /** Supervisor: number: of the question. */
+    HERE,
     /**
      * Node: number: id; words: owner, output file, folder or "", count of arguments, arguments,
      * environment.

@@ -94,7 +94,11 @@ public final class Supervisor {
   /** Nothing here may hang: while it does, the JVM goes unheard. */
   private void take(Frame frame) {
     switch (frame.kind()) {
-      case PET -> watchdog.pet();
+      case PET -> {
+        watchdog.pet();
+        answer(frame);
+      }
+      case ASK -> answer(frame);
       case HELLO -> greeted(frame);
       case ARM -> {
         watchdog.arm();
@@ -119,6 +123,11 @@ public final class Supervisor {
       }
       default -> {}
     }
+  }
+
+  /** A JVM that asks and does not read ends itself before its socket is full. */
+  private void answer(Frame question) {
+    send(Frame.of(Frame.Kind.HERE, question.number(), 0));
   }
 
   private void greeted(Frame hello) {
