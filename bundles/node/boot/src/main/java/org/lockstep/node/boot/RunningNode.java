@@ -240,6 +240,11 @@ final class RunningNode implements LocalNode {
     return again.apply(this);
   }
 
+  /** As its supervisor is petted, as long as it holds its slot (ND-3). */
+  boolean isWell() {
+    return departure.begun() || gate.leftMs() > 0 && !supervisor.isDoubtful();
+  }
+
   private void notJoined(String why) {
     joined.completeExceptionally(new ProblemException("left", "join ended", config.name(), why));
   }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.lockstep.node.boot.core.ServiceManager;
 import org.lockstep.node.supervisor.Containment;
 import org.lockstep.node.supervisor.LogFile;
 import org.lockstep.node.supervisor.Supervisor;
@@ -49,7 +50,9 @@ record SupervisorProcess(Process process, SocketChannel socket) {
   private static Process launch(List<String> command, Path logs) throws IOException {
     Path log = logs.resolve("supervisor.log");
     LogFile.prepare(log);
-    return new ProcessBuilder(command)
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeAll(ServiceManager.VARIABLES);
+    return builder
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
         .start();
