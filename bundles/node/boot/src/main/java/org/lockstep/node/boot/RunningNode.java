@@ -98,7 +98,8 @@ final class RunningNode implements LocalNode {
   /** From here on the supervisor marks this node's death, until it is {@link #stop stopped}. */
   void begin() throws IOException {
     supervisor.listen(programs::heard);
-    supervisor.greet(claim.deathMark(), () -> !gate.closed() && !gate.lost(), this::supervisorDied);
+    supervisor.greet(claim.deathMark(), gate, this::supervisorDied);
+    settings.device().ifPresent(supervisor::guardHost);
     keeper.start();
     published.add(context.registerService(IoGate.class, gate, null));
     published.add(context.registerService(ProgramLauncher.class, programs, null));

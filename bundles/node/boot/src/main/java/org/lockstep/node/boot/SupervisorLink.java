@@ -2,17 +2,19 @@ package org.lockstep.node.boot;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.lockstep.base.ProblemException;
 import org.lockstep.base.Worker;
 import org.lockstep.base.Workers;
-import org.lockstep.node.boot.core.Questions;
+import org.lockstep.node.boot.lease.LeaseGate;
 import org.lockstep.node.boot.lease.Supervision;
 import org.lockstep.node.supervisor.Containment;
 import org.lockstep.node.supervisor.Frame;
@@ -30,14 +32,14 @@ final class SupervisorLink implements Supervision {
   private final FrameWriter writer;
   private final DataInputStream in;
   private final Containment containment;
-  private final Questions questions;
   private final String marker = UUID.randomUUID().toString();
   private final Orphans orphans;
   private final Worker news = Workers.threads().patient("lockstep-programs", MOST_NEWS);
   private final CompletableFuture<Void> armed = new CompletableFuture<>();
+  private final CompletableFuture<String> deviceOpen = new CompletableFuture<>();
   private final CompletableFuture<Void> over = new CompletableFuture<>();
   private volatile Consumer<Frame> listener = frame -> {};
-  private volatile BooleanSupplier well = () -> true;
+  private volatile Optional<Petting> petting = Optional.empty();
   private volatile Runnable died = () -> {};
   private volatile boolean parted;
 
@@ -45,7 +47,6 @@ final class SupervisorLink implements Supervision {
   SupervisorLink(SupervisorProcess supervisor, Timing timing) throws IOException {
     this.supervisor = supervisor;
     this.timing = timing;
-    this.questions = new Questions(timing.petMs(), timing.watchdogMs());
     this.writer = new FrameWriter(SocketStreams.output(supervisor.socket()), this::close);
     this.in = SocketStreams.input(supervisor.socket());
     this.containment = Containment.valueOf(Frame.readFrom(in).words().get(0));
@@ -60,11 +61,11 @@ final class SupervisorLink implements Supervision {
   /**
    * From now on it guards this process.
    *
-   * @param stillWell whether this node may be petted, asked at the last moment
+   * @param lease asked at the last moment whether this node may be petted
    * @param onDeath when it has died before it was parted from
    */
-  void greet(List<SealedSector> marks, BooleanSupplier stillWell, Runnable onDeath) {
-    well = stillWell;
+  void greet(List<SealedSector> marks, LeaseGate lease, Runnable onDeath) {
+    petting = Optional.of(new Petting(writer, lease, timing));
     died = onDeath;
     long pid = ProcessHandle.current().pid();
     send(Frame.of(Frame.Kind.HELLO, pid, timing.watchdogMs(), marker));
@@ -107,11 +108,8 @@ final class SupervisorLink implements Supervision {
     switch (frame.kind()) {
       case ARMED -> armed.complete(null);
       case OVER -> over.complete(null);
-      case HERE -> {
-        synchronized (questions) {
-          questions.answered(frame.number());
-        }
-      }
+      case HERE -> petting.ifPresent(it -> it.answered(frame.number()));
+      case DEVICE_OPEN -> deviceOpen.complete(frame.words().get(0));
       default -> news.execute(() -> listener.accept(frame)); // others' code: it may take its time
     }
   }
@@ -123,31 +121,34 @@ final class SupervisorLink implements Supervision {
 
   @Override
   public void pet() {
-    writer.sendNow(well, Frame.of(Frame.Kind.PET, nextQuestion(), 0));
+    petting.ifPresent(Petting::pet);
   }
 
   @Override
   public void ask() {
-    writer.sendNow(() -> true, Frame.of(Frame.Kind.ASK, nextQuestion(), 0));
-  }
-
-  private long nextQuestion() {
-    synchronized (questions) {
-      return questions.next();
-    }
+    petting.ifPresent(Petting::ask);
   }
 
   @Override
   public boolean isSilent() {
-    synchronized (questions) {
-      return questions.vain() || writer.isStuck(questions.boundMs());
-    }
+    return petting.map(Petting::isSilent).orElse(false);
   }
 
   /** For whoever is about to end, and relies on it from then on. */
   boolean isDoubtful() {
-    synchronized (questions) {
-      return questions.doubtful();
+    return petting.map(Petting::isDoubtful).orElse(false);
+  }
+
+  /**
+   * From now on a device resets this host some time after the lease, unless all is over by then.
+   *
+   * @throws ProblemException when it cannot
+   */
+  void guardHost(Path device) {
+    send(Frame.of(Frame.Kind.DEVICE, 0, 0, device.toString()));
+    String why = deviceOpen.completeOnTimeout("no answer", ANSWER_MS, TimeUnit.MILLISECONDS).join();
+    if (!why.isEmpty()) {
+      throw new ProblemException("no-watchdog", "node refused", device.toString(), why);
     }
   }
 
