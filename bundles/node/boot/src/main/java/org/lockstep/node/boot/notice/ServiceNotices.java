@@ -15,6 +15,7 @@ public final class ServiceNotices {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceNotices.class);
   private static final Path PROGRAM = Path.of("/usr/bin/systemd-notify");
   private static final long BOUND_MS = 5_000;
+  private static final long LAST_WORDS_MS = 1_000;
   private static final int MOST_WAITING = 8;
 
   private final ServiceManager manager;
@@ -81,8 +82,13 @@ public final class ServiceNotices {
     }
   }
 
-  /** What was begun is still said. */
+  /** What was handed over is still said, within a bound: the process may end after this. */
   public void stop() {
     worker.stop();
+    try {
+      worker.await(LAST_WORDS_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
