@@ -1,7 +1,6 @@
 package org.lockstep.node.boot;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.lockstep.node.supervisor.Containment;
 import org.lockstep.node.supervisor.Leftovers;
 
@@ -13,7 +12,7 @@ final class Orphans {
   private final Process supervisor;
   private final Containment containment;
   private final String marker;
-  private final AtomicBoolean begun = new AtomicBoolean();
+  private boolean begun;
   private volatile Thread work = new Thread();
 
   /**
@@ -26,8 +25,9 @@ final class Orphans {
   }
 
   /** Does not wait, and does it once. */
-  void end(long boundMs) {
-    if (!begun.getAndSet(true)) {
+  synchronized void end(long boundMs) {
+    if (!begun) {
+      begun = true;
       supervisor.destroyForcibly();
       Thread thread = new Thread(() -> end(boundMs, containment), "lockstep-orphans");
       thread.setDaemon(true);

@@ -3,6 +3,7 @@ package org.lockstep.node.boot;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -19,6 +20,7 @@ final class Panic {
   private final Consumer<String> log;
   private final Runnable halt;
   private final AtomicBoolean begun = new AtomicBoolean();
+  private final AtomicReference<String> reason = new AtomicReference<>("");
   private final CountDownLatch pulled = new CountDownLatch(1);
   private final Thread thread = new Thread(this::halt, "lockstep-panic");
   private volatile boolean told;
@@ -38,11 +40,17 @@ final class Panic {
     thread.start();
   }
 
+  /** It will come: what is said is the first reason, and none that follows from it. */
+  void decided(String why) {
+    reason.compareAndSet("", why);
+  }
+
   /** The gate is closed. Does not return before this process is halted. */
   void because(String why) {
+    decided(why);
     pulled.countDown();
     if (!begun.getAndSet(true)) {
-      log.accept("Panic: " + why);
+      log.accept("Panic: " + reason.get());
       told = true;
     }
     join();

@@ -181,6 +181,7 @@ final class RunningNode implements LocalNode {
   @Override
   public void panic(String why) {
     gate.close();
+    panic.decided(why);
     try {
       keeper.quit();
       if (supervisor.isDoubtful()) { // it may be stopped, and would end nothing (RL-15)

@@ -63,6 +63,16 @@ class PanicTest {
   }
 
   @Test
+  void saysTheFirstReasonAndNotWhatCameOfIt() throws Exception {
+    CompletableFuture<String> said = new CompletableFuture<>();
+    Panic panic = new Panic(busy::get, 50, said::complete, halted::countDown);
+    panic.decided("the first");
+    panic.because("a consequence");
+    assertThat(halted.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(said.join()).isEqualTo("Panic: the first");
+  }
+
+  @Test
   void isOverWhenTheNodeHasEndedOtherwise() throws Exception {
     Panic panic = new Panic(busy::get, 50, line -> {}, halted::countDown);
     panic.dismiss();
