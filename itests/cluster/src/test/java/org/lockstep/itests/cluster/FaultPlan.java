@@ -1,10 +1,13 @@
 package org.lockstep.itests.cluster;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.lockstep.itests.cluster.Fault.BridgeCut;
 import org.lockstep.itests.cluster.Fault.Cut;
 import org.lockstep.itests.cluster.Fault.DiskFails;
@@ -69,18 +72,30 @@ record FaultPlan(long seed, List<Round> rounds) {
     private Round round(int most) {
       List<Step> steps = new ArrayList<>();
       for (int i = 0; i < most; i++) {
-        Fault fault = fault();
-        if (leavesNobodyToGuard(fault)) {
-          return new Round(List.of(new Step(fault, random.nextInt(LONG_MS))));
+        Step step = new Step(fault(), random.nextInt(i == most - 1 ? LONG_MS : SHORT_MS));
+        if (suspendsAHost(steps, step.fault())) {
+          break;
         }
-        steps.add(new Step(fault, random.nextInt(i == most - 1 ? LONG_MS : SHORT_MS)));
+        steps.add(step);
       }
       return new Round(steps);
     }
 
-    /** Nothing contains a host whose supervisor is stopped and whose node then ends (ND-3). */
-    private static boolean leavesNobodyToGuard(Fault fault) {
-      return fault instanceof Stop stop && stop.part() == Part.SUPERVISOR;
+    /**
+     * Nobody promises anything of a host that sleeps as a whole (ND-4): its supervisor is stopped,
+     * and its node as well, or it cannot even be killed.
+     */
+    private boolean suspendsAHost(List<Step> before, Fault next) {
+      Set<Fault> faults = new HashSet<>(Set.of(next));
+      before.forEach(step -> faults.add(step.fault()));
+      return IntStream.range(0, hosts)
+          .filter(host -> faults.contains(new Stop(host, Part.SUPERVISOR)))
+          .anyMatch(host -> sleeps(host, faults));
+    }
+
+    private static boolean sleeps(int host, Set<Fault> faults) {
+      return faults.contains(new Stop(host, Part.NODE))
+          || faults.contains(new DiskHangs(host)) && faults.contains(new Kill(host, Part.NODE));
     }
 
     private Fault fault() {

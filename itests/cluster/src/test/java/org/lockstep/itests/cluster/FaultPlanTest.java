@@ -3,8 +3,12 @@ package org.lockstep.itests.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.lockstep.itests.cluster.Fault.DiskHangs;
+import org.lockstep.itests.cluster.Fault.Kill;
+import org.lockstep.itests.cluster.Fault.Stop;
 
 /** A seed says all. */
 class FaultPlanTest {
@@ -27,5 +31,20 @@ class FaultPlanTest {
     }
     assertThat(count).isEqualTo(FAULTS);
     assertThat(kinds).containsExactlyInAnyOrder(Fault.class.getPermittedSubclasses());
+  }
+
+  @Test
+  void stoppedSupervisorsAreJoinedByAllButWhatSuspendsTheirHost_ND4() {
+    Set<Fault> others = new HashSet<>();
+    Stop supervisor = new Stop(1, Part.SUPERVISOR);
+    for (FaultPlan.Round round : FaultPlan.of(1, 20 * FAULTS, HOSTS).rounds()) {
+      List<Fault> faults = round.steps().stream().map(FaultPlan.Step::fault).toList();
+      if (faults.contains(supervisor)) {
+        others.addAll(faults);
+      }
+    }
+    assertThat(others)
+        .contains(new Kill(1, Part.NODE), new DiskHangs(1), new Stop(0, Part.NODE))
+        .doesNotContain(new Stop(1, Part.NODE));
   }
 }

@@ -3,10 +3,13 @@ package org.lockstep.itests.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.lockstep.itests.cluster.Fault.Kill;
 import org.lockstep.itests.cluster.Fault.Stop;
 
 /** SIGSTOP for longer than the lease, then SIGCONT: nobody wakes into what others have taken. */
 class StoppedHostsIT extends OnHosts {
+  private static final int PANIC = 70;
+
   StoppedHostsIT() {
     super(false);
   }
@@ -33,10 +36,24 @@ class StoppedHostsIT extends OnHosts {
   }
 
   @Test
-  void aStoppedSupervisorsProgramsNeverRunTwice_ND3_RL15() throws Exception {
+  void aNodeWhoseSupervisorIsStoppedEndsWithItsPrograms_ND3_RL15() throws Exception {
     runsOn(2);
     new Stop(2, Part.SUPERVISOR).strike(hosts());
     Thread.sleep(LONGER_THAN_THE_LEASE_MS);
+    assertThat(cluster().process(2).isAlive()).as(cluster().logs()).isFalse();
+    assertThat(awaitEnd(2)).isEqualTo(PANIC);
+    takenOver(2, 0, 1);
+    new Kill(2, Part.NODE).strike(hosts());
+    allComesBack();
+  }
+
+  /** Before it can have been noticed: nobody but the kernel ends the programs. */
+  @Test
+  void aStoppedSupervisorsProgramsDieWithTheirNode_ND3_RL15() throws Exception {
+    runsOn(2);
+    new Stop(2, Part.SUPERVISOR).strike(hosts());
+    new Kill(2, Part.NODE).strike(hosts());
+    takenOver(2, 0, 1);
     hosts().goOn();
     allComesBack();
   }

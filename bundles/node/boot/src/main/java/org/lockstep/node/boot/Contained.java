@@ -15,11 +15,12 @@ final class Contained {
       case SIGNAL ->
           "programs have the parent-death signal only: what they start is swept when the supervisor"
               + " dies, but stays when node and supervisor are killed at once, and so does what"
-              + " daemonises with a cleared environment";
+              + " daemonises with a cleared environment; all stay when the supervisor is stopped and"
+              + " the node killed before it notices";
       case NONE ->
           "programs are not contained: when the supervisor dies they are swept, but when node and"
-              + " supervisor are killed at once they stay, and so does what daemonises with a"
-              + " cleared environment";
+              + " supervisor are killed at once, or the supervisor is stopped and the node killed"
+              + " before it notices, they stay, and so does what daemonises with a cleared environment";
     };
   }
 }

@@ -7,7 +7,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.base.ProblemException;
+import org.lockstep.node.boot.notice.ServiceNotices;
 import org.lockstep.store.spi.StoreProvider;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +20,7 @@ final class NodeLife {
 
   private final BundleContext context;
   private final StoreProvider stores;
+  private final ServiceNotices notices = ServiceNotices.of(this::isWell);
   private Settings.Lookup lookup = key -> Optional.empty();
   private Optional<RunningNode> current = Optional.empty();
   private CompletableFuture<Void> joiningAgain = CompletableFuture.completedFuture(null);
@@ -78,6 +81,11 @@ final class NodeLife {
           NodeStart.boot(
               context, stores, wish.apply(Settings.of(settings)), this::again, this::makeWay);
       keep(node);
+      if (node.joinsAtBoot()) {
+        node.joinedAtBoot().thenRun(notices::ready);
+      } else {
+        notices.ready();
+      }
       node.joinedAtBoot().whenComplete((done, failure) -> complete(joined, failure));
     } catch (IOException | RuntimeException | Error e) {
       if (failed()) {
@@ -125,6 +133,11 @@ final class NodeLife {
     }
   }
 
+  /** Without a node that holds its slot there is nothing to guard. */
+  private synchronized boolean isWell() {
+    return current.map(RunningNode::isWell).orElse(true);
+  }
+
   /** Whether nobody wants to know. */
   private synchronized boolean failed() {
     booting = false;
@@ -166,5 +179,9 @@ final class NodeLife {
       last = current;
     }
     last.ifPresent(RunningNode::stop);
+    if (context.getBundle(0).getState() == Bundle.STOPPING) {
+      notices.stopping();
+    }
+    notices.stop();
   }
 }

@@ -46,9 +46,15 @@ import org.osgi.service.metatype.annotations.Option;
       description = "What proves the death of a lost host; never: its operator's word only",
       options = {
         @Option(label = "supervisor", value = "supervisor"),
+        @Option(label = "watchdog", value = "watchdog"),
         @Option(label = "never", value = "never")
       })
   String leaseProof() default "supervisor";
+
+  @AttributeDefinition(
+      name = "Watchdog device",
+      description = "What resets this host, with the lease proof watchdog")
+  String watchdogDevice() default "/dev/watchdog";
 
   @AttributeDefinition(
       name = "Containment",

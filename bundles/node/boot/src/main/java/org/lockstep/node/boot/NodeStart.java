@@ -3,11 +3,13 @@ package org.lockstep.node.boot;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.lockstep.base.ProblemException;
 import org.lockstep.interconnect.key.ClusterKey;
+import org.lockstep.node.boot.core.HostWatchdog;
 import org.lockstep.node.boot.list.BootList;
 import org.lockstep.store.spi.ClusterHeader;
 import org.lockstep.store.spi.MembershipDatabase;
@@ -70,10 +72,13 @@ final class NodeStart {
     ClusterKey key = settings.keyFile(cluster).read(cluster.id());
     RunFolders folders = settings.folders(cluster.name());
     folders.prepare();
+    Optional<HostWatchdog> watchdog =
+        settings.device().map(device -> KernelWatchdogs.HERE.fit(device, cluster.timing()));
     BootList list = BootList.in(context);
     taken.push(list::giveBack);
     list.start(config.boot()); // before the claim: no slot waits for what may take long
-    SupervisorStart supervisor = SupervisorStart.begin(context.getBundle(), folders, settings);
+    SupervisorStart supervisor =
+        SupervisorStart.begin(context.getBundle(), folders, settings, cluster.timing());
     taken.push(supervisor::cancel);
     beforeClaim.run();
     SlotClaim claim = database.claim(config.id(), LOG::info);
@@ -90,7 +95,7 @@ final class NodeStart {
         claim.incarnation(),
         cluster.name(),
         Contained.line(link.containment()));
-    LOG.info("fencing: {}", Protection.line(settings.leaseProof(), config.fence()));
+    LOG.info("fencing: {}", Protection.line(settings.leaseProof(), config.fence(), watchdog));
     return node;
   }
 

@@ -3,9 +3,10 @@ package org.lockstep.node.boot;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
 
 /**
  * The end that comes in any case (ND-2): after the writes on their way, but within a bound. The
@@ -14,22 +15,23 @@ import java.util.function.IntSupplier;
 final class Panic {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  private final IntSupplier writes;
+  private final BooleanSupplier busy;
   private final long boundMs;
   private final Consumer<String> log;
   private final Runnable halt;
   private final AtomicBoolean begun = new AtomicBoolean();
+  private final AtomicReference<String> reason = new AtomicReference<>("");
   private final CountDownLatch pulled = new CountDownLatch(1);
   private final Thread thread = new Thread(this::halt, "lockstep-panic");
   private volatile boolean told;
 
   /**
-   * @param writes how many writes of shared data are on their way
+   * @param busy whether writes of shared data are on their way, or programs to end
    * @param log may hang
    * @param halt ends this process
    */
-  Panic(IntSupplier writes, long boundMs, Consumer<String> log, Runnable halt) {
-    this.writes = writes;
+  Panic(BooleanSupplier busy, long boundMs, Consumer<String> log, Runnable halt) {
+    this.busy = busy;
     this.boundMs = boundMs;
     this.log = log;
     this.halt = halt;
@@ -38,11 +40,17 @@ final class Panic {
     thread.start();
   }
 
+  /** It will come: what is said is the first reason, and none that follows from it. */
+  void decided(String why) {
+    reason.compareAndSet("", why);
+  }
+
   /** The gate is closed. Does not return before this process is halted. */
   void because(String why) {
+    decided(why);
     pulled.countDown();
     if (!begun.getAndSet(true)) {
-      log.accept("Panic: " + why);
+      log.accept("Panic: " + reason.get());
       told = true;
     }
     join();
@@ -67,15 +75,15 @@ final class Panic {
       return; // this node's end has come otherwise
     }
     try {
-      awaitLastWrites();
+      awaitLastActs();
     } finally {
       halt.run();
     }
   }
 
-  private void awaitLastWrites() {
+  private void awaitLastActs() {
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(boundMs);
-    while ((!told || writes.getAsInt() > 0) && System.nanoTime() - until < 0) {
+    while ((!told || busy.getAsBoolean()) && System.nanoTime() - until < 0) {
       LockSupport.parkNanos(LOOK_NANOS);
     }
   }

@@ -1,8 +1,10 @@
 package org.lockstep.node.boot;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.lockstep.membership.spi.LeaseProof;
+import org.lockstep.node.boot.core.HostWatchdog;
 import org.lockstep.store.spi.FenceDevice;
 
 /** What keeps a lost host from writing when others take over, honestly, for people (ND-3, ND-4). */
@@ -10,17 +12,37 @@ final class Protection {
   private Protection() {}
 
   /**
-   * @param devices of this host
+   * @param devices that can cut this host off
+   * @param watchdog that resets this host
    */
-  static String line(LeaseProof proof, List<FenceDevice> devices) {
-    return others(proof) + "; " + own(proof, devices);
+  static String line(LeaseProof proof, List<FenceDevice> devices, Optional<HostWatchdog> watchdog) {
+    return others(proof)
+        + watchdog.map(it -> "; " + reset(it)).orElse("")
+        + "; "
+        + own(proof, devices);
   }
 
   private static String others(LeaseProof proof) {
-    return proof == LeaseProof.NEVER
-        ? "a run-out lease proves nothing (leaseProof never): a lost host is waited for until its"
-            + " supervisor, a fence agent or the operator says that it is dead"
-        : "a run-out lease proves a death (leaseProof supervisor), which covers a paused process";
+    return switch (proof) {
+      case NEVER ->
+          "a run-out lease proves nothing (leaseProof never): a lost host is waited for until its"
+              + " supervisor, a fence agent or the operator says that it is dead";
+      case WATCHDOG ->
+          "a run-out lease proves a death (leaseProof watchdog), which covers whatever befalls node"
+              + " and supervisor of hosts that have a watchdog device, as all must";
+      case SUPERVISOR ->
+          "a run-out lease proves a death (leaseProof supervisor), which covers a paused process";
+    };
+  }
+
+  private static String reset(HostWatchdog watchdog) {
+    return "this host is reset by its watchdog ("
+        + watchdog.kind()
+        + ") at the latest "
+        + watchdog.timeoutS().orElse(0)
+        + " s after its lease has run out, unless node and programs are dead by then; that it goes"
+        + " on counting while this host is suspended (a software watchdog and that of a paused"
+        + " virtual machine do not) is hoped for only";
   }
 
   private static String own(LeaseProof proof, List<FenceDevice> devices) {
@@ -29,10 +51,13 @@ final class Protection {
           + devices.stream().map(FenceDevice::agent).collect(Collectors.joining(", "))
           + (proof == LeaseProof.NEVER ? "" : ", which leaseProof never would wait for");
     }
-    return proof == LeaseProof.NEVER
-        ? "this host has no fence device: if it is lost somebody has to look after it"
-        : "this host has no fence device: that nothing wakes it after a suspension (a paused"
-            + " virtual machine), that node and supervisor are not stopped at once, and that the"
-            + " kernel can kill every program, is hoped for only";
+    return switch (proof) {
+      case NEVER -> "this host has no fence device: if it is lost somebody has to look after it";
+      case WATCHDOG -> "this host has no fence device";
+      case SUPERVISOR ->
+          "this host has no fence device: that nothing wakes it after a suspension (a paused"
+              + " virtual machine), that node and supervisor are not stopped at once, and that the"
+              + " kernel can kill every program, is hoped for only";
+    };
   }
 }

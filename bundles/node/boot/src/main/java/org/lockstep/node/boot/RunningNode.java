@@ -22,7 +22,6 @@ import org.lockstep.node.boot.core.Lease;
 import org.lockstep.node.boot.lease.Departure;
 import org.lockstep.node.boot.lease.LeaseGate;
 import org.lockstep.node.boot.lease.LeaseKeeper;
-import org.lockstep.node.supervisor.Containment;
 import org.lockstep.store.spi.Heartbeat;
 import org.lockstep.store.spi.MembershipDatabase;
 import org.lockstep.store.spi.NodeConfig;
@@ -38,7 +37,7 @@ import org.slf4j.LoggerFactory;
 final class RunningNode implements LocalNode {
   private static final Logger LOG = LoggerFactory.getLogger(RunningNode.class);
   private static final int PANICKED = 70;
-  private static final long LAST_WRITES_MS = 200;
+  private static final long LAST_ACTS_MS = 200;
 
   private final BundleContext context;
   private final Settings settings;
@@ -84,7 +83,10 @@ final class RunningNode implements LocalNode {
     this.gate = new LeaseGate(new Lease(timing.leaseMs()), environment, this::panic);
     this.panic =
         new Panic(
-            gate::entered, LAST_WRITES_MS, LOG::error, () -> Runtime.getRuntime().halt(PANICKED));
+            () -> gate.entered() > 0 || supervisor.orphans().areEnding(),
+            LAST_ACTS_MS,
+            LOG::error,
+            () -> Runtime.getRuntime().halt(PANICKED));
     this.keeper =
         new LeaseKeeper(claim, timing, gate, supervisor, environment, host::millis, this::panic);
     this.departure =
@@ -96,11 +98,8 @@ final class RunningNode implements LocalNode {
   /** From here on the supervisor marks this node's death, until it is {@link #stop stopped}. */
   void begin() throws IOException {
     supervisor.listen(programs::heard);
-    supervisor.greet(
-        database.header().timing().watchdogMs(),
-        claim.deathMark(),
-        () -> !gate.closed() && !gate.lost(),
-        this::supervisorDied);
+    supervisor.greet(claim.deathMark(), gate, this::supervisorDied);
+    settings.device().ifPresent(supervisor::guardHost);
     keeper.start();
     published.add(context.registerService(IoGate.class, gate, null));
     published.add(context.registerService(ProgramLauncher.class, programs, null));
@@ -182,8 +181,12 @@ final class RunningNode implements LocalNode {
   @Override
   public void panic(String why) {
     gate.close();
+    panic.decided(why);
     try {
       keeper.quit();
+      if (supervisor.isDoubtful()) { // it may be stopped, and would end nothing (RL-15)
+        supervisor.orphans().end(LAST_ACTS_MS);
+      }
     } finally {
       panic.because(why);
     }
@@ -193,9 +196,9 @@ final class RunningNode implements LocalNode {
   private void supervisorDied() {
     gate.close();
     keeper.quit();
-    if (supervisor.containment() != Containment.NAMESPACE) {
-      supervisor.sweep(database.header().timing().watchdogMs());
-    }
+    long boundMs = database.header().timing().watchdogMs();
+    supervisor.orphans().end(boundMs);
+    supervisor.orphans().await(boundMs);
     panic("the supervisor died");
   }
 
@@ -242,6 +245,11 @@ final class RunningNode implements LocalNode {
     }
     notJoined("this node has left before it was JOINED");
     return again.apply(this);
+  }
+
+  /** As its supervisor is petted, as long as it holds its slot (ND-3). */
+  boolean isWell() {
+    return departure.begun() || gate.leftMs() > 0 && !supervisor.isDoubtful();
   }
 
   private void notJoined(String why) {

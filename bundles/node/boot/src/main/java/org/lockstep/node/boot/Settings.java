@@ -23,6 +23,7 @@ record Settings(
     boolean joins,
     Optional<String> shutdown,
     LeaseProof leaseProof,
+    Path watchdogDevice,
     Containment containment,
     Duration leaveTimeout,
     String bind,
@@ -34,6 +35,7 @@ record Settings(
   static final String PID = "org.lockstep.node";
 
   private static final String PREFIX = "lockstep.";
+  private static final Path WATCHDOG = Path.of("/dev/watchdog");
   private static final long LEAVE_MS = 90_000;
   private static final long MOST_LEAVE_MS = Duration.ofDays(1).toMillis();
 
@@ -62,6 +64,7 @@ record Settings(
         oneOf(lookup, "join", "auto", "manual").equals("auto"),
         lookup.get("shutdown").map(said -> oneOf(lookup, "shutdown", "stay", "exit")),
         leaseProof(lookup),
+        path(lookup, "watchdogDevice").orElse(WATCHDOG),
         containment(lookup),
         leaveTimeout(lookup),
         lookup.get("bind").orElse(""),
@@ -79,6 +82,7 @@ record Settings(
         true,
         shutdown,
         leaseProof,
+        watchdogDevice,
         containment,
         leaveTimeout,
         bind,
@@ -108,9 +112,6 @@ record Settings(
 
   private static LeaseProof leaseProof(Lookup lookup) {
     String word = oneOf(lookup, "leaseProof", "supervisor", "never", "watchdog");
-    if (word.equals("watchdog")) {
-      throw bad("leaseProof", word, "no watchdog device is petted yet; use supervisor or never");
-    }
     return LeaseProof.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
@@ -144,6 +145,11 @@ record Settings(
                 throw bad(key, value, "it is no path here: " + e.getReason());
               }
             });
+  }
+
+  /** What is to reset this host, if anything is. */
+  Optional<Path> device() {
+    return Optional.of(watchdogDevice).filter(any -> leaseProof == LeaseProof.WATCHDOG);
   }
 
   /** Whether the process ends once the node has left; what is set here goes before the disk. */

@@ -2,45 +2,55 @@ package org.lockstep.node.boot;
 
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.lockstep.base.ProblemException;
+import org.lockstep.base.Worker;
+import org.lockstep.base.Workers;
+import org.lockstep.node.boot.lease.LeaseGate;
 import org.lockstep.node.boot.lease.Supervision;
 import org.lockstep.node.supervisor.Containment;
 import org.lockstep.node.supervisor.Frame;
-import org.lockstep.node.supervisor.Leftovers;
 import org.lockstep.node.supervisor.SocketStreams;
 import org.lockstep.store.spi.SealedSector;
+import org.lockstep.store.spi.Timing;
 
 /** The node's end of the socket to its supervisor (ND-3). */
 final class SupervisorLink implements Supervision {
   private static final long ANSWER_MS = 10_000;
-  private static final long DEAF_MS = 5_000;
+  private static final int MOST_NEWS = 10_000;
 
-  private final SocketChannel socket;
+  private final SupervisorProcess supervisor;
+  private final Timing timing;
   private final FrameWriter writer;
   private final DataInputStream in;
   private final Containment containment;
   private final String marker = UUID.randomUUID().toString();
+  private final Orphans orphans;
+  private final Worker news = Workers.threads().patient("lockstep-programs", MOST_NEWS);
   private final CompletableFuture<Void> armed = new CompletableFuture<>();
+  private final CompletableFuture<String> deviceOpen = new CompletableFuture<>();
   private final CompletableFuture<Void> over = new CompletableFuture<>();
   private volatile Consumer<Frame> listener = frame -> {};
-  private volatile BooleanSupplier well = () -> true;
+  private volatile Optional<Petting> petting = Optional.empty();
   private volatile Runnable died = () -> {};
   private volatile boolean parted;
 
   /** Of a supervisor that has connected; waits until it says what it can contain. */
-  SupervisorLink(SocketChannel socket) throws IOException {
-    this.socket = socket;
-    this.writer = new FrameWriter(SocketStreams.output(socket), this::close);
-    this.in = SocketStreams.input(socket);
+  SupervisorLink(SupervisorProcess supervisor, Timing timing) throws IOException {
+    this.supervisor = supervisor;
+    this.timing = timing;
+    this.writer = new FrameWriter(SocketStreams.output(supervisor.socket()), this::close);
+    this.in = SocketStreams.input(supervisor.socket());
     this.containment = Containment.valueOf(Frame.readFrom(in).words().get(0));
+    this.orphans = new Orphans(supervisor.process(), containment, marker);
     writer.start();
   }
 
@@ -51,14 +61,14 @@ final class SupervisorLink implements Supervision {
   /**
    * From now on it guards this process.
    *
-   * @param stillWell whether this node may be petted, asked at the last moment
+   * @param lease asked at the last moment whether this node may be petted
    * @param onDeath when it has died before it was parted from
    */
-  void greet(
-      long watchdogMs, List<SealedSector> marks, BooleanSupplier stillWell, Runnable onDeath) {
-    well = stillWell;
+  void greet(List<SealedSector> marks, LeaseGate lease, Runnable onDeath) {
+    petting = Optional.of(new Petting(writer, lease, timing));
     died = onDeath;
-    send(Frame.of(Frame.Kind.HELLO, ProcessHandle.current().pid(), watchdogMs, marker));
+    long pid = ProcessHandle.current().pid();
+    send(Frame.of(Frame.Kind.HELLO, pid, timing.watchdogMs(), marker));
     for (SealedSector mark : marks) {
       send(new Frame(Frame.Kind.MARK, mark.offset(), 0, List.of(mark.file()), mark.bytes()));
     }
@@ -82,12 +92,13 @@ final class SupervisorLink implements Supervision {
       }
     } finally {
       close();
+      news.stop();
     }
   }
 
   private void close() {
     try {
-      socket.close();
+      supervisor.socket().close();
     } catch (IOException e) {
       // it is closed either way
     }
@@ -97,7 +108,9 @@ final class SupervisorLink implements Supervision {
     switch (frame.kind()) {
       case ARMED -> armed.complete(null);
       case OVER -> over.complete(null);
-      default -> listener.accept(frame);
+      case HERE -> petting.ifPresent(it -> it.answered(frame.number()));
+      case DEVICE_OPEN -> deviceOpen.complete(frame.words().get(0));
+      default -> news.execute(() -> listener.accept(frame)); // others' code: it may take its time
     }
   }
 
@@ -108,12 +121,35 @@ final class SupervisorLink implements Supervision {
 
   @Override
   public void pet() {
-    writer.sendNow(well, Frame.of(Frame.Kind.PET));
+    petting.ifPresent(Petting::pet);
   }
 
   @Override
-  public boolean isDeaf() {
-    return writer.isStuck(DEAF_MS);
+  public void ask() {
+    petting.ifPresent(Petting::ask);
+  }
+
+  @Override
+  public boolean isSilent() {
+    return petting.map(Petting::isSilent).orElse(false);
+  }
+
+  /** For whoever is about to end, and relies on it from then on. */
+  boolean isDoubtful() {
+    return petting.map(Petting::isDoubtful).orElse(false);
+  }
+
+  /**
+   * From now on a device resets this host some time after the lease, unless all is over by then.
+   *
+   * @throws ProblemException when it cannot
+   */
+  void guardHost(Path device) {
+    send(Frame.of(Frame.Kind.DEVICE, 0, 0, device.toString()));
+    String why = deviceOpen.completeOnTimeout("no answer", ANSWER_MS, TimeUnit.MILLISECONDS).join();
+    if (!why.isEmpty()) {
+      throw new ProblemException("no-watchdog", "node refused", device.toString(), why);
+    }
   }
 
   @Override
@@ -146,16 +182,9 @@ final class SupervisorLink implements Supervision {
     }
   }
 
-  /** After its death: ends what it has left behind, as far as it can be found within a bound. */
-  void sweep(long boundMs) {
-    Thread thread = new Thread(() -> Leftovers.kill(marker, boundMs), "lockstep-leftovers");
-    thread.setDaemon(true);
-    thread.start();
-    try {
-      thread.join(boundMs);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  /** What it has left behind, or does not end. */
+  Orphans orphans() {
+    return orphans;
   }
 
   @Override

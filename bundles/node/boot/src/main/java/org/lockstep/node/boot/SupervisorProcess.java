@@ -10,15 +10,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.lockstep.node.boot.core.ServiceManager;
 import org.lockstep.node.supervisor.Containment;
 import org.lockstep.node.supervisor.LogFile;
 import org.lockstep.node.supervisor.Supervisor;
 
-/** The supervisor as a process: a second, small JVM. */
-final class SupervisorProcess {
+/**
+ * The supervisor as a process: a second, small JVM.
+ *
+ * @param process its input is never closed while this JVM lives: programs die with the one or the
+ *     other
+ */
+record SupervisorProcess(Process process, SocketChannel socket) {
   private static final Path SETSID = Path.of("/usr/bin/setsid");
-
-  private SupervisorProcess() {}
 
   /**
    * Starts it, and waits until it has connected or ended.
@@ -27,7 +31,7 @@ final class SupervisorProcess {
    * @param option one more of its JVM
    * @param most the strictest containment that is wanted
    */
-  static SocketChannel start(
+  static SupervisorProcess start(
       Path classes, Optional<String> option, RunFolders folders, Containment most)
       throws IOException {
     // Of this process alone: a second one of the same node must not get this one's supervisor.
@@ -37,7 +41,7 @@ final class SupervisorProcess {
       server.bind(UnixDomainSocketAddress.of(path));
       Process process = launch(command(classes, option, path, most), folders.logs());
       process.onExit().thenAccept(gone -> closeQuietly(server)); // else accept waits for ever
-      return server.accept();
+      return new SupervisorProcess(process, server.accept());
     } finally {
       Files.deleteIfExists(path); // who was to connect has
     }
@@ -46,7 +50,9 @@ final class SupervisorProcess {
   private static Process launch(List<String> command, Path logs) throws IOException {
     Path log = logs.resolve("supervisor.log");
     LogFile.prepare(log);
-    return new ProcessBuilder(command)
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeAll(ServiceManager.VARIABLES);
+    return builder
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
         .start();

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.lockstep.node.supervisor.Supervisor;
+import org.lockstep.store.spi.Timing;
 import org.osgi.framework.Bundle;
 
 /** A supervisor takes about as long to start as a slot to be claimed: both go on at once. */
@@ -27,22 +28,23 @@ final class SupervisorStart {
 
   private SupervisorStart() {}
 
-  static SupervisorStart begin(Bundle bundle, RunFolders folders, Settings settings) {
+  static SupervisorStart begin(
+      Bundle bundle, RunFolders folders, Settings settings, Timing timing) {
     SupervisorStart start = new SupervisorStart();
     Thread thread =
-        new Thread(() -> start.run(bundle, folders, settings), "lockstep-supervisor-start");
+        new Thread(() -> start.run(bundle, folders, settings, timing), "lockstep-supervisor-start");
     thread.setDaemon(true);
     thread.start();
     return start;
   }
 
-  private void run(Bundle bundle, RunFolders folders, Settings settings) {
+  private void run(Bundle bundle, RunFolders folders, Settings settings, Timing timing) {
     try {
       Optional<String> option = settings.supervisorJvm();
       Path classes = option.isPresent() ? ownJar() : unpack(bundle, folders.run());
       SupervisorLink started =
           new SupervisorLink(
-              SupervisorProcess.start(classes, option, folders, settings.containment()));
+              SupervisorProcess.start(classes, option, folders, settings.containment()), timing);
       if (!link.complete(started)) {
         started.part();
       }

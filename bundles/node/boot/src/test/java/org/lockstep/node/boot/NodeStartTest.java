@@ -79,8 +79,16 @@ class NodeStartTest {
   }
 
   private void boot(String name) throws IOException {
+    boot(name, "supervisor");
+  }
+
+  private void boot(String name, String leaseProof) throws IOException {
     Map<String, String> settings =
         Map.of(
+            "leaseProof",
+            leaseProof,
+            "watchdogDevice",
+            folder + "/none",
             "disks",
             "d",
             "node",
@@ -124,6 +132,14 @@ class NodeStartTest {
     Files.delete(key.path());
     key.create(UUID.randomUUID());
     assertThatThrownBy(() -> boot("N1")).hasMessageContaining("another cluster");
+    assertThat(node.done).containsExactly("close");
+  }
+
+  @Test
+  void withoutTheWatchdogThatItIsToHaveNothingIsClaimed_ND4() {
+    assertThatThrownBy(() -> boot("N1", "watchdog"))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("no such device");
     assertThat(node.done).containsExactly("close");
   }
 

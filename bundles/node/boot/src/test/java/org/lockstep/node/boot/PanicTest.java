@@ -6,29 +6,29 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class PanicTest {
-  private final AtomicInteger writes = new AtomicInteger();
+  private final AtomicBoolean busy = new AtomicBoolean();
   private final CountDownLatch halted = new CountDownLatch(1);
 
   @Test
   void waitsForTheWritesOnTheirWay_ND2() throws Exception {
-    Panic panic = new Panic(writes::get, 10_000, line -> {}, halted::countDown);
-    writes.set(1);
+    Panic panic = new Panic(busy::get, 10_000, line -> {}, halted::countDown);
+    busy.set(true);
     new Thread(() -> panic.because("a test")).start();
     assertThat(halted.await(100, TimeUnit.MILLISECONDS)).isFalse();
-    writes.set(0);
+    busy.set(false);
     assertThat(halted.await(5, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
   void butNotForEver_ND2() throws Exception {
-    Panic panic = new Panic(writes::get, 50, line -> {}, halted::countDown);
-    writes.set(1);
+    Panic panic = new Panic(busy::get, 50, line -> {}, halted::countDown);
+    busy.set(true);
     panic.because("a test");
     assertThat(halted.await(5, TimeUnit.SECONDS)).isTrue();
     assertThat(panic.begun()).isTrue();
@@ -38,7 +38,7 @@ class PanicTest {
   void neitherForALogThatHangs_DB8() throws Exception {
     Semaphore hung = new Semaphore(0);
     Panic panic =
-        new Panic(writes::get, 50, line -> hung.acquireUninterruptibly(), halted::countDown);
+        new Panic(busy::get, 50, line -> hung.acquireUninterruptibly(), halted::countDown);
     new Thread(() -> panic.because("a test")).start();
     assertThat(halted.await(5, TimeUnit.SECONDS)).isTrue();
     hung.release();
@@ -49,7 +49,7 @@ class PanicTest {
     CompletableFuture<String> said = new CompletableFuture<>();
     Panic panic =
         new Panic(
-            writes::get,
+            busy::get,
             10_000,
             said::complete,
             () -> {
@@ -63,8 +63,18 @@ class PanicTest {
   }
 
   @Test
+  void saysTheFirstReasonAndNotWhatCameOfIt() throws Exception {
+    CompletableFuture<String> said = new CompletableFuture<>();
+    Panic panic = new Panic(busy::get, 50, said::complete, halted::countDown);
+    panic.decided("the first");
+    panic.because("a consequence");
+    assertThat(halted.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(said.join()).isEqualTo("Panic: the first");
+  }
+
+  @Test
   void isOverWhenTheNodeHasEndedOtherwise() throws Exception {
-    Panic panic = new Panic(writes::get, 50, line -> {}, halted::countDown);
+    Panic panic = new Panic(busy::get, 50, line -> {}, halted::countDown);
     panic.dismiss();
     assertThat(halted.await(200, TimeUnit.MILLISECONDS)).isFalse();
   }

@@ -3,9 +3,12 @@ package org.lockstep.node.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.lockstep.membership.spi.LeaseProof;
+import org.lockstep.node.boot.core.HostWatchdog;
 import org.lockstep.store.spi.FenceDevice;
 
 class ProtectionTest {
@@ -14,19 +17,32 @@ class ProtectionTest {
 
   @Test
   void whatIsOnlyHopedForIsSaid_ND3() {
-    assertThat(Protection.line(LeaseProof.SUPERVISOR, List.of()))
+    assertThat(Protection.line(LeaseProof.SUPERVISOR, List.of(), Optional.empty()))
         .contains("no fence device")
         .contains("hoped for only");
-    assertThat(Protection.line(LeaseProof.SUPERVISOR, SWITCH))
+    assertThat(Protection.line(LeaseProof.SUPERVISOR, SWITCH, Optional.empty()))
         .contains("ipmilan")
         .doesNotContain("hoped");
   }
 
   @Test
+  void whatAWatchdogDoesAndDoesNotDoIsSaid_ND4() {
+    HostWatchdog watchdog = new HostWatchdog("Software Watchdog", OptionalLong.of(5), false, false);
+    assertThat(Protection.line(LeaseProof.WATCHDOG, List.of(), Optional.of(watchdog)))
+        .contains("Software Watchdog")
+        .contains("5 s after its lease")
+        .contains("as all must")
+        .contains("suspended")
+        .contains("hoped for only")
+        .doesNotContain("stopped at once");
+  }
+
+  @Test
   void whereALeaseProvesNothingWhoHasToSaySoIs_ND4() {
-    assertThat(Protection.line(LeaseProof.NEVER, List.of()))
+    assertThat(Protection.line(LeaseProof.NEVER, List.of(), Optional.empty()))
         .contains("proves nothing")
         .contains("somebody has to look after it");
-    assertThat(Protection.line(LeaseProof.NEVER, SWITCH)).contains("can be cut off by ipmilan");
+    assertThat(Protection.line(LeaseProof.NEVER, SWITCH, Optional.empty()))
+        .contains("can be cut off by ipmilan");
   }
 }

@@ -3,6 +3,7 @@ package org.lockstep.node.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -87,8 +88,11 @@ class SettingsTest {
   }
 
   @Test
-  void aWatchdogThatNobodyPetsProvesNothing_ND4() {
-    refused("leaseProof", "watchdog", "no watchdog device is petted yet");
+  void aDeviceIsPettedOnlyWhereItIsToProveSomething_ND4() {
+    assertThat(of(Map.of("watchdogDevice", "/dev/watchdog1")).device()).isEmpty();
+    assertThat(of(Map.of("leaseProof", "watchdog")).device()).hasValue(Path.of("/dev/watchdog"));
+    assertThat(of(Map.of("leaseProof", "watchdog", "watchdogDevice", "/dev/watchdog1")).device())
+        .hasValue(Path.of("/dev/watchdog1"));
   }
 
   @Test

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -23,62 +22,31 @@ import org.lockstep.actions.ProgramLauncher.LaunchedProgram;
 import org.lockstep.actions.ProgramSpec;
 import org.lockstep.base.ProblemException;
 import org.lockstep.node.supervisor.Containment;
-import org.lockstep.node.supervisor.Supervisor;
 
 /** This process with a real supervisor, which would kill it: so it is never armed unpetted. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the supervisor contains programs as Linux can")
 @Timeout(60)
 class SupervisorLinkTest {
   @TempDir Path folder;
-  private final CompletableFuture<Void> died = new CompletableFuture<>();
-  private SupervisorLink link;
-  private SupervisedPrograms programs;
-  private ProcessHandle supervisor;
+  private LinkedSupervisor it;
 
   @BeforeEach
   void start() throws Exception {
-    start(Containment.NAMESPACE);
-  }
-
-  private void start(Containment most) throws Exception {
-    Path run = Files.createTempDirectory("ls");
-    RunFolders folders = new RunFolders(run, folder.resolve("logs"));
-    folders.prepare();
-    Path classes =
-        Path.of(Supervisor.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    link = new SupervisorLink(SupervisorProcess.start(classes, Optional.empty(), folders, most));
-    Files.delete(run);
-    supervisor =
-        ProcessHandle.current()
-            .children()
-            .filter(each -> each.info().commandLine().orElse("").contains(run.toString()))
-            .findFirst()
-            .orElseThrow();
-    programs = new SupervisedPrograms(link::send, folders.logs());
-    link.listen(programs::heard);
-    link.greet(60_000, List.of(), () -> true, () -> died.complete(null));
+    it = new LinkedSupervisor(folder, Containment.NAMESPACE);
   }
 
   @AfterEach
   void stop() throws Exception {
-    supervisor.descendants().forEach(ProcessHandle::destroyForcibly);
-    supervisor.destroyForcibly();
-    supervisor.onExit().get(10, TimeUnit.SECONDS);
-  }
-
-  private LaunchedProgram launch(String... command) throws Exception {
-    ProgramSpec spec =
-        new ProgramSpec("web", List.of(command), Map.of("A", "b"), Optional.of(folder));
-    return programs.launch(spec).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    it.close();
   }
 
   @Test
   void programsRunAndEnd_RL15() throws Exception {
-    LaunchedProgram program = launch("sh", "-c", "echo $A; pwd; exit 4");
+    LaunchedProgram program = it.launch("sh", "-c", "echo $A; pwd; exit 4");
     assertThat(program.exit().toCompletableFuture().get(10, TimeUnit.SECONDS)).isEqualTo(4);
     assertThat(program.lastLine()).isEqualTo(folder.toString());
-    LaunchedProgram sleeper = launch("sleep", "100");
-    programs.end("web", Duration.ofSeconds(5)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    LaunchedProgram sleeper = it.launch("sleep", "100");
+    it.programs.end("web", Duration.ofSeconds(5)).toCompletableFuture().get(10, TimeUnit.SECONDS);
     assertThat(sleeper.exit().toCompletableFuture().get(5, TimeUnit.SECONDS)).isEqualTo(143);
     assertThat(ProcessHandle.of(sleeper.pid())).isEmpty();
   }
@@ -87,63 +55,79 @@ class SupervisorLinkTest {
   void whatTheSupervisorCouldNotReadIsNotSent_AL1() throws Exception {
     ProgramSpec tooLong =
         new ProgramSpec("w".repeat(300_000), List.of("true"), Map.of(), Optional.empty());
-    assertThatThrownBy(() -> programs.launch(tooLong).toCompletableFuture().get())
+    assertThatThrownBy(() -> it.programs.launch(tooLong).toCompletableFuture().get())
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(ProblemException.class);
-    assertThatThrownBy(() -> programs.end("w".repeat(300_000), Duration.ZERO))
+    assertThatThrownBy(() -> it.programs.end("w".repeat(300_000), Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThat(launch("true").exit().toCompletableFuture().get(10, TimeUnit.SECONDS)).isZero();
+    assertThat(it.launch("true").exit().toCompletableFuture().get(10, TimeUnit.SECONDS)).isZero();
   }
 
   @Test
   void anInterruptDoesNotCostTheSupervisor_ND3() throws Exception {
     Thread.currentThread().interrupt();
     var launched =
-        programs.launch(new ProgramSpec("web", List.of("true"), Map.of(), Optional.empty()));
+        it.programs.launch(new ProgramSpec("web", List.of("true"), Map.of(), Optional.empty()));
     assertThat(Thread.interrupted()).isTrue();
     launched.toCompletableFuture().get(10, TimeUnit.SECONDS);
-    assertThat(died).isNotDone();
+    assertThat(it.died).isNotDone();
   }
 
   @Test
   void onlyItsWordMeansThatProgramsAreOver_MM12() throws Exception {
-    launch("sleep", "100");
-    link.bye();
-    assertThat(link.programsAreOver(10_000)).isTrue();
-    link.part();
-    supervisor.onExit().get(10, TimeUnit.SECONDS);
-    assertThat(died).isNotDone();
+    it.launch("sleep", "100");
+    it.link.bye();
+    assertThat(it.link.programsAreOver(10_000)).isTrue();
+    it.link.part();
+    it.process.onExit().get(10, TimeUnit.SECONDS);
+    assertThat(it.died).isNotDone();
   }
 
   @Test
   void itsDeathIsNoSuchWord_RL15() throws Exception {
-    supervisor.destroyForcibly();
-    died.get(10, TimeUnit.SECONDS);
-    link.bye();
-    assertThat(link.programsAreOver(100)).isFalse();
+    it.process.destroyForcibly();
+    it.died.get(10, TimeUnit.SECONDS);
+    it.link.bye();
+    assertThat(it.link.programsAreOver(100)).isFalse();
   }
 
   @Test
   void whatItsDeathLeavesBehindIsSwept_ND3() throws Exception {
     stop();
-    start(Containment.SIGNAL);
-    launch("sh", "-c", "sleep 7401 & sleep 7402; exit");
-    LaunchedProgram other = launch("sh", "-c", "setsid sleep 7403 & exit");
+    it = new LinkedSupervisor(folder, Containment.SIGNAL);
+    it.launch("sh", "-c", "sleep 7401 & sleep 7402; exit");
+    LaunchedProgram other = it.launch("sh", "-c", "setsid sleep 7403 & exit");
     other.exit().toCompletableFuture().get(10, TimeUnit.SECONDS);
-    supervisor.destroyForcibly();
-    died.get(10, TimeUnit.SECONDS);
-    link.sweep(5_000);
-    assertThat(
-            ProcessHandle.allProcesses()
-                .map(each -> each.info().commandLine().orElse(""))
-                .filter(line -> line.contains("sleep 740")))
-        .isEmpty();
+    it.process.destroyForcibly();
+    it.died.get(10, TimeUnit.SECONDS);
+    it.endOrphans();
+    assertThat(LinkedSupervisor.running("sleep 740")).isEmpty();
+  }
+
+  @Test
+  void aWatchdogIsPettedForThisLeaseAndStoppedWhenTheNodeHasLeft_ND4() throws Exception {
+    Path device = Files.createFile(folder.resolve("device"));
+    it.link.guardHost(device);
+    it.link.pet();
+    LinkedSupervisor.await(() -> device.toFile().length() > 1, "pets");
+    it.link.bye();
+    assertThat(it.link.programsAreOver(10_000)).isTrue();
+    it.link.part();
+    it.process.onExit().get(10, TimeUnit.SECONDS);
+    assertThat(Files.readString(device)).endsWith("V");
+  }
+
+  @Test
+  void aWatchdogThatCannotBeOpenedIsRefused_AL1() {
+    assertThatThrownBy(() -> it.link.guardHost(folder.resolve("none")))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("none");
   }
 
   @Test
   void armedItIsWatching_DB3() throws Exception {
-    link.arm();
-    link.pet();
-    assertThat(link.containment()).isNotNull();
+    it.link.arm();
+    it.link.pet();
+    assertThat(it.link.containment()).isNotNull();
   }
 }

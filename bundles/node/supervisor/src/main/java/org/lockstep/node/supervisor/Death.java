@@ -46,9 +46,10 @@ final class Death {
         .toList();
   }
 
-  void complete(Programs programs) throws InterruptedException {
+  void complete(Programs programs, WatchdogDevice device) throws InterruptedException {
     killJvm();
     ended(programs, true, () -> false);
+    device.release(); // before the marks: their disk may hang
     for (Frame mark : marks) {
       write(mark);
     }

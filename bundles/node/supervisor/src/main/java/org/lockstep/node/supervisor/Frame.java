@@ -28,12 +28,20 @@ public record Frame(Kind kind, long number, long other, List<String> words, byte
     READY,
     /** Node: what to write once it is dead; number: offset; words: file; bytes. */
     MARK,
+    /** Node: words: the watchdog device that is to reset this host when my lease runs out. */
+    DEVICE,
+    /** Supervisor: words: why it is not open, or "". */
+    DEVICE_OPEN,
     /** Node: from now on kill me when I do not pet in time. */
     ARM,
     /** Supervisor: it is watching. */
     ARMED,
-    /** Node: I am well, and my lease is good. */
+    /** Node: I am well, and my lease is good. An {@link #ASK} as well. */
     PET,
+    /** Node: number: of the question; other: ms of the clock until which I hold my lease. */
+    ASK,
+    /** Supervisor: number: of the question. */
+    HERE,
     /**
      * Node: number: id; words: owner, output file, folder or "", count of arguments, arguments,
      * environment.

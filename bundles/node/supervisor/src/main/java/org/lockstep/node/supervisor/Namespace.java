@@ -15,8 +15,9 @@ import java.util.stream.Stream;
 /**
  * A PID namespace with a view of {@code /proc} of its own; all else is the host's, and mounts are
  * shared with it as far as the host shares them. Its first process does nothing but wait for
- * orphans; it ends, and all others with it, when this process does: by the parent-death signal, and
- * because its input ends.
+ * orphans; it ends, and all others with it, when this process does, by the parent-death signal, and
+ * when the JVM does, also while this process is stopped: its input is this process's own, whose
+ * other end the JVM holds.
  */
 final class Namespace {
   private static final long OPEN_MS = 5_000;
@@ -56,7 +57,11 @@ final class Namespace {
             "-c",
             FIRST));
     Process opener =
-        new ProcessBuilder(line).directory(new File("/")).redirectErrorStream(true).start();
+        new ProcessBuilder(line)
+            .directory(new File("/"))
+            .redirectInput(ProcessBuilder.Redirect.INHERIT)
+            .redirectErrorStream(true)
+            .start();
     try {
       awaitFirst(opener);
       Optional<ProcessHandle> first = ProcessTable.firstChild(opener.toHandle());

@@ -27,6 +27,7 @@ public final class Supervisor {
   private final Watchdog watchdog = new Watchdog();
   private final Lane launches = new Lane("launches", this::launch);
   private final Lane signals = new Lane("signals", this::kill);
+  private final WatchdogDevice device = new WatchdogDevice(this::send);
   private final Death death = new Death();
   private volatile Programs programs;
   private volatile boolean gone;
@@ -94,8 +95,13 @@ public final class Supervisor {
   /** Nothing here may hang: while it does, the JVM goes unheard. */
   private void take(Frame frame) {
     switch (frame.kind()) {
-      case PET -> watchdog.pet();
+      case PET -> {
+        watchdog.pet();
+        answer(frame);
+      }
+      case ASK -> answer(frame);
       case HELLO -> greeted(frame);
+      case DEVICE -> device.open(Path.of(frame.words().get(0)));
       case ARM -> {
         watchdog.arm();
         wake();
@@ -119,6 +125,12 @@ public final class Supervisor {
       }
       default -> {}
     }
+  }
+
+  /** A JVM that asks and does not read ends itself before its socket is full. */
+  private void answer(Frame question) {
+    device.leaseLasts(question.other());
+    send(Frame.of(Frame.Kind.HERE, question.number(), 0));
   }
 
   private void greeted(Frame hello) {
@@ -162,8 +174,10 @@ public final class Supervisor {
     if (bye && !gone) {
       leave();
     }
-    if (!left) {
-      death.complete(programs);
+    if (left) {
+      device.release();
+    } else {
+      death.complete(programs, device);
     }
   }
 

@@ -98,7 +98,12 @@ final class RealSupervisor implements AutoCloseable {
       }
       assertThat(frame.kind()) // of something earlier
           .as(frame.toString())
-          .isIn(Frame.Kind.EXITED, Frame.Kind.ENDED, Frame.Kind.LAUNCHED, Frame.Kind.ARMED);
+          .isIn(
+              Frame.Kind.HERE,
+              Frame.Kind.EXITED,
+              Frame.Kind.ENDED,
+              Frame.Kind.LAUNCHED,
+              Frame.Kind.ARMED);
     }
   }
 
@@ -120,6 +125,7 @@ final class RealSupervisor implements AutoCloseable {
   /** The JVM is gone. */
   void hangUp() throws IOException {
     socket.close();
+    process.getOutputStream().close();
   }
 
   boolean wroteMark() {

@@ -106,6 +106,44 @@ class SupervisorTest {
   }
 
   @Test
+  void allThatProgramsHaveStartedDiesWithTheJvmOfAStoppedSupervisor_ND3_RL15() throws Exception {
+    start(Containment.NAMESPACE);
+    assumeTrue(it.containment == Containment.NAMESPACE, "no PID namespace here");
+    it.launch("owner", 1, "sh", "-c", "env -i setsid sleep 7108 & sleep 7109; exit");
+    for (String each : new String[] {"7108", "7109"}) {
+      await(() -> !sleeping(each).isEmpty(), each + " runs");
+    }
+    new ProcessBuilder("kill", "-STOP", Long.toString(it.process.pid())).start().waitFor();
+    it.hangUp();
+    for (String each : new String[] {"7108", "7109"}) {
+      await(() -> sleeping(each).isEmpty(), each + " has died with the JVM");
+    }
+    assertThat(it.wroteMark()).isFalse();
+    new ProcessBuilder("kill", "-CONT", Long.toString(it.process.pid())).start().waitFor();
+    await(it::wroteMark, "the mark");
+  }
+
+  @Test
+  void everyPetAndQuestionIsAnsweredWithItsNumber_ND3() throws Exception {
+    start(Containment.NONE);
+    it.say(Frame.of(Frame.Kind.PET, 5, 0));
+    assertThat(it.answerTo(Frame.Kind.HERE).number()).isEqualTo(5);
+    it.say(Frame.of(Frame.Kind.ASK, 6, 0));
+    assertThat(it.answerTo(Frame.Kind.HERE).number()).isEqualTo(6);
+  }
+
+  @Test
+  void aQuestionIsNoPet_ND3() throws Exception {
+    start(Containment.NONE);
+    it.say(Frame.of(Frame.Kind.ARM));
+    it.answerTo(Frame.Kind.ARMED);
+    for (int i = 0; it.node.isAlive(); i++) {
+      it.say(Frame.of(Frame.Kind.ASK, i, 0));
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  @Test
   void theStrictestThatIsAskedForIsFound_ND3() throws Exception {
     start(Containment.SIGNAL);
     assertThat(it.containment).isEqualTo(Containment.SIGNAL);

@@ -74,8 +74,13 @@ final class SimulatedSupervisor implements Supervision {
   }
 
   @Override
-  public boolean isDeaf() {
-    return false; // its socket takes far more than is ever said
+  public void ask() {
+    // it dies, but it is never stopped while its node lives
+  }
+
+  @Override
+  public boolean isSilent() {
+    return false;
   }
 
   @Override

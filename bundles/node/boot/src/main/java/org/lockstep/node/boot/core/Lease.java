@@ -19,7 +19,7 @@ public final class Lease {
    * nothing: somebody may have proven this node dead already.
    */
   public void renewed(long issuedAtMs, long nowMs) {
-    if (!granted || leftMs(nowMs) > 0) {
+    if (!granted || nowMs < heldUntilMs()) {
       granted = true;
       issuedMs = Math.max(issuedMs, issuedAtMs);
     }
@@ -33,9 +33,14 @@ public final class Lease {
     return closed;
   }
 
+  /** Until when others leave this node its slot; also of a lease that is closed. */
+  public long heldUntilMs() {
+    return granted ? issuedMs + leaseMs : Long.MIN_VALUE;
+  }
+
   /** What is left; 0 when it has run out, was never granted, or is closed. */
   public long leftMs(long nowMs) {
-    return closed || !granted ? 0 : Math.max(0, issuedMs + leaseMs - nowMs);
+    return closed || !granted ? 0 : Math.max(0, heldUntilMs() - nowMs);
   }
 
   /** It was good once and is no more. */

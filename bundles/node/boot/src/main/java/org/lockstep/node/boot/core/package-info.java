@@ -1,4 +1,4 @@
-/** What the I/O gate decides. */
+/** What decides: of the lease, of a supervisor that does not answer, of watchdogs. */
 @NullMarked
 package org.lockstep.node.boot.core;
 

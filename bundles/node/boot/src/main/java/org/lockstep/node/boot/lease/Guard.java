@@ -7,9 +7,12 @@ public interface Guard {
   /** Returns when it is watching. */
   void arm() throws IOException;
 
-  /** The lease is good at this moment. Does not return while it hears nothing at all. */
+  /** The lease is good at this moment; asks, too. */
   void pet();
 
-  /** Whether it has heard nothing for long: then it guards nothing. */
-  boolean isDeaf();
+  /** Only asks whether it is there. */
+  void ask();
+
+  /** Whether it has not answered for so long that it guards nothing. */
+  boolean isSilent();
 }

@@ -66,6 +66,17 @@ public final class LeaseGate implements IoGate {
     }
   }
 
+  public long heldUntilMs() {
+    synchronized (lease) {
+      return lease.heldUntilMs();
+    }
+  }
+
+  /** Whether the supervisor may be petted: nothing has been lost or given up. */
+  public boolean isWell() {
+    return !closed() && !lost();
+  }
+
   public boolean lost() {
     synchronized (lease) {
       return lease.lost(nowMs());

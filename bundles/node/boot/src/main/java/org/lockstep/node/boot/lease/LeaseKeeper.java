@@ -99,9 +99,7 @@ public final class LeaseKeeper {
       return;
     }
     try {
-      if (guard.isDeaf()) {
-        panic.accept("the supervisor hears nothing");
-      }
+      panicIfSilent(); // here as well: a pet may wait for a supervisor that reads nothing
       boolean done = renew();
       renewAfter(done ? timing.renewalMs() : RETRY_MS);
     } catch (RuntimeException | Error e) {
@@ -145,12 +143,21 @@ public final class LeaseKeeper {
     return was;
   }
 
+  private void panicIfSilent() {
+    if (guard.isSilent()) {
+      panic.accept("the supervisor does not answer");
+    }
+  }
+
   private void pet() {
-    if (!running || gate.closed()) {
+    if (!running) {
       return;
     }
     try {
-      if (gate.lost()) {
+      panicIfSilent();
+      if (gate.closed()) {
+        guard.ask(); // of a node that leaves: the supervisor is to end its programs
+      } else if (gate.lost()) {
         panic.accept("the lease on the shared disk has run out");
       } else {
         guard.pet();

@@ -22,6 +22,19 @@ class LeaseTest {
   }
 
   @Test
+  void isHeldAlsoWhileItIsClosed_MM12() {
+    assertThat(lease.heldUntilMs()).isLessThan(0);
+    lease.renewed(100, 150);
+    assertThat(lease.heldUntilMs()).isEqualTo(1_100);
+    lease.close();
+    lease.renewed(300, 350);
+    assertThat(lease.heldUntilMs()).isEqualTo(1_300);
+    assertThat(lease.leftMs(350)).isZero();
+    lease.renewed(1_200, 1_300);
+    assertThat(lease.heldUntilMs()).as("the renewal came too late").isEqualTo(1_300);
+  }
+
+  @Test
   void neverOpensAgain_ND2() {
     lease.renewed(100, 100);
     assertThat(lease.leftMs(1_100)).isZero();

@@ -68,6 +68,20 @@ class DepartureTest {
   }
 
   @Test
+  void aSupervisorThatDoesNotAnswerMeanwhileIsAPanic_RL15() throws Exception {
+    node.programsEnd = false;
+    departure.begin();
+    TimeUnit.MILLISECONDS.sleep(50);
+    assertThat(panics).isEmpty();
+    node.silent = true;
+    while (panics.isEmpty()) {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+    assertThat(panics.get(0)).contains("does not answer");
+    assertThat(steps()).containsExactly("bye");
+  }
+
+  @Test
   void writesOnTheirWayAreWaitedFor_ND2() throws Exception {
     IoGate.Pass pass = gate.enter();
     CompletableFuture<Void> gone = CompletableFuture.runAsync(departure::go);

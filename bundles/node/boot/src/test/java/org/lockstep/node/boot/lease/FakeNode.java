@@ -16,7 +16,7 @@ import org.lockstep.store.spi.Snapshot;
 public final class FakeNode implements SlotClaim, Supervision {
   public final List<String> done = new CopyOnWriteArrayList<>();
   public volatile boolean programsEnd = true;
-  public volatile boolean deaf;
+  public volatile boolean silent;
   public volatile CountDownLatch renewing = new CountDownLatch(0);
 
   @Override
@@ -30,8 +30,13 @@ public final class FakeNode implements SlotClaim, Supervision {
   }
 
   @Override
-  public boolean isDeaf() {
-    return deaf;
+  public void ask() {
+    done.add("ask");
+  }
+
+  @Override
+  public boolean isSilent() {
+    return silent;
   }
 
   @Override

@@ -64,14 +64,17 @@ class LeaseKeeperTest {
     gate.close();
     TimeUnit.MILLISECONDS.sleep(30);
     long pets = count("pet");
+    long questions = count("ask");
     TimeUnit.MILLISECONDS.sleep(100);
     assertThat(count("pet")).isEqualTo(pets);
+    assertThat(count("ask")).as("it may be leaving").isGreaterThan(questions);
   }
 
   @Test
-  void aSupervisorThatHearsNothingIsAPanic_ND3() throws Exception {
+  void aSupervisorThatDoesNotAnswerIsAPanic_ND3() throws Exception {
     keeper.start();
-    node.deaf = true;
+    assertThat(panics).isEmpty();
+    node.silent = true;
     while (panics.isEmpty()) {
       TimeUnit.MILLISECONDS.sleep(1);
     }

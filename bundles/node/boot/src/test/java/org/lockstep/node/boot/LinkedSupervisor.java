@@ -1,0 +1,89 @@
+package org.lockstep.node.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.lockstep.actions.ProgramLauncher.LaunchedProgram;
+import org.lockstep.actions.ProgramSpec;
+import org.lockstep.base.Environment;
+import org.lockstep.node.boot.core.Lease;
+import org.lockstep.node.boot.lease.LeaseGate;
+import org.lockstep.node.supervisor.Containment;
+import org.lockstep.node.supervisor.Supervisor;
+import org.lockstep.store.spi.Timing;
+
+/** This process with a real supervisor, which would kill it: so it is never armed unpetted. */
+final class LinkedSupervisor implements AutoCloseable {
+  /** This process is not killed before a minute has passed. */
+  private static final Timing TIMING = new Timing(250, 500, 1_500, 1_000, 60_000, 500, 100, 70_000);
+
+  final CompletableFuture<Void> died = new CompletableFuture<>();
+  final SupervisorLink link;
+  final SupervisedPrograms programs;
+  final ProcessHandle process;
+  private final Path folder;
+
+  LinkedSupervisor(Path folder, Containment most) throws Exception {
+    this.folder = folder;
+    Path run = Files.createTempDirectory("ls");
+    RunFolders folders = new RunFolders(run, folder.resolve("logs"));
+    folders.prepare();
+    Path classes =
+        Path.of(Supervisor.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    SupervisorProcess started = SupervisorProcess.start(classes, Optional.empty(), folders, most);
+    process = started.process().toHandle();
+    link = new SupervisorLink(started, TIMING);
+    Files.delete(run);
+    programs = new SupervisedPrograms(link::send, folders.logs());
+    link.listen(programs::heard);
+    LeaseGate lease = new LeaseGate(new Lease(60_000), Environment.real(), why -> {});
+    lease.renewed(Environment.real().clock().millis());
+    link.greet(List.of(), lease, () -> died.complete(null));
+  }
+
+  LaunchedProgram launch(String... command) throws Exception {
+    ProgramSpec spec =
+        new ProgramSpec("web", List.of(command), Map.of("A", "b"), Optional.of(folder));
+    return programs.launch(spec).toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  void endOrphans() {
+    link.orphans().end(5_000);
+    link.orphans().await(5_000);
+    assertThat(link.orphans().areEnding()).isFalse();
+  }
+
+  void signal(String name) throws Exception {
+    String pid = Long.toString(process.pid());
+    new ProcessBuilder("kill", "-" + name, pid).start().waitFor();
+  }
+
+  static Stream<String> running(String words) {
+    return ProcessHandle.allProcesses()
+        .map(each -> each.info().commandLine().orElse(""))
+        .filter(line -> line.contains(words));
+  }
+
+  static void await(BooleanSupplier goal, String what) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!goal.getAsBoolean()) {
+      assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+      TimeUnit.MILLISECONDS.sleep(2);
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    process.onExit().get(10, TimeUnit.SECONDS);
+  }
+}
