@@ -7,6 +7,7 @@ import java.util.Map;
 import org.lockstep.itests.benchmarks.barrier.BarrierRatio;
 import org.lockstep.itests.benchmarks.commit.CommitRatio;
 import org.lockstep.itests.benchmarks.crowd.FiftyNodes;
+import org.lockstep.itests.benchmarks.crowd.ThousandNodes;
 import org.lockstep.itests.benchmarks.nodes.CutOff;
 import org.lockstep.itests.benchmarks.nodes.ForcedLeave;
 import org.lockstep.itests.benchmarks.nodes.IdleNode;
@@ -30,6 +31,7 @@ public final class Main {
     all.put("barrier", BarrierRatio::measure);
     all.put("commit", CommitRatio::measure);
     all.put("fifty", FiftyNodes::measure);
+    all.put("thousand", ThousandNodes::measure);
     all.put("idle", IdleNode::measure);
     all.put("start", StartThree::measure);
     all.put("kill", ForcedLeave::measure);

@@ -49,11 +49,11 @@ public interface LocalNode {
   void announce(Heartbeat heartbeat);
 
   /**
-   * This node's leave has reached the last level: nobody on it writes shared data any more, and it
-   * completes when the last write has ended (MM-12). Returns promptly. What cannot be made sure of
-   * ends in a panic.
+   * This node's leave has reached the last level: nobody on it writes shared data any more, and its
+   * programs end; completes when the last of both has ended (MM-12, RL-15). Returns promptly. What
+   * cannot be made sure of ends in a panic.
    */
-  default CompletionStage<Void> closeSharedIo() {
+  default CompletionStage<Void> quiesce() {
     return CompletableFuture.completedFuture(null);
   }
 

@@ -349,7 +349,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
 
   /** It may have left, and not have been told before the last master left too (MM-12). */
   @Override
-  public void adoptedForOthers(Snapshot confirmed) {
+  public void adoptedWithoutSelf(Snapshot confirmed) {
     participation.readFromDisk(confirmed);
   }
 

@@ -53,8 +53,8 @@ final class Mastership {
 
     void steppedDown();
 
-    /** This node is no member in it, and does not go on. */
-    void adoptedForOthers(Snapshot confirmed);
+    /** This node, which may believe it is one, is no member in what an epoch begins with. */
+    void adoptedWithoutSelf(Snapshot confirmed);
   }
 
   Mastership(
@@ -128,7 +128,7 @@ final class Mastership {
       lastKnown = state;
       giveUp(epoch);
       hearer.steppedDown();
-      hearer.adoptedForOthers(adopted);
+      hearer.adoptedWithoutSelf(adopted);
       return;
     }
     List<TransitionRecord> begun =
@@ -140,6 +140,9 @@ final class Mastership {
     hearer.serving(epoch);
     carryOut(serving.begin(loop.now()));
     master.ifPresent(this::reportDeaths); // known already: it is why there is a new master
+    if (!state.isMember(self)) {
+      hearer.adoptedWithoutSelf(adopted);
+    }
   }
 
   private boolean othersLive(ClusterState state) {

@@ -167,7 +167,7 @@ final class Participation {
   private void tell(Batch batch, int barrier) {
     Optional<SubsystemThread> local = subsystems.at(batch.level());
     if (batch.level().equals(Level.MEMBERSHIP) && isOwn(batch, TransitionType.LEAVING)) {
-      closeSharedIo(batch, barrier);
+      quiesce(batch, barrier);
     } else if (local.isPresent()) {
       tell(local.get(), batch, barrier);
     } else if (!subsystems.has(batch.level())) {
@@ -179,8 +179,8 @@ final class Participation {
    * Before anybody can know that this node has left: what it owes, of a level that was lost on it,
    * may be recovered from then on (MM-12, MM-19).
    */
-  private void closeSharedIo(Batch batch, int barrier) {
-    node.closeSharedIo().thenRun(() -> loop.post(() -> listenerDone(batch, barrier, "")));
+  private void quiesce(Batch batch, int barrier) {
+    node.quiesce().thenRun(() -> loop.post(() -> listenerDone(batch, barrier, "")));
   }
 
   private void tell(SubsystemThread subsystem, Batch batch, int barrier) {

@@ -1,6 +1,7 @@
 package org.lockstep.node.boot;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.lockstep.store.spi.MembershipDatabase;
 import org.lockstep.store.spi.NodeConfig;
 import org.lockstep.store.spi.SlotClaim;
 import org.lockstep.store.spi.StoreProvider;
+import org.lockstep.store.spi.Timing;
 import org.osgi.framework.BundleContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +66,16 @@ final class NodeStart {
     }
   }
 
+  private static HostWatchdog fit(Path device, Timing timing) {
+    try {
+      return KernelWatchdogs.HERE.fit(device, timing, Thread::sleep);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ProblemException(
+          "interrupted", "start given up", device.toString(), "the node is being stopped");
+    }
+  }
+
   private RunningNode run() throws IOException {
     MembershipDatabase database = stores.open(settings.disks());
     taken.push(database::close);
@@ -73,7 +85,7 @@ final class NodeStart {
     RunFolders folders = settings.folders(cluster.name());
     folders.prepare();
     Optional<HostWatchdog> watchdog =
-        settings.device().map(device -> KernelWatchdogs.HERE.fit(device, cluster.timing()));
+        settings.device().map(device -> fit(device, cluster.timing()));
     BootList list = BootList.in(context);
     taken.push(list::giveBack);
     list.start(config.boot()); // before the claim: no slot waits for what may take long

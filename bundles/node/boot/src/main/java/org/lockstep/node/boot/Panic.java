@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * The end that comes in any case (ND-2): after the writes on their way, but within a bound. The
@@ -16,7 +17,7 @@ final class Panic {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final BooleanSupplier busy;
-  private final long boundMs;
+  private final LongSupplier boundMs;
   private final Consumer<String> log;
   private final Runnable halt;
   private final AtomicBoolean begun = new AtomicBoolean();
@@ -27,10 +28,11 @@ final class Panic {
 
   /**
    * @param busy whether writes of shared data are on their way, or programs to end
+   * @param boundMs for how long they are waited for; asked once the end has come
    * @param log may hang
    * @param halt ends this process
    */
-  Panic(BooleanSupplier busy, long boundMs, Consumer<String> log, Runnable halt) {
+  Panic(BooleanSupplier busy, LongSupplier boundMs, Consumer<String> log, Runnable halt) {
     this.busy = busy;
     this.boundMs = boundMs;
     this.log = log;
@@ -58,7 +60,7 @@ final class Panic {
 
   private void join() {
     try {
-      thread.join(2 * boundMs);
+      thread.join(2 * boundMs.getAsLong());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -82,7 +84,7 @@ final class Panic {
   }
 
   private void awaitLastActs() {
-    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(boundMs);
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(boundMs.getAsLong());
     while ((!told || busy.getAsBoolean()) && System.nanoTime() - until < 0) {
       LockSupport.parkNanos(LOOK_NANOS);
     }

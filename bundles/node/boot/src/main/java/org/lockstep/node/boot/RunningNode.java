@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.lockstep.actions.ProgramLauncher;
 import org.lockstep.base.Environment;
@@ -22,6 +24,7 @@ import org.lockstep.node.boot.core.Lease;
 import org.lockstep.node.boot.lease.Departure;
 import org.lockstep.node.boot.lease.LeaseGate;
 import org.lockstep.node.boot.lease.LeaseKeeper;
+import org.lockstep.node.supervisor.Containment;
 import org.lockstep.store.spi.Heartbeat;
 import org.lockstep.store.spi.MembershipDatabase;
 import org.lockstep.store.spi.NodeConfig;
@@ -37,7 +40,8 @@ import org.slf4j.LoggerFactory;
 final class RunningNode implements LocalNode {
   private static final Logger LOG = LoggerFactory.getLogger(RunningNode.class);
   private static final int PANICKED = 70;
-  private static final long LAST_ACTS_MS = 200;
+  private static final long LAST_WRITES_MS = 200;
+  private static final long LOOK_MS = 50;
 
   private final BundleContext context;
   private final Settings settings;
@@ -84,7 +88,7 @@ final class RunningNode implements LocalNode {
     this.panic =
         new Panic(
             () -> gate.entered() > 0 || supervisor.orphans().areEnding(),
-            LAST_ACTS_MS,
+            () -> supervisor.orphans().areEnding() ? timing.watchdogMs() : LAST_WRITES_MS,
             LOG::error,
             () -> Runtime.getRuntime().halt(PANICKED));
     this.keeper =
@@ -99,12 +103,21 @@ final class RunningNode implements LocalNode {
   void begin() throws IOException {
     supervisor.listen(programs::heard);
     supervisor.greet(claim.deathMark(), gate, this::supervisorDied);
-    settings.device().ifPresent(supervisor::guardHost);
     keeper.start();
+    settings.device().ifPresent(this::guardHost);
     published.add(context.registerService(IoGate.class, gate, null));
     published.add(context.registerService(ProgramLauncher.class, programs, null));
     published.add(context.registerService(LocalNode.class, this, null));
     context.addBundleListener(frameworkStop);
+  }
+
+  /** Once there is a lease, without which the device is not petted: the disk may be slow. */
+  private void guardHost(Path device) {
+    long untilMs = database.header().timing().deadMs();
+    for (long waitedMs = 0; gate.leftMs() == 0 && waitedMs < untilMs; waitedMs += LOOK_MS) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MS));
+    }
+    supervisor.guardHost(device);
   }
 
   @Override
@@ -184,8 +197,9 @@ final class RunningNode implements LocalNode {
     panic.decided(why);
     try {
       keeper.quit();
-      if (supervisor.isDoubtful()) { // it may be stopped, and would end nothing (RL-15)
-        supervisor.orphans().end(LAST_ACTS_MS);
+      boolean survives = supervisor.containment() != Containment.NAMESPACE;
+      if (survives && supervisor.isDoubtful()) { // it may be stopped, and would end nothing (RL-15)
+        supervisor.orphans().end(database.header().timing().watchdogMs());
       }
     } finally {
       panic.because(why);
@@ -220,8 +234,8 @@ final class RunningNode implements LocalNode {
   }
 
   @Override
-  public CompletionStage<Void> closeSharedIo() {
-    return departure.closeSharedIo();
+  public CompletionStage<Void> quiesce() {
+    return departure.quiesce();
   }
 
   @Override
@@ -249,7 +263,7 @@ final class RunningNode implements LocalNode {
 
   /** As its supervisor is petted, as long as it holds its slot (ND-3). */
   boolean isWell() {
-    return departure.begun() || gate.leftMs() > 0 && !supervisor.isDoubtful();
+    return departure.ending() || gate.leftMs() > 0 && !supervisor.isDoubtful();
   }
 
   private void notJoined(String why) {

@@ -17,7 +17,7 @@ class PanicTest {
 
   @Test
   void waitsForTheWritesOnTheirWay_ND2() throws Exception {
-    Panic panic = new Panic(busy::get, 10_000, line -> {}, halted::countDown);
+    Panic panic = new Panic(busy::get, () -> 10_000, line -> {}, halted::countDown);
     busy.set(true);
     new Thread(() -> panic.because("a test")).start();
     assertThat(halted.await(100, TimeUnit.MILLISECONDS)).isFalse();
@@ -27,7 +27,7 @@ class PanicTest {
 
   @Test
   void butNotForEver_ND2() throws Exception {
-    Panic panic = new Panic(busy::get, 50, line -> {}, halted::countDown);
+    Panic panic = new Panic(busy::get, () -> 50, line -> {}, halted::countDown);
     busy.set(true);
     panic.because("a test");
     assertThat(halted.await(5, TimeUnit.SECONDS)).isTrue();
@@ -38,7 +38,7 @@ class PanicTest {
   void neitherForALogThatHangs_DB8() throws Exception {
     Semaphore hung = new Semaphore(0);
     Panic panic =
-        new Panic(busy::get, 50, line -> hung.acquireUninterruptibly(), halted::countDown);
+        new Panic(busy::get, () -> 50, line -> hung.acquireUninterruptibly(), halted::countDown);
     new Thread(() -> panic.because("a test")).start();
     assertThat(halted.await(5, TimeUnit.SECONDS)).isTrue();
     hung.release();
@@ -50,7 +50,7 @@ class PanicTest {
     Panic panic =
         new Panic(
             busy::get,
-            10_000,
+            () -> 10_000,
             said::complete,
             () -> {
               if (said.isDone()) {
@@ -65,7 +65,7 @@ class PanicTest {
   @Test
   void saysTheFirstReasonAndNotWhatCameOfIt() throws Exception {
     CompletableFuture<String> said = new CompletableFuture<>();
-    Panic panic = new Panic(busy::get, 50, said::complete, halted::countDown);
+    Panic panic = new Panic(busy::get, () -> 50, said::complete, halted::countDown);
     panic.decided("the first");
     panic.because("a consequence");
     assertThat(halted.await(5, TimeUnit.SECONDS)).isTrue();
@@ -74,7 +74,7 @@ class PanicTest {
 
   @Test
   void isOverWhenTheNodeHasEndedOtherwise() throws Exception {
-    Panic panic = new Panic(busy::get, 50, line -> {}, halted::countDown);
+    Panic panic = new Panic(busy::get, () -> 50, line -> {}, halted::countDown);
     panic.dismiss();
     assertThat(halted.await(200, TimeUnit.MILLISECONDS)).isFalse();
   }

@@ -27,7 +27,8 @@ class ProtectionTest {
 
   @Test
   void whatAWatchdogDoesAndDoesNotDoIsSaid_ND4() {
-    HostWatchdog watchdog = new HostWatchdog("Software Watchdog", OptionalLong.of(5), false, false);
+    HostWatchdog watchdog =
+        new HostWatchdog("Software Watchdog", OptionalLong.of(5), false, false, false);
     assertThat(Protection.line(LeaseProof.WATCHDOG, List.of(), Optional.of(watchdog)))
         .contains("Software Watchdog")
         .contains("5 s after its lease")

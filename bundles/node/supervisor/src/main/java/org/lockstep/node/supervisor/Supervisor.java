@@ -204,6 +204,7 @@ public final class Supervisor {
   /** The programs end, and the JVM gives its slot up; should it die before that, it is dead. */
   private void leave() throws InterruptedException {
     if (death.ofPrograms(programs, () -> gone)) {
+      device.release(); // nothing is left that could write
       send(Frame.of(Frame.Kind.OVER));
     }
     synchronized (this) {

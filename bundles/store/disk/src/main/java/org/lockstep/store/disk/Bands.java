@@ -31,6 +31,7 @@ import org.lockstep.store.spi.SlotView;
  *
  * @param dead the boots that have a death mark
  * @param vouched the boots whose death an operator vouched for
+ * @param boots the last boot of each slot by its own word
  * @param problems the sectors that could not be trusted; they are missing in the rest
  */
 record Bands(
@@ -38,6 +39,7 @@ record Bands(
     SortedMap<NodeId, PaxosBlock> blocks,
     List<Incarnation> dead,
     List<Incarnation> vouched,
+    List<Incarnation> boots,
     List<Problem> problems) {
   private static final int ONE_READ_BYTES = 256 * 1024;
 
@@ -81,7 +83,12 @@ record Bands(
 
   private static Bands empty() {
     return new Bands(
-        new TreeMap<>(), new TreeMap<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new ArrayList<>(),
+        new ArrayList<>(),
+        new ArrayList<>(),
+        new ArrayList<>());
   }
 
   private Bands fill(Volume volume, Function<Area, Region> regions, int slots) {
@@ -111,8 +118,11 @@ record Bands(
         regions.apply(Area.VOUCH),
         Area.VOUCH,
         slots,
-        BootList::of,
-        (slot, boots) -> vouched.addAll(boots),
+        VouchBody::of,
+        (slot, said) -> {
+          vouched.addAll(said.vouched());
+          boots.add(new Incarnation(NodeId.of(slot), said.boot()));
+        },
         bad);
     return this;
   }
@@ -195,8 +205,8 @@ record Bands(
                 block ->
                     Stream.concat(
                         block.value().stream(), block.before().stream().map(Mastership::holder)));
-    return Stream.of(beats, chosen, dead.stream(), vouched.stream())
-        .flatMap(boots -> boots)
+    return Stream.of(beats, chosen, dead.stream(), vouched.stream(), boots.stream())
+        .flatMap(each -> each)
         .filter(boot -> boot.node().equals(slot))
         .mapToInt(Incarnation::number)
         .max()

@@ -14,18 +14,26 @@ final class BootList {
 
   static ByteBuffer body(List<Incarnation> boots) {
     ByteBuffer out = ByteBuffer.allocate(Sector.MAX_BODY);
-    out.put((byte) boots.size());
-    boots.forEach(boot -> out.putShort((short) boot.node().value()).putInt(boot.number()));
+    put(out, boots);
     return out.flip();
   }
 
-  static List<Incarnation> of(Sector sector) {
-    return sector.says(BootList::of);
+  static void put(ByteBuffer out, List<Incarnation> boots) {
+    out.put((byte) boots.size());
+    boots.forEach(boot -> out.putShort((short) boot.node().value()).putInt(boot.number()));
   }
 
-  private static List<Incarnation> of(ByteBuffer in) {
+  static List<Incarnation> of(Sector sector) {
+    return sector.says(BootList::get);
+  }
+
+  static List<Incarnation> get(ByteBuffer in) {
     List<Incarnation> boots = new ArrayList<>();
-    for (int count = Math.min(in.get(), MAX); count > 0; count--) {
+    int all = in.get();
+    if (all < 0 || all > MAX) {
+      throw new IllegalArgumentException(all + " boots");
+    }
+    for (int count = all; count > 0; count--) {
       boots.add(Incarnation.of(in.getShort(), in.getInt()));
     }
     return boots;

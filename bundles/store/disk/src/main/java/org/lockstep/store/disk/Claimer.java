@@ -39,8 +39,19 @@ final class Claimer {
     if (read(slot).nonce() != mine.nonce()) {
       throw refused(slot, "another process claimed it at the same time");
     }
+    remember(slot, mine.boot());
     requireLease(slot, written);
     return new OwnHeartbeat(volume, slot, mine);
+  }
+
+  /**
+   * A heartbeat of the last boot that is late, and lands over this one, takes its number back: two
+   * boots of one number would die of each other's death marks.
+   */
+  private void remember(NodeId slot, int boot) {
+    VouchBody last = volume.readSector(Area.VOUCH, slot.value(), VouchBody::of);
+    VouchBody next = new VouchBody(last.vouched(), boot);
+    volume.write(Area.VOUCH, slot.value(), Position.START, next.body());
   }
 
   /** A claim is the first heartbeat: one that is too old may have been taken over since. */

@@ -27,7 +27,7 @@ final class DiskCheck {
     band(Area.HEARTBEAT, HeartbeatBody::of, "");
     band(Area.PAXOS, PaxosBody::of, "");
     band(Area.MARK, BootList::of, "the lease proves a death too");
-    band(Area.VOUCH, BootList::of, "");
+    band(Area.VOUCH, VouchBody::of, "");
     Position confirmed = Bands.read(volume).confirmed();
     List<Checkpoints.Found> checkpoints = new Checkpoints(volume).headers().found();
     for (int slot = 0; slot < volume.layout.slots(); slot++) {

@@ -72,7 +72,7 @@ final class DiskClaim implements SlotClaim {
   public void vouch(Incarnation dead) {
     heartbeat.requireValid();
     List<Incarnation> boots =
-        new ArrayList<>(volume.readSector(Area.VOUCH, slot.value(), BootList::of));
+        new ArrayList<>(volume.readSector(Area.VOUCH, slot.value(), VouchBody::of).vouched());
     if (boots.stream()
         .anyMatch(boot -> boot.node().equals(dead.node()) && boot.compareTo(dead) > 0)) {
       return;
@@ -82,7 +82,8 @@ final class DiskClaim implements SlotClaim {
       boots.remove(0);
     }
     boots.add(dead);
-    volume.write(Area.VOUCH, slot.value(), Position.START, BootList.body(boots));
+    VouchBody next = new VouchBody(boots, incarnation().number());
+    volume.write(Area.VOUCH, slot.value(), Position.START, next.body());
   }
 
   @Override

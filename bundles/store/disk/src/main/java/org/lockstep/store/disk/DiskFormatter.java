@@ -109,13 +109,12 @@ final class DiskFormatter {
   /** Whatever lay there before belongs to another cluster, and is not trusted. */
   void write(SectorDevice device) throws IOException {
     device.write(layout.superblock(0), new byte[2 * SectorDevice.SECTOR]);
-    ByteBuffer none = BootList.body(List.of());
     byte[] nothing = new byte[SectorDevice.SECTOR];
     for (int slot = 0; slot < layout.slots(); slot++) {
       seal(device, layout.at(Area.HEARTBEAT, slot), Area.HEARTBEAT, HeartbeatBody.UNUSED.body());
       seal(device, layout.at(Area.PAXOS, slot), Area.PAXOS, PaxosBody.body(PaxosBlock.EMPTY));
-      seal(device, layout.at(Area.MARK, slot), Area.MARK, none.duplicate());
-      seal(device, layout.at(Area.VOUCH, slot), Area.VOUCH, none.duplicate());
+      seal(device, layout.at(Area.MARK, slot), Area.MARK, BootList.body(List.of()));
+      seal(device, layout.at(Area.VOUCH, slot), Area.VOUCH, VouchBody.NOTHING.body());
       for (int copy = 0; copy < 2; copy++) {
         device.write(layout.checkpoint(slot, copy), nothing);
       }

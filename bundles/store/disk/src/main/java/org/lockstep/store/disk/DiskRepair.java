@@ -44,7 +44,8 @@ final class DiskRepair {
       case SUPERBLOCK -> superblock(damage.offset());
       case HEARTBEAT -> volume.write(area, writer, Position.START, lastBoot().body());
       case PAXOS -> volume.write(area, writer, Position.START, PaxosBody.body(promise()));
-      case MARK, VOUCH -> volume.write(area, writer, Position.START, BootList.body(List.of()));
+      case MARK -> volume.write(area, writer, Position.START, BootList.body(List.of()));
+      case VOUCH -> volume.write(area, writer, Position.START, VouchBody.NOTHING.body());
       case LOG -> {
         return forget(damage);
       }

@@ -25,7 +25,7 @@ record HeartbeatBody(int boot, long counter, boolean left, UUID host, long nonce
       new HeartbeatBody(0, 0, true, new UUID(0, 0), 0, Heartbeat.SILENT);
 
   HeartbeatBody {
-    if (boot < 0 || counter < 0) {
+    if (boot < 0 || counter < 0 || counter == Long.MAX_VALUE) {
       throw new IllegalArgumentException("boot " + boot + ", counter " + counter);
     }
   }

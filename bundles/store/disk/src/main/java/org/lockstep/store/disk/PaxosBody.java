@@ -35,6 +35,9 @@ final class PaxosBody {
     long epoch = in.getLong();
     long mbal = in.getLong();
     long bal = in.getLong();
+    if (epoch < 0 || mbal < 0 || bal < 0) {
+      throw new IllegalArgumentException("epoch " + epoch + ", ballots " + mbal + ", " + bal);
+    }
     Optional<Incarnation> value = boot(in);
     int flags = in.get();
     Optional<Mastership> before = Optional.empty();

@@ -83,6 +83,15 @@ class ClaimerTest {
     assertThat(disk.claim(1).incarnation().number()).isEqualTo(2);
   }
 
+  /** The one that it was taken from lives on, and its death mark must not be another's. */
+  @Test
+  void noBootNumberIsUsedTwiceThoughNothingButItsHeartbeatToldOfIt_DB3() {
+    byte[] ofTheLast = disk.disk.peek(disk.layout.at(Area.HEARTBEAT, 1), TestDisk.S);
+    SlotClaim robbed = disk.claim(1);
+    disk.disk.poke(disk.layout.at(Area.HEARTBEAT, 1), ofTheLast);
+    assertThat(disk.claim(1).incarnation().number()).isEqualTo(robbed.incarnation().number() + 1);
+  }
+
   @Test
   void aWriteLongAfterItsLookIsNoClaim_DB3() {
     List<SlotClaim> second = new ArrayList<>();

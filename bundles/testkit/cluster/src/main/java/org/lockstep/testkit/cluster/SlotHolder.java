@@ -196,8 +196,8 @@ final class SlotHolder implements LocalNode {
   }
 
   @Override
-  public CompletionStage<Void> closeSharedIo() {
-    return departure.closeSharedIo();
+  public CompletionStage<Void> quiesce() {
+    return departure.quiesce();
   }
 
   /** As a real one: the gate closes at once, the process ends when the last writes have. */

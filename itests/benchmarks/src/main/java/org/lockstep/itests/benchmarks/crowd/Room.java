@@ -50,6 +50,7 @@ final class Room {
   private final PriorityQueue<Event> events = new PriorityQueue<>();
   private final SortedMap<NodeId, Participant> nodes = new TreeMap<>();
   private final Map<NodeId, List<Message>> outbox = new HashMap<>();
+  private final Set<Barrier> barriers = new HashSet<>();
   private final Master master;
   private Snapshot stored = new Snapshot(new Position(1, 1), new TreeMap<>());
   private long nowUs;
@@ -60,6 +61,8 @@ final class Room {
   private long bytes;
   private long startedUs;
   private long doneUs;
+
+  private record Barrier(long batch, int number) {}
 
   private record Event(long atUs, long number, Runnable what) implements Comparable<Event> {
     @Override
@@ -74,8 +77,14 @@ final class Room {
    *
    * @param messages between nodes
    * @param frames the same, where what one turn says to one node travels together
+   * @param barriers each acknowledged by all its participants before the next
    */
-  record Cost(int messages, int frames, long kibibytes, int commits, long ms) {}
+  record Cost(int messages, int frames, long kibibytes, int commits, int barriers, long ms) {
+    /** What everybody waits for, one after the other. */
+    int rounds() {
+      return commits + barriers;
+    }
+  }
 
   Room() {
     boot(MASTER);
@@ -138,6 +147,7 @@ final class Room {
     messages = 0;
     frames = 0;
     commits = 0;
+    barriers.clear();
     bytes = 0;
     startedUs = nowUs;
   }
@@ -152,7 +162,8 @@ final class Room {
         || !state.walks().isEmpty()) {
       throw new IllegalStateException(joined + " are not JOINED at all levels: " + state);
     }
-    return new Cost(messages, frames, bytes / 1_024, commits, (doneUs - startedUs) / 1_000);
+    return new Cost(
+        messages, frames, bytes / 1_024, commits, barriers.size(), (doneUs - startedUs) / 1_000);
   }
 
   private void say(NodeId to, Message message) {
@@ -226,6 +237,7 @@ final class Room {
       if (effect instanceof Effect.Send send) {
         say(send.to(), send.message());
       } else if (effect instanceof Effect.Tell tell) {
+        barriers.add(new Barrier(tell.batch().id(), tell.barrier()));
         effects(node, participant(node).listenerDone(tell.batch().id(), tell.barrier(), ""));
       } else if (effect instanceof Effect.Excluded excluded) {
         throw new IllegalStateException(node + ": " + excluded.why());

@@ -16,9 +16,14 @@ import org.lockstep.store.spi.Timing;
  * @param timeoutS after so many seconds unpetted it resets the host; empty: that is not shown
  * @param unstoppable once opened it cannot be stopped any more ({@code nowayout})
  * @param running somebody has opened it, and has not stopped it
+ * @param stopsByItself it does when whoever opened it is killed
  */
 public record HostWatchdog(
-    String kind, OptionalLong timeoutS, boolean unstoppable, boolean running) {
+    String kind,
+    OptionalLong timeoutS,
+    boolean unstoppable,
+    boolean running,
+    boolean stopsByItself) {
   /** It is petted twice a second. */
   private static final long LEAST_S = 2;
 
@@ -36,6 +41,10 @@ public record HostWatchdog(
       return Optional.of(
           "it runs already: somebody else pets it, or the one who did was killed and this host is"
               + " about to be reset, which others may rely on");
+    }
+    if (stopsByItself) {
+      return Optional.of(
+          "it stops when the supervisor is killed (no magic close), and then resets nothing");
     }
     return timeoutObjection(timing, timeoutS.getAsLong());
   }

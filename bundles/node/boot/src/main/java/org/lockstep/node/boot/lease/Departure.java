@@ -28,6 +28,8 @@ public final class Departure {
   private final Consumer<String> panic;
   private final AtomicBoolean begun = new AtomicBoolean();
   private final CompletableFuture<Void> done = new CompletableFuture<>();
+  private volatile boolean ending;
+  private boolean quiescent;
 
   public Departure(
       LeaseGate gate,
@@ -50,19 +52,27 @@ public final class Departure {
     return begun.get();
   }
 
-  /** Completes when no write of shared data is on its way, and none can begin any more. */
-  public CompletableFuture<Void> closeSharedIo() {
+  /** The gate closes, or is closed, because this node leaves. */
+  public boolean ending() {
+    return ending;
+  }
+
+  /**
+   * Nobody writes shared data any more, and the programs end; completes when none is left. The slot
+   * is kept.
+   */
+  public CompletableFuture<Void> quiesce() {
     if (begun()) {
       return begin();
     }
-    CompletableFuture<Void> closed = new CompletableFuture<>();
+    CompletableFuture<Void> rests = new CompletableFuture<>();
     own.execute(
         () -> {
-          if (isDrained()) {
-            closed.complete(null);
+          if (isQuiescent()) {
+            rests.complete(null);
           }
         });
-    return closed;
+    return rests;
   }
 
   /** Whoever comes second returns when it is done, not before. */
@@ -89,22 +99,28 @@ public final class Departure {
     }
   }
 
-  private boolean isDrained() {
-    boolean drained = gate.drain(lastWritesMs);
-    if (!drained) {
-      panic.accept("writes of shared data do not end: the slot cannot be given up");
+  /** Waits until it is; what does not end in a panic is so from then on. */
+  private synchronized boolean isQuiescent() {
+    if (quiescent) {
+      return true;
     }
-    return drained;
-  }
-
-  private void giveUpSlot() {
-    if (!isDrained()) {
-      return;
+    ending = true;
+    if (!gate.drain(lastWritesMs)) {
+      panic.accept("writes of shared data do not end: the slot cannot be given up");
+      return false;
     }
     gate.close();
     supervisor.bye();
     while (!supervisor.programsAreOver(REPORT_MS)) {
       LOG.warn("Programs of this node do not end: it keeps its slot until they have (RL-15)");
+    }
+    quiescent = true;
+    return true;
+  }
+
+  private void giveUpSlot() {
+    if (!isQuiescent()) {
+      return;
     }
     if (!keeper.stop()) {
       panic.accept("a renewal hangs and could undo it: the slot cannot be given up");

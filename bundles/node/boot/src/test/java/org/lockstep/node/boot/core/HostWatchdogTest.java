@@ -8,7 +8,7 @@ import org.lockstep.store.spi.Timing;
 
 class HostWatchdogTest {
   private static HostWatchdog of(long seconds) {
-    return new HostWatchdog("Software Watchdog", OptionalLong.of(seconds), false, false);
+    return new HostWatchdog("Software Watchdog", OptionalLong.of(seconds), false, false, false);
   }
 
   @Test
@@ -54,15 +54,15 @@ class HostWatchdogTest {
 
   @Test
   void whatIsNotKnownProvesNothing_ND4() {
-    HostWatchdog unknown = new HostWatchdog("x", OptionalLong.empty(), false, false);
+    HostWatchdog unknown = new HostWatchdog("x", OptionalLong.empty(), false, false, false);
     assertThat(unknown.objection(Timing.SAN).orElse("")).contains("not known");
   }
 
   @Test
   void whatCannotBeStoppedOrIsNotOursIsRefused_ND4() {
-    assertThat(new HostWatchdog("x", OptionalLong.of(5), true, false).objection(Timing.SAN))
+    assertThat(new HostWatchdog("x", OptionalLong.of(5), true, false, false).objection(Timing.SAN))
         .hasValueSatisfying(why -> assertThat(why).contains("nowayout=0"));
-    assertThat(new HostWatchdog("x", OptionalLong.of(5), false, true).objection(Timing.SAN))
+    assertThat(new HostWatchdog("x", OptionalLong.of(5), false, true, false).objection(Timing.SAN))
         .hasValueSatisfying(why -> assertThat(why).contains("runs already"));
   }
 }

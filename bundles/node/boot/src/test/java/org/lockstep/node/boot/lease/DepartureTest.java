@@ -67,6 +67,22 @@ class DepartureTest {
     assertThat(panics).isEmpty();
   }
 
+  /** Whoever sees that it is no member any more may recover what it owes. */
+  @Test
+  void theLastLevelIsLeftWhenWritesAndProgramsHaveEndedAndTheSlotIsKept_MM12() throws Exception {
+    node.programsEnd = false;
+    CompletableFuture<Void> rests = departure.quiesce();
+    TimeUnit.MILLISECONDS.sleep(50);
+    assertThat(gate.open()).isFalse();
+    assertThat(rests).isNotDone();
+    node.programsEnd = true;
+    rests.get(10, TimeUnit.SECONDS);
+    assertThat(steps()).containsExactly("bye");
+    departure.go();
+    assertThat(steps()).containsExactly("bye", "leave", "part");
+    assertThat(panics).isEmpty();
+  }
+
   @Test
   void aSupervisorThatDoesNotAnswerMeanwhileIsAPanic_RL15() throws Exception {
     node.programsEnd = false;
