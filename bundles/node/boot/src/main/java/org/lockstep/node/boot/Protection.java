@@ -11,16 +11,22 @@ final class Protection {
 
   /**
    * @param devices of this host
+   * @param marked whether supervisors have a shared disk for their death marks
    */
-  static String line(LeaseProof proof, List<FenceDevice> devices) {
-    return others(proof) + "; " + own(proof, devices);
+  static String line(LeaseProof proof, List<FenceDevice> devices, boolean marked) {
+    return others(proof, marked) + "; " + own(proof, devices);
   }
 
-  private static String others(LeaseProof proof) {
+  private static String others(LeaseProof proof, boolean marked) {
+    String who = marked ? "its supervisor, a fence agent" : "a fence agent";
+    String when =
+        marked ? "" : "; without a shared disk a killed node, too, is waited for that long";
     return proof == LeaseProof.NEVER
-        ? "a run-out lease proves nothing (leaseProof never): a lost host is waited for until its"
-            + " supervisor, a fence agent or the operator says that it is dead"
-        : "a run-out lease proves a death (leaseProof supervisor), which covers a paused process";
+        ? "a run-out lease proves nothing (leaseProof never): a lost host is waited for until "
+            + who
+            + " or the operator says that it is dead"
+        : "a run-out lease proves a death (leaseProof supervisor), which covers a paused process"
+            + when;
   }
 
   private static String own(LeaseProof proof, List<FenceDevice> devices) {

@@ -66,6 +66,10 @@ final class MemberFolder implements AutoCloseable {
     return new ProblemException("member-folder", "store refused", path.toString(), why);
   }
 
+  OwnMark mark() {
+    return new OwnMark(path.resolve("mark"));
+  }
+
   Path log() {
     return path.resolve("log");
   }

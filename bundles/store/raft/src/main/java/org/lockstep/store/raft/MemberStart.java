@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.lockstep.base.Environment;
+import org.lockstep.base.Incarnation;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
 import org.lockstep.interconnect.key.ClusterKey;
@@ -22,7 +24,6 @@ import org.slf4j.LoggerFactory;
 /** The way from a folder to a member that a majority knows. What fails on it gives all back. */
 final class MemberStart {
   private static final Logger LOG = LoggerFactory.getLogger(MemberStart.class);
-  private static final long BOUND_MS = 120_000;
   private static final long AGAIN_MS = 200;
   private static final long SAY_AGAIN_MS = 10_000;
 
@@ -35,23 +36,21 @@ final class MemberStart {
   private final Members members;
   private final Members.Seat self;
   private final ClusterKey key;
-  private final long writeMs;
-  private final long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BOUND_MS);
+  private final Patience patience;
+  private final long deadline;
   private final Deque<AutoCloseable> taken = new ArrayDeque<>();
 
-  /**
-   * @param writeMs after which a write has failed
-   */
-  MemberStart(Members members, Members.Seat self, ClusterKey key, long writeMs) {
-    this.writeMs = writeMs;
+  MemberStart(Members members, Members.Seat self, ClusterKey key, Patience patience) {
+    this.patience = patience;
+    this.deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patience.startMs());
     this.members = members;
     this.self = self;
     this.key = key;
   }
 
   /**
-   * @throws ProblemException when it cannot listen, the log is damaged, or no majority is there
-   *     within two minutes
+   * @throws ProblemException when it cannot listen, the log is damaged, or no majority is there in
+   *     time
    */
   RaftMember run(Path folder, Environment environment) {
     try {
@@ -62,8 +61,10 @@ final class MemberStart {
       Replica replica = replica(environment.chance().nextLong());
       Group group = join(log, replica);
       taken.push(group);
-      RaftMember member = new RaftMember(members, replica, log, group, own, writeMs);
+      RaftMember member = new RaftMember(members, replica, log, group, own, patience.writeMs());
       awaitMajority(member);
+      Optional<Incarnation> marked = own.mark().read();
+      marked.ifPresent(dead -> member.write(new Entry.Mark(dead)));
       return member;
     } catch (IOException e) {
       giveBack(e);

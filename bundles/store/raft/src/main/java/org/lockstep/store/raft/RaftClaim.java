@@ -163,10 +163,10 @@ final class RaftClaim implements SlotClaim {
     require(new Entry.Vouch(owner, dead));
   }
 
-  /** There is no disk that others read. */
+  /** There is no disk that others read: it is for the next boot of this node. */
   @Override
   public List<SealedSector> deathMark() {
-    return List.of();
+    return member.mark().of(owner.boot());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.lockstep.store.raft;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -103,6 +104,15 @@ final class RaftMember implements AutoCloseable {
   private ProblemException failed(String code, String why) {
     return new ProblemException(
         new Problem(code, "store not reached", members.header().name(), why));
+  }
+
+  OwnMark mark() {
+    return folder.mark();
+  }
+
+  /** The members that are there, by name. */
+  List<String> heard() {
+    return group.heard();
   }
 
   /** All that was written before this was called, or more. */

@@ -42,7 +42,7 @@ public final class RaftStoreProvider implements StoreProvider {
                 members,
                 self,
                 keyFile(members, key).read(members.header().id()),
-                members.header().timing().ioTimeoutMs())
+                Patience.of(members.header().timing()))
             .run(folder, environment);
     return new RaftDatabase(member, environment, member::close);
   }

@@ -23,7 +23,7 @@ import org.lockstep.store.spi.NodeConfig;
 /** Three members in one JVM, each with a channel and a folder of its own. */
 final class Trio implements AutoCloseable {
   /** Whatever else this machine does. */
-  private static final long WRITE_MS = 5_000;
+  private static final Patience PATIENCE = new Patience(5_000, 60_000);
 
   final Path folder;
   final Members members;
@@ -77,7 +77,7 @@ final class Trio implements AutoCloseable {
 
   private void startOne(int id) {
     RaftMember member =
-        new MemberStart(members, members.seats().get(NodeId.of(id)), key, WRITE_MS)
+        new MemberStart(members, members.seats().get(NodeId.of(id)), key, PATIENCE)
             .run(folder, Environment.real());
     synchronized (running) {
       running.put(id, member);
