@@ -21,6 +21,10 @@ import org.lockstep.store.spi.Timing;
  * library's redirection would serialise exceptions, and keep what is never answered.
  */
 public final class Group implements Receiver, AutoCloseable {
+  static {
+    CalmLog.install(); // before any class of the library asks for its log
+  }
+
   private final JChannel channel;
   private final CheckedRaft raft;
   private final Predicate<byte[]> admissible;
