@@ -1,10 +1,9 @@
 package org.lockstep.store.raft;
 
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -44,11 +43,21 @@ final class MembersFile {
    * @throws ProblemException naming the file and the setting
    */
   static Members read(Path folder) {
-    MembersFile file = new MembersFile(folder.resolve(NAME));
-    try (Reader in = Files.newBufferedReader(file.path, StandardCharsets.UTF_8)) {
-      file.settings.load(in);
+    Path path = folder.resolve(NAME);
+    try {
+      return parse(path, Files.readString(path));
+    } catch (IOException e) {
+      throw new MembersFile(path)
+          .bad("", "it cannot be read (" + e + "); it says who the members are");
+    }
+  }
+
+  static Members parse(Path path, String text) {
+    MembersFile file = new MembersFile(path);
+    try {
+      file.settings.load(new StringReader(text));
     } catch (IOException | IllegalArgumentException e) {
-      throw file.bad("", "it cannot be read (" + e + "); it says who the members are");
+      throw file.bad("", "it cannot be read (" + e + ")");
     }
     return file.members();
   }
@@ -57,7 +66,8 @@ final class MembersFile {
     int slots = number("slots", Integer.toString(SLOTS), Members.FEWEST, NodeId.MAX + 1);
     SortedMap<NodeId, Members.Seat> seats = seats(slots);
     ClusterHeader header =
-        new ClusterHeader(required("cluster"), id(), slots, timing(), isOneHost(seats));
+        new ClusterHeader(
+            name("cluster", required("cluster")), id(), slots, timing(), isOneHost(seats));
     String usual = Integer.toString(FormatSpec.DEFAULT_AREA_BYTES);
     int log = number("logBytes", usual, 64 * 1024, 64 * 1024 * 1024);
     int records = number("checkpointBytes", usual, 64 * 1024, 64 * 1024 * 1024);
@@ -68,6 +78,14 @@ final class MembersFile {
     String value = settings.getProperty(key, "").trim();
     if (value.isEmpty()) {
       throw bad(key, "it is missing");
+    }
+    return value;
+  }
+
+  /** Folders are called so. */
+  private String name(String key, String value) {
+    if (!value.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
+      throw bad(key, "'" + value + "' is not a name like 'node-1'");
     }
     return value;
   }
@@ -164,7 +182,8 @@ final class MembersFile {
     if (at > 0 && colon > at + 1) {
       Optional<Integer> port = port(value.substring(colon + 1));
       if (port.isPresent()) {
-        return new Members.Seat(value.substring(0, at), value.substring(at + 1, colon), port.get());
+        return new Members.Seat(
+            name(key, value.substring(0, at)), value.substring(at + 1, colon), port.get());
       }
     }
     throw bad(key, "'" + value + "' is not like alpha@alpha.example:7800");
