@@ -23,7 +23,7 @@ class ArrowsTest {
   private static final Map<String, Set<String>> DOWN =
       Map.of(
           "base", Set.of(),
-          "store", Set.of("base"),
+          "store", Set.of("interconnect", "base"),
           "interconnect", Set.of("base"),
           "membership", Set.of("store", "interconnect", "base"),
           "actions", Set.of("base"),
@@ -38,6 +38,7 @@ class ArrowsTest {
       List.of(
           "store.disk",
           "store.memory",
+          "store.raft",
           "interconnect.netty",
           "interconnect.local",
           "membership.manager",

@@ -19,6 +19,7 @@ import org.lockstep.shell.commands.disk.DiskFormat;
 import org.lockstep.shell.commands.disk.DiskKey;
 import org.lockstep.shell.commands.disk.DiskRepair;
 import org.lockstep.shell.commands.disk.DiskShow;
+import org.lockstep.shell.commands.disk.RaftCreate;
 import org.lockstep.shell.commands.run.CommandSet;
 import org.lockstep.shell.commands.services.CsDefine;
 import org.lockstep.shell.commands.services.CsDeregister;
@@ -30,6 +31,7 @@ import org.lockstep.shell.commands.services.CsShow;
 import org.lockstep.shell.commands.services.CsTransfer;
 import org.lockstep.shell.commands.services.CsWait;
 import org.lockstep.store.spi.DiskAdministration;
+import org.lockstep.store.spi.ReplicaAdministration;
 
 /** What the script knows without asking a node. */
 final class KnownCommands {
@@ -49,6 +51,9 @@ final class KnownCommands {
     commands.put("disk show", new DiskShow(disks));
     commands.put("node start", new NodeStart());
     commands.put("prepare", new Prepare());
+    commands.put(
+        "raft create",
+        new RaftCreate(ServiceLoader.load(ReplicaAdministration.class).findFirst().orElseThrow()));
     return commands;
   }
 

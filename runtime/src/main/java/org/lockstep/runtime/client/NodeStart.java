@@ -18,17 +18,24 @@ import org.lockstep.shell.commands.socket.ControlClient;
 import org.lockstep.shell.commands.text.Times;
 import org.lockstep.store.spi.ClusterHeader;
 import org.lockstep.store.spi.DiskAdministration;
+import org.lockstep.store.spi.ReplicaAdministration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code node start}: returns when the node is JOINED through its highest level. */
 @Command(description = "Boots a node from its shared disk; returns when it has joined")
 final class NodeStart implements ShellCommand {
+  private static final String REPLICATED = "raft:";
   private static final long POLL_MS = 20;
   private static final long JOIN_MS = 30_000;
 
-  @Option(names = "--disk", required = true, arity = "1..*", paramLabel = "FILE")
-  List<Path> disks;
+  @Option(
+      names = "--disk",
+      required = true,
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "Its shared disk; or raft:FOLDER, as raft create made it")
+  List<String> disks;
 
   @Option(names = "--node", required = true, paramLabel = "NAME")
   String node;
@@ -49,15 +56,14 @@ final class NodeStart implements ShellCommand {
 
   @Override
   public int run(Console console) throws Exception {
-    List<Path> files = disks.stream().map(console.folder()::resolve).toList();
-    var layout =
-        ServiceLoader.load(DiskAdministration.class).findFirst().orElseThrow().show(files.get(0));
-    RunFolders folders = folders(layout.header().name());
+    List<Path> files = disks.stream().map(each -> store(each, console.folder())).toList();
+    ClusterHeader cluster = header(files.get(0));
+    RunFolders folders = folders(cluster.name());
     NodeProcess process =
         new NodeProcess(
             Home.find(),
             files,
-            keyFile(layout.header(), console),
+            keyFile(cluster, console),
             node,
             folders.run(),
             folders.logs(),
@@ -78,7 +84,7 @@ final class NodeStart implements ShellCommand {
       Launcher.main(new String[0]);
       return 0;
     }
-    long claim = layout.header().timing().deadMs() + layout.header().timing().ioTimeoutMs();
+    long claim = cluster.timing().deadMs() + cluster.timing().ioTimeoutMs();
     Process started = process.start();
     Damages damages = Damages.of(files.get(0));
     try {
@@ -88,6 +94,26 @@ final class NodeStart implements ShellCommand {
     }
     damages.warn(console);
     return 0;
+  }
+
+  /** Without a shared disk its place is taken by {@code raft:} and a folder. */
+  private static Path store(String told, Path here) {
+    return told.startsWith(REPLICATED)
+        ? Path.of(REPLICATED + here.resolve(told.substring(REPLICATED.length())))
+        : here.resolve(told);
+  }
+
+  private static ClusterHeader header(Path store) {
+    return store.toString().startsWith(REPLICATED)
+        ? ServiceLoader.load(ReplicaAdministration.class)
+            .findFirst()
+            .orElseThrow()
+            .show(Path.of(store.toString().substring(REPLICATED.length())))
+        : ServiceLoader.load(DiskAdministration.class)
+            .findFirst()
+            .orElseThrow()
+            .show(store)
+            .header();
   }
 
   private Path keyFile(ClusterHeader cluster, Console console) {

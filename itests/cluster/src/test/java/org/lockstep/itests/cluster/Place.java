@@ -2,6 +2,11 @@ package org.lockstep.itests.cluster;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
+import org.lockstep.store.disk.DiskTools;
+import org.lockstep.store.spi.DiskAdministration.FormatSpec;
+import org.lockstep.store.spi.NodeConfig;
+import org.lockstep.store.spi.Timing;
 
 /** Where the nodes of a cluster run. */
 interface Place {
@@ -15,6 +20,13 @@ interface Place {
   /** The words before those that start a node. */
   default List<String> within(int node) {
     return List.of();
+  }
+
+  /** Makes the store, and says of which cluster. */
+  default UUID format(Path image, List<NodeConfig> nodes) {
+    FormatSpec spec =
+        new FormatSpec("test", nodes, 8, 1 << 20, 1 << 20, Timing.DEFAULT, singleHost());
+    return new DiskTools().format(List.of(image), spec, false).id();
   }
 
   /** A node's own path to the shared disk. */

@@ -17,13 +17,9 @@ import org.lockstep.runtime.client.NodeProcess;
 import org.lockstep.runtime.client.NodeStatus;
 import org.lockstep.runtime.client.SilentConsole;
 import org.lockstep.shell.commands.socket.ControlClient;
-import org.lockstep.store.disk.DiskTools;
-import org.lockstep.store.spi.ClusterHeader;
-import org.lockstep.store.spi.DiskAdministration.FormatSpec;
 import org.lockstep.store.spi.NodeConfig;
-import org.lockstep.store.spi.Timing;
 
-/** Real JVMs on one real disk file, and the signals that real life has for them. */
+/** Real JVMs on one store, and the signals that real life has for them. */
 final class RealCluster implements AutoCloseable {
   private static final long BOUND_S = 40;
   private static final Path HOME =
@@ -47,14 +43,7 @@ final class RealCluster implements AutoCloseable {
     this.place = place;
     List<NodeConfig> configs =
         IntStream.range(0, nodes).mapToObj(id -> NodeConfig.of(id, "N" + id)).toList();
-    ClusterHeader made =
-        new DiskTools()
-            .format(
-                List.of(disk()),
-                new FormatSpec(
-                    "test", configs, 8, 1 << 20, 1 << 20, Timing.DEFAULT, place.singleHost()),
-                false);
-    new KeyFile(key()).create(made.id());
+    new KeyFile(key()).create(place.format(disk(), configs));
   }
 
   Path folder() {

@@ -2,17 +2,15 @@ package org.lockstep.interconnect.netty;
 
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandler;
-import java.security.GeneralSecurityException;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
 import org.lockstep.base.ProblemException;
 import org.lockstep.interconnect.key.ClusterKey;
+import org.lockstep.interconnect.key.ClusterTls;
 import org.lockstep.interconnect.spi.Transport.Cluster;
 
 /**
@@ -20,7 +18,7 @@ import org.lockstep.interconnect.spi.Transport.Cluster;
  * stranger can make one side calculate, and must not delay what members say to each other.
  */
 final class Tls implements Guard {
-  private static final String[] VERSIONS = {"TLSv1.3"};
+  private static final String[] VERSIONS = {ClusterTls.VERSION};
 
   /** Handshakes that may wait for that thread; those beyond are refused. */
   private static final int WAITING = 512;
@@ -50,14 +48,7 @@ final class Tls implements Guard {
   }
 
   static SSLContext context(ClusterKey key) {
-    try {
-      SSLContext context = SSLContext.getInstance(VERSIONS[0]);
-      context.init(
-          new KeyManager[] {new OwnKey(key)}, new TrustManager[] {new OnlyOwnKey(key)}, null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has TLS 1.3", e);
-    }
+    return ClusterTls.context(key);
   }
 
   private static Thread thread(Runnable task) {

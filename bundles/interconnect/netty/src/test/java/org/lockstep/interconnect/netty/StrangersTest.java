@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -29,6 +30,7 @@ import org.lockstep.base.Incarnation;
 import org.lockstep.base.MonotonicClock;
 import org.lockstep.base.ProblemException;
 import org.lockstep.interconnect.key.ClusterKey;
+import org.lockstep.interconnect.key.ClusterTls;
 import org.lockstep.interconnect.netty.core.Frames;
 import org.lockstep.interconnect.netty.core.Hello;
 import org.lockstep.interconnect.spi.PeerListener;
@@ -93,7 +95,7 @@ class StrangersTest {
 
   @Test
   void anotherKeyIsRefusedThoughItsOwnerTrustsEverybody() throws Exception {
-    refusedAfterHello(trustingAll(new OwnKey(OTHER_KEY)));
+    refusedAfterHello(trustingAll(ClusterTls.keyManager(OTHER_KEY)));
     assertThat(line()).contains("another key");
   }
 
@@ -106,7 +108,10 @@ class StrangersTest {
   @Test
   void anOlderTlsIsRefusedEvenWithTheKey() throws Exception {
     SSLContext context = SSLContext.getInstance("TLSv1.2");
-    context.init(new OwnKey[] {new OwnKey(KEY)}, new TrustManager[] {new OnlyOwnKey(KEY)}, null);
+    context.init(
+        new KeyManager[] {ClusterTls.keyManager(KEY)},
+        new TrustManager[] {ClusterTls.trustManager(KEY)},
+        null);
     try (SSLSocket socket = tls(context)) {
       socket.setEnabledProtocols(new String[] {"TLSv1.2"});
       assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLException.class);
@@ -164,11 +169,11 @@ class StrangersTest {
         .hasMessageContaining("no key");
   }
 
-  private static SSLContext trustingAll(OwnKey key) throws Exception {
+  private static SSLContext trustingAll(KeyManager key) throws Exception {
     SSLContext context = SSLContext.getInstance("TLSv1.3");
     TrustManager all = new TrustsAll();
     context.init(
-        key == null ? null : new OwnKey[] {key}, new TrustManager[] {all}, new SecureRandom());
+        key == null ? null : new KeyManager[] {key}, new TrustManager[] {all}, new SecureRandom());
     return context;
   }
 

@@ -1,6 +1,7 @@
 package org.lockstep.node.boot;
 
 import java.util.Map;
+import java.util.Optional;
 import org.lockstep.actions.ProgramLauncher;
 import org.lockstep.membership.IoGate;
 import org.lockstep.membership.spi.LocalNode;
@@ -13,10 +14,12 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Boots the node as soon as it is told its disk and its name, on a thread of its own. The
+ * Boots the node as soon as it is told its store and its name, on a thread of its own. The
  * capabilities are for resolvers: the services are published once the node holds its slot.
  */
 @Capability(
@@ -38,16 +41,34 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = NodeMetatype.class)
 public final class NodeBoot {
   private final BundleContext context;
+  private final Stores stores;
   private final NodeLife life;
 
   @Activate
   public NodeBoot(
       BundleContext context,
       Map<String, Object> configuration,
-      @Reference(target = "(" + StoreProvider.KIND + "=disk)") StoreProvider stores) {
+      @Reference(target = "(" + StoreProvider.KIND + "=disk)") StoreProvider disks) {
     this.context = context;
+    stores = new Stores(disks);
     life = new NodeLife(context, stores);
     configure(configuration);
+  }
+
+  @Reference(
+      target = "(" + StoreProvider.KIND + "=raft)",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC)
+  void bindReplicas(StoreProvider replicas) {
+    stores.replicas(Optional.of(replicas));
+  }
+
+  /** As with the disk's provider, the node goes with what it stands on. */
+  void unbindReplicas(StoreProvider replicas) {
+    stores.replicas(Optional.empty());
+    if (stores.replicated()) {
+      life.end();
+    }
   }
 
   @Modified

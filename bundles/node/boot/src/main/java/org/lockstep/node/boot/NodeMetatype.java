@@ -11,7 +11,8 @@ import org.osgi.service.metatype.annotations.Option;
 @interface NodeMetatype {
   @AttributeDefinition(
       name = "Disks",
-      description = "The shared disk: a file or block device that all nodes see",
+      description =
+          "The shared disk: a file or block device that all nodes see; or raft: and a folder",
       required = false)
   String disks() default "";
 

@@ -77,7 +77,7 @@ final class NodeStart {
   }
 
   private RunningNode run() throws IOException {
-    MembershipDatabase database = stores.open(settings.disks());
+    MembershipDatabase database = stores.open(settings.disks(), settings.node(), settings.key());
     taken.push(database::close);
     NodeConfig config = configOf(settings.node(), database);
     ClusterHeader cluster = database.header();
@@ -107,7 +107,9 @@ final class NodeStart {
         claim.incarnation(),
         cluster.name(),
         Contained.line(link.containment()));
-    LOG.info("fencing: {}", Protection.line(settings.leaseProof(), config.fence(), watchdog));
+    boolean marked = !settings.replicated();
+    LOG.info(
+        "fencing: {}", Protection.line(settings.leaseProof(), config.fence(), watchdog, marked));
     return node;
   }
 

@@ -14,24 +14,34 @@ final class Protection {
   /**
    * @param devices that can cut this host off
    * @param watchdog that resets this host
+   * @param marked whether supervisors have a shared disk for their death marks
    */
-  static String line(LeaseProof proof, List<FenceDevice> devices, Optional<HostWatchdog> watchdog) {
-    return others(proof)
+  static String line(
+      LeaseProof proof,
+      List<FenceDevice> devices,
+      Optional<HostWatchdog> watchdog,
+      boolean marked) {
+    return others(proof, marked)
         + watchdog.map(it -> "; " + reset(it)).orElse("")
         + "; "
         + own(proof, devices);
   }
 
-  private static String others(LeaseProof proof) {
+  private static String others(LeaseProof proof, boolean marked) {
+    String unmarked =
+        marked ? "" : "; without a shared disk a killed node, too, is waited for that long";
     return switch (proof) {
       case NEVER ->
-          "a run-out lease proves nothing (leaseProof never): a lost host is waited for until its"
-              + " supervisor, a fence agent or the operator says that it is dead";
+          "a run-out lease proves nothing (leaseProof never): a lost host is waited for until "
+              + (marked ? "its supervisor, a fence agent" : "a fence agent")
+              + " or the operator says that it is dead";
       case WATCHDOG ->
           "a run-out lease proves a death (leaseProof watchdog), which covers whatever befalls node"
-              + " and supervisor of hosts that have a watchdog device, as all must";
+              + " and supervisor of hosts that have a watchdog device, as all must"
+              + unmarked;
       case SUPERVISOR ->
-          "a run-out lease proves a death (leaseProof supervisor), which covers a paused process";
+          "a run-out lease proves a death (leaseProof supervisor), which covers a paused process"
+              + unmarked;
     };
   }
 

@@ -34,6 +34,9 @@ record Settings(
   /** The configuration's PID in Karaf; on plain Felix the same keys are framework properties. */
   static final String PID = "org.lockstep.node";
 
+  /** Before the folder of a replicated store, in place of a shared disk. */
+  static final String REPLICATED = "raft:";
+
   private static final String PREFIX = "lockstep.";
   private static final Path WATCHDOG = Path.of("/dev/watchdog");
   private static final long LEAVE_MS = 90_000;
@@ -155,6 +158,11 @@ record Settings(
   /** Whether the process ends once the node has left; what is set here goes before the disk. */
   boolean exits(NodeConfig config) {
     return shutdown.orElse(config.shutdown()).equals("exit");
+  }
+
+  /** Whether the store is replicated: there is no shared disk. */
+  boolean replicated() {
+    return disks.stream().anyMatch(location -> location.startsWith(REPLICATED));
   }
 
   /** Whether the process is this node's alone: it ends with the refusal of a boot, too. */

@@ -17,10 +17,10 @@ class ProtectionTest {
 
   @Test
   void whatIsOnlyHopedForIsSaid_ND3() {
-    assertThat(Protection.line(LeaseProof.SUPERVISOR, List.of(), Optional.empty()))
+    assertThat(Protection.line(LeaseProof.SUPERVISOR, List.of(), Optional.empty(), true))
         .contains("no fence device")
         .contains("hoped for only");
-    assertThat(Protection.line(LeaseProof.SUPERVISOR, SWITCH, Optional.empty()))
+    assertThat(Protection.line(LeaseProof.SUPERVISOR, SWITCH, Optional.empty(), true))
         .contains("ipmilan")
         .doesNotContain("hoped");
   }
@@ -29,7 +29,7 @@ class ProtectionTest {
   void whatAWatchdogDoesAndDoesNotDoIsSaid_ND4() {
     HostWatchdog watchdog =
         new HostWatchdog("Software Watchdog", OptionalLong.of(5), false, false, false);
-    assertThat(Protection.line(LeaseProof.WATCHDOG, List.of(), Optional.of(watchdog)))
+    assertThat(Protection.line(LeaseProof.WATCHDOG, List.of(), Optional.of(watchdog), true))
         .contains("Software Watchdog")
         .contains("5 s after its lease")
         .contains("as all must")
@@ -40,10 +40,20 @@ class ProtectionTest {
 
   @Test
   void whereALeaseProvesNothingWhoHasToSaySoIs_ND4() {
-    assertThat(Protection.line(LeaseProof.NEVER, List.of(), Optional.empty()))
+    assertThat(Protection.line(LeaseProof.NEVER, List.of(), Optional.empty(), true))
         .contains("proves nothing")
         .contains("somebody has to look after it");
-    assertThat(Protection.line(LeaseProof.NEVER, SWITCH, Optional.empty()))
+    assertThat(Protection.line(LeaseProof.NEVER, SWITCH, Optional.empty(), true))
         .contains("can be cut off by ipmilan");
+  }
+
+  @Test
+  void withoutASharedDiskNoSupervisorSpeaksForTheDead_ND4() {
+    assertThat(Protection.line(LeaseProof.NEVER, List.of(), Optional.empty(), false))
+        .doesNotContain("supervisor,");
+    assertThat(Protection.line(LeaseProof.SUPERVISOR, List.of(), Optional.empty(), false))
+        .contains("a killed node, too, is waited for");
+    assertThat(Protection.line(LeaseProof.SUPERVISOR, List.of(), Optional.empty(), true))
+        .doesNotContain("a killed node");
   }
 }

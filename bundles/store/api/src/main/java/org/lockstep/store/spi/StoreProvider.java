@@ -1,6 +1,8 @@
 package org.lockstep.store.spi;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** Opens membership databases of one kind; an OSGi service with the property {@link #KIND}. */
@@ -17,4 +19,14 @@ public interface StoreProvider {
    *     use
    */
   MembershipDatabase open(List<String> locations);
+
+  /**
+   * As {@link #open(List)}, for a provider that has to know who opens it.
+   *
+   * @param node the name of the node
+   * @param key the file with the cluster's key; empty: where it usually is
+   */
+  default MembershipDatabase open(List<String> locations, String node, Optional<Path> key) {
+    return open(locations);
+  }
 }

@@ -1,4 +1,4 @@
-package org.lockstep.interconnect.netty;
+package org.lockstep.interconnect.key;
 
 import java.net.Socket;
 import java.security.Principal;
@@ -7,7 +7,6 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
-import org.lockstep.interconnect.key.ClusterKey;
 
 /** The only key there is, whoever asks: whether it is trusted is the peer's to say. */
 final class OwnKey extends X509ExtendedKeyManager {

@@ -1,11 +1,10 @@
-package org.lockstep.interconnect.netty;
+package org.lockstep.interconnect.key;
 
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
-import org.lockstep.interconnect.key.ClusterKey;
 
 /**
  * Trusts the very certificate that this node presents itself. Names and dates say nothing: that a

@@ -1,0 +1,231 @@
+package org.lockstep.store.raft.group;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jgroups.Address;
+import org.jgroups.Message;
+import org.jgroups.ObjectMessage;
+import org.jgroups.protocols.raft.AppendEntriesRequest;
+import org.jgroups.protocols.raft.InternalCommand;
+import org.jgroups.protocols.raft.Leader;
+import org.jgroups.protocols.raft.LogEntries;
+import org.jgroups.protocols.raft.LogEntry;
+import org.jgroups.protocols.raft.RAFT;
+import org.jgroups.protocols.raft.RaftHeader;
+import org.jgroups.protocols.raft.RaftImpl;
+import org.jgroups.protocols.raft.Role;
+import org.jspecify.annotations.Nullable;
+import org.lockstep.store.raft.log.DurableLog;
+
+/**
+ * The library's Raft, with what it does not check. Whatever changes terms, votes or the log takes
+ * its turn: no vote is counted beside an entry that is being written.
+ */
+final class CheckedRaft extends RAFT {
+  private static final long RESEND_MS = 100;
+  private static final long SNAPSHOT_AGAIN_MS = 1_000;
+
+  /** What lies behind is sent again in pieces. */
+  private static final int RESEND_BYTES = 256 * 1024;
+
+  private final Object turn = new Object();
+  private final DurableLog durable;
+  private final Map<Address, Long> snapshotsSent = new HashMap<>();
+  private long termOfMessage;
+  private long resentAt = System.nanoTime();
+
+  CheckedRaft(Collection<String> members, String self, DurableLog durable, int snapshotBytes) {
+    this.durable = durable;
+    setId(RAFT_ID);
+    members(members);
+    raftId(self);
+    log(durable);
+    maxLogCacheSize(0);
+    logUseFsync(true);
+    maxLogSize(snapshotBytes);
+    resendInterval(RESEND_MS);
+    dynamic_view_changes = false;
+    impl = new CheckedFollower(this);
+  }
+
+  Object turn() {
+    return turn;
+  }
+
+  @Override
+  protected RAFT changeRole(Role role) {
+    RaftImpl before = impl;
+    RaftImpl next = role == Role.Leader ? new Leader(this) : new CheckedFollower(this);
+    if (!before.getClass().equals(next.getClass())) {
+      before.destroy();
+      next.init();
+      impl = next;
+      notifyRoleChangeListeners(role);
+    }
+    return this;
+  }
+
+  @Override
+  public int currentTerm(long term) {
+    synchronized (turn) {
+      return super.currentTerm(term);
+    }
+  }
+
+  @Override
+  public long createNewTerm() {
+    synchronized (turn) {
+      return super.createNewTerm();
+    }
+  }
+
+  @Override
+  public RAFT setLeaderAndTerm(@Nullable Address leader, long term) {
+    synchronized (turn) {
+      return super.setLeaderAndTerm(leader, term);
+    }
+  }
+
+  @Override
+  public int trySetLeaderAndTerm(@Nullable Address leader, long term) {
+    synchronized (turn) {
+      return super.trySetLeaderAndTerm(leader, term);
+    }
+  }
+
+  /** A member whose disk has failed says nothing more: it could not keep its word. */
+  @Override
+  protected void process(List<Request> requests) {
+    synchronized (turn) {
+      if (!durable.failed()) {
+        super.process(requests);
+      }
+    }
+  }
+
+  /** Those that lag behind are served in time, however busy the others are. */
+  @Override
+  protected void processQueue() {
+    synchronized (turn) {
+      long now = System.nanoTime();
+      if (now - resentAt >= TimeUnit.MILLISECONDS.toNanos(RESEND_MS) && !durable.failed()) {
+        resentAt = now;
+        flushCommitTable();
+      }
+    }
+    super.processQueue();
+  }
+
+  @Override
+  public void handleUpRequest(Message message, RaftHeader header) {
+    termOfMessage = header.currTerm();
+    super.handleUpRequest(message, header);
+  }
+
+  long termOfMessage() {
+    return termOfMessage;
+  }
+
+  /** Entries of former terms count only with one of this term after them (Raft, 5.4.2). */
+  @Override
+  protected RAFT commitLogTo(long index, boolean serialize) {
+    if (!isLeader()) {
+      return super.commitLogTo(index, serialize);
+    }
+    LogEntry entry = durable.get(Math.min(index, last_appended));
+    if (entry != null && entry.term() == currentTerm()) {
+      long before = commit_index;
+      super.commitLogTo(index, serialize);
+      if (commit_index > before) {
+        tellCommitted();
+      }
+    }
+    return this;
+  }
+
+  /** Once, to all: the library would answer each answer to it with another. */
+  private void tellCommitted() {
+    long term = currentTerm();
+    send(
+        new ObjectMessage(null, null)
+            .putHeader(id, new AppendEntriesRequest(getAddress(), term, 0, 0, term, commit_index))
+            .setFlag(Message.TransientFlag.DONT_LOOPBACK));
+  }
+
+  @Override
+  protected void resend(Address target, long index) {
+    resend(target, index, index);
+  }
+
+  @Override
+  protected void resend(Address target, long from, long to) {
+    if (from < durable.firstAppended()) {
+      trySnapshot(target);
+      return;
+    }
+    long last = from;
+    long bytes = 0;
+    for (long index = from; index <= to && bytes < RESEND_BYTES; index++) {
+      LogEntry entry = durable.get(index);
+      bytes += entry == null ? 0 : entry.length();
+      last = index;
+    }
+    super.resend(target, from, last);
+  }
+
+  private void trySnapshot(Address target) {
+    try {
+      sendSnapshotTo(target);
+    } catch (Exception e) {
+      getLog().error("no snapshot can be sent to " + target, e);
+    }
+  }
+
+  @Override
+  protected void sendSnapshotTo(Address target) throws Exception {
+    long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    Long before = snapshotsSent.get(target);
+    if (before == null || now - before >= SNAPSHOT_AGAIN_MS) {
+      snapshotsSent.keySet().retainAll(commit_table.keys());
+      snapshotsSent.put(target, now);
+      super.sendSnapshotTo(target);
+    }
+  }
+
+  /** The members are fixed. */
+  @Override
+  protected void executeInternalCommand(
+      @Nullable InternalCommand command, byte[] bytes, int offset, int length) {
+    throw new IllegalStateException("members cannot be changed");
+  }
+
+  DurableLog durable() {
+    return durable;
+  }
+
+  void append(LogEntries entries) {
+    append(last_appended + 1, entries);
+  }
+
+  void removeFrom(long index) {
+    durable.deleteAllEntriesStartingFrom(index);
+    last_appended = durable.lastAppended();
+  }
+
+  void commitUpTo(long index) {
+    commitLogTo(index, false);
+  }
+
+  /** Everything up to there is in the snapshot that was installed. */
+  void continueFrom(long index) {
+    commit_index = index;
+    last_appended = index;
+  }
+
+  void send(Message message) {
+    down_prot.down(message);
+  }
+}

@@ -1,0 +1,144 @@
+package org.lockstep.store.raft.group;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jgroups.Address;
+import org.jgroups.BytesMessage;
+import org.jgroups.JChannel;
+import org.jgroups.Message;
+import org.jgroups.Receiver;
+import org.jgroups.View;
+import org.jgroups.raft.StateMachine;
+import org.jgroups.raft.util.Utils;
+import org.lockstep.interconnect.key.ClusterKey;
+import org.lockstep.store.raft.log.DurableLog;
+import org.lockstep.store.spi.Timing;
+
+/**
+ * One member's part in the group. Entries are brought to the leader by a message of their own: the
+ * library's redirection would serialise exceptions, and keep what is never answered.
+ */
+public final class Group implements Receiver, AutoCloseable {
+  static {
+    CalmLog.install(); // before any class of the library asks for its log
+  }
+
+  private final JChannel channel;
+  private final CheckedRaft raft;
+  private final Predicate<byte[]> admissible;
+
+  private Group(JChannel channel, CheckedRaft raft, Predicate<byte[]> admissible) {
+    this.channel = channel;
+    this.raft = raft;
+    this.admissible = admissible;
+  }
+
+  /**
+   * What a member is told.
+   *
+   * @param name what is told apart by: other settings are another group
+   * @param self this member
+   * @param members all, this one too
+   * @param key without it nobody is heard or answered
+   * @param snapshotBytes of entries, after which a snapshot takes their place
+   */
+  public record Plan(
+      String name,
+      Place self,
+      List<Place> members,
+      ClusterKey key,
+      Timing timing,
+      int snapshotBytes) {
+    List<Place> others() {
+      return members.stream().filter(each -> !each.equals(self)).toList();
+    }
+  }
+
+  /**
+   * Joins the others, or waits for them as a group of one.
+   *
+   * @param admissible which entries of other members are taken into the log
+   * @throws Exception as the library does: the place is taken, another of that name is there …
+   */
+  public static Group join(
+      Plan plan, DurableLog log, StateMachine machine, Predicate<byte[]> admissible)
+      throws Exception {
+    CheckedRaft raft =
+        new CheckedRaft(
+            plan.members().stream().map(Place::name).toList(),
+            plan.self().name(),
+            log,
+            plan.snapshotBytes());
+    raft.stateMachine(machine);
+    JChannel channel =
+        new JChannel(
+            Stack.of(plan.self(), plan.others(), plan.key(), Pace.of(plan.timing()), raft));
+    Group group = new Group(channel, raft, admissible);
+    try {
+      channel.setName(plan.self().name());
+      channel.setReceiver(group);
+      channel.connect(plan.name());
+      return group;
+    } catch (Exception | Error e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** Whether somebody leads, as far as is known here. */
+  public boolean hasLeader() {
+    return raft.leader() != null;
+  }
+
+  /** The members that are heard, by name. */
+  public List<String> heard() {
+    View view = channel.getView();
+    List<String> names = new ArrayList<>();
+    if (view != null) {
+      view.forEach(address -> names.add(Utils.extractRaftId(address)));
+    }
+    names.sort(null);
+    return names;
+  }
+
+  /**
+   * Brings an entry to the leader.
+   *
+   * @return whether there is one; if so the entry may or may not get into the log
+   */
+  public boolean offer(byte[] entry) {
+    Address leader = raft.leader();
+    if (leader == null) {
+      return false;
+    }
+    try {
+      if (leader.equals(channel.getAddress())) {
+        raft.setAsync(entry, 0, entry.length);
+      } else {
+        channel.send(new BytesMessage(leader, entry));
+      }
+      return true;
+    } catch (Exception e) {
+      return false; // nobody leads any more, or the channel is closed
+    }
+  }
+
+  /** An entry of another member, for the leader. */
+  @Override
+  public void receive(Message message) {
+    if (message.hasArray()) {
+      int offset = message.getOffset();
+      byte[] entry = Arrays.copyOfRange(message.getArray(), offset, offset + message.getLength());
+      if (raft.isLeader() && admissible.test(entry)) {
+        offer(entry);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    channel.close();
+  }
+}
