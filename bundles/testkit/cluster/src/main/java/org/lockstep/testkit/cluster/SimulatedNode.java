@@ -109,8 +109,8 @@ public final class SimulatedNode {
     boot().ifPresent(each -> each.process().pause());
   }
 
-  /** SIGCONT. */
+  /** SIGCONT, to whichever boot was stopped. */
   public void resume() {
-    boot().ifPresent(each -> each.process().resume());
+    boots.forEach(each -> each.process().resume());
   }
 }

@@ -77,13 +77,29 @@ final class OpenBatches {
     List.copyOf(runs.values()).forEach(run -> step(run, now));
   }
 
-  /** Directives to those that are awaited, again; who they are, batch by batch. */
+  /**
+   * Directives to those that are awaited, again.
+   *
+   * @return all that take long, whosever turn it was: who is told of some forgets the others; empty
+   *     when it was nobody's
+   */
   List<Message.Waiting> repeat(Moment now) {
-    List<Message.Waiting> waiting = new ArrayList<>();
+    boolean any = false;
     for (BatchRun run : runs.values()) {
       Batch batch = desk.state().batches().get(run.id);
       if (batch != null && run.repeatDue(now, Master.REPEAT_MS)) {
         run.awaited(batch).forEach(node -> direct(node, run));
+        any = true;
+      }
+    }
+    return any ? waiting(now) : List.of();
+  }
+
+  private List<Message.Waiting> waiting(Moment now) {
+    List<Message.Waiting> waiting = new ArrayList<>();
+    for (BatchRun run : runs.values()) {
+      Batch batch = desk.state().batches().get(run.id);
+      if (batch != null && run.waitingMs(now) >= Master.REPEAT_MS) {
         waiting.add(run.waiting(batch, desk.state(), now));
       }
     }

@@ -76,6 +76,22 @@ class DeadlineTest {
     cluster.settle();
   }
 
+  /** Two batches, begun and told again at different times. */
+  @Test
+  void allThatIsWaitedForIsShownAtAnyTime_MM16() {
+    joinHeldBy(2);
+    pass(Master.REPEAT_MS / 2);
+    node(1).held.add("cache");
+    ask(1, new Ask.Register(SubsystemSpec.of(new Level(400, "cache"), Barriers.ONE)));
+    pass(Master.REPEAT_MS);
+    for (int i = 0; i < 10; i++) {
+      pass(Master.REPEAT_MS / 5);
+      assertThat(node(0).participant.waiting())
+          .flatExtracting(Message.Waiting::awaiting)
+          .contains(NodeId.of(1), NodeId.of(2));
+    }
+  }
+
   @Test
   void whoDoesNotAcknowledgeInTimeIsForcedOut_MM16() {
     joinHeldBy(2);
