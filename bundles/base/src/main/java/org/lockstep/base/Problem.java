@@ -1,5 +1,8 @@
 package org.lockstep.base;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
 /**
  * What is wrong, where, and why: an error as a value (AL-1).
  *
@@ -12,7 +15,10 @@ public record Problem(String code, String what, String where, String why) {
   /** The one line that is shown to people, whatever a parser put into the reason. */
   public String line() {
     String place = where.isEmpty() ? "" : " (" + where + ")";
-    return (what + place + ": " + why).strip().replaceAll("\\s*\\R\\s*", " ");
+    return Arrays.stream((what + place + ": " + why).split("\\R"))
+        .map(String::strip)
+        .filter(each -> !each.isEmpty())
+        .collect(Collectors.joining(" "));
   }
 
   @Override

@@ -1,8 +1,8 @@
 package org.lockstep.registration.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,24 +97,23 @@ final class DefinitionReader {
   }
 
   private List<String> names(JsonNode list, String field) {
-    List<String> names = new ArrayList<>();
+    Set<String> names = new LinkedHashSet<>();
     if (list.isMissingNode()) {
-      return names;
+      return List.of();
     }
     if (!list.isArray()) {
       throw bad(field, "it is not a list of node names");
     }
     for (JsonNode item : list) {
       String name = text(item, field);
-      if (names.contains(name)) {
-        throw bad(field, name + " is named twice");
-      }
       if (knownNodes.isPresent() && !knownNodes.get().contains(name)) {
         throw bad(field, "there is no node " + name + " in this cluster");
       }
-      names.add(name);
+      if (!names.add(name)) {
+        throw bad(field, name + " is named twice");
+      }
     }
-    return names;
+    return List.copyOf(names);
   }
 
   private SortedMap<ActionPhase, ActionSpec> actions(JsonNode node) {

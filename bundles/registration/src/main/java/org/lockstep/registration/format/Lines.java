@@ -13,6 +13,10 @@ import org.lockstep.base.ProblemException;
 /** On which line of a document each field stands, so that what is wrong can be found (AL-1). */
 final class Lines {
   static final String WHAT = "definitions refused";
+  private static final int LONGEST_NAME = 255;
+
+  /** Of a field of an action; what is deeper is the action type's own, and named with it. */
+  private static final int DEEPEST_NAMED = 5;
 
   private final String sourceName;
   private final Map<String, Integer> lines = new HashMap<>();
@@ -46,7 +50,16 @@ final class Lines {
           sourceName + ":" + line,
           "anchors, aliases and merge keys: write it out");
     }
-    lines.putIfAbsent(parser.getParsingContext().pathAsPointer().toString(), line);
+    if (token == JsonToken.FIELD_NAME && parser.currentName().length() > LONGEST_NAME) {
+      throw new ProblemException(
+          "bad-yaml",
+          WHAT,
+          sourceName + ":" + line,
+          "a field's name has more than " + LONGEST_NAME + " characters");
+    }
+    if (parser.getParsingContext().getNestingDepth() <= DEEPEST_NAMED) {
+      lines.putIfAbsent(parser.getParsingContext().pathAsPointer().toString(), line);
+    }
   }
 
   static ProblemException unreadable(String sourceName, JsonProcessingException e) {

@@ -3,6 +3,7 @@ package org.lockstep.registration.format;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.registration.Registration.Change;
@@ -56,24 +58,23 @@ final class PlacementCodec {
   static Placement read(JsonNode root) {
     SortedMap<Incarnation, String> failed = new TreeMap<>();
     for (Map.Entry<String, JsonNode> entry : root.path("failed").properties()) {
-      failed.put(boot(entry.getKey()), entry.getValue().asText());
+      failed.put(boot("failed", entry.getKey()), entry.getValue().asText());
     }
     SortedSet<Incarnation> exhausted = new TreeSet<>();
-    root.path("exhausted").forEach(boot -> exhausted.add(boot(boot.asText())));
+    root.path("exhausted").forEach(boot -> exhausted.add(boot("exhausted", boot.asText())));
     List<Change> changes = new ArrayList<>();
     for (JsonNode item : root.path("changes")) {
       changes.add(
           new Change(
-              Instant.parse(item.path("at").asText()),
+              field("at", () -> Instant.parse(item.path("at").asText())),
               state(item),
               node(item, "node"),
               item.path("reason").asText()));
     }
     return new Placement(
         state(root),
-        node(root, "node").map(node -> new Incarnation(node, root.path("boot").asInt())),
-        node(root, "remainsOf")
-            .map(node -> new Incarnation(node, root.path("remainsBoot").asInt())),
+        boot(root, "node", "boot"),
+        boot(root, "remainsOf", "remainsBoot"),
         root.path("generation").asLong(),
         root.path("transfer").asBoolean(),
         new Wish(
@@ -92,17 +93,31 @@ final class PlacementCodec {
     return boot.node().value() + "#" + boot.number();
   }
 
-  private static Incarnation boot(String text) {
-    int at = text.indexOf('#');
-    return Incarnation.of(
-        Integer.parseInt(text.substring(0, at)), Integer.parseInt(text.substring(at + 1)));
+  private static Incarnation boot(String field, String text) {
+    String[] parts = text.split("#", 2);
+    return field(
+        field, () -> Incarnation.of(Integer.parseInt(parts[0]), Integer.parseInt(parts[1])));
+  }
+
+  private static Optional<Incarnation> boot(JsonNode root, String field, String number) {
+    return node(root, field)
+        .map(node -> field(number, () -> new Incarnation(node, root.path(number).asInt())));
   }
 
   private static ClientServiceState state(JsonNode node) {
-    return ClientServiceState.valueOf(node.path("state").asText());
+    return field("state", () -> ClientServiceState.valueOf(node.path("state").asText()));
   }
 
   private static Optional<NodeId> node(JsonNode root, String field) {
-    return Optional.ofNullable(root.get(field)).map(value -> NodeId.of(value.asInt()));
+    return Optional.ofNullable(root.get(field))
+        .map(value -> field(field, () -> NodeId.of(value.asInt())));
+  }
+
+  private static <T> T field(String name, Supplier<T> reader) {
+    try {
+      return reader.get();
+    } catch (IllegalArgumentException | DateTimeException | IndexOutOfBoundsException e) {
+      throw Records.bad(name, "it is not what it should be: " + e.getMessage());
+    }
   }
 }

@@ -72,8 +72,9 @@ public final class Records {
     return new NodeOffer(root.path("boot").asInt(), types);
   }
 
-  private static ProblemException bad(String field, String why) {
-    return new ProblemException("bad-record", "record not understood", field, why);
+  static ProblemException bad(String field, String why) {
+    String place = field.isEmpty() ? "definition" : field;
+    return new ProblemException("bad-record", "record not understood", place, why);
   }
 
   private static ObjectNode root() {
@@ -84,12 +85,13 @@ public final class Records {
     try {
       JsonNode root = Json.MAPPER.readTree(json);
       if (root.path("version").asInt() != VERSION) {
-        throw new ProblemException(
-            "bad-record", "record not understood", "version", "it is of a later release");
+        throw bad("version", "it is of a later release");
       }
       return root;
     } catch (JsonProcessingException e) {
-      throw new ProblemException("bad-record", "record damaged", "", e.getOriginalMessage());
+      String place =
+          e.getLocation() == null ? "record" : "character " + e.getLocation().getColumnNr();
+      throw new ProblemException("bad-record", "record damaged", place, e.getOriginalMessage());
     }
   }
 }

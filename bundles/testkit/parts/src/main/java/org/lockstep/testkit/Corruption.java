@@ -3,6 +3,7 @@ package org.lockstep.testkit;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -11,14 +12,24 @@ import java.util.random.RandomGenerator;
  */
 public final class Corruption {
   private static final int MOST_CHANGES = 6;
+  private static final int LONGEST_ROW = 4_096;
   private static final int[] EXTREMES = {
     0, 1, -1, 0x7F, 0x80, 0xFF, 0x7FFF, 0x8000, 0xFFFF, Integer.MAX_VALUE, Integer.MIN_VALUE
   };
 
   private final RandomGenerator chance;
+  private final List<byte[]> words;
 
   public Corruption(RandomGenerator chance) {
+    this(chance, List.of());
+  }
+
+  /**
+   * @param words what means something to the reader, and is put where it should not be
+   */
+  public Corruption(RandomGenerator chance, List<byte[]> words) {
     this.chance = chance;
+    this.words = List.copyOf(words);
   }
 
   /** A copy in which some things are different; seldom none. */
@@ -40,6 +51,9 @@ public final class Corruption {
       return piece(chance.nextInt(16));
     }
     int at = chance.nextInt(bytes.length);
+    if (!words.isEmpty() && chance.nextBoolean()) {
+      return joined(bytes, at, at + chance.nextInt(2), word());
+    }
     return switch (chance.nextInt(7)) {
       case 0 -> flipped(bytes, at);
       case 1 -> overwritten(bytes, at, new byte[] {(byte) chance.nextInt()});
@@ -65,6 +79,17 @@ public final class Corruption {
   private byte[] number() {
     int value = EXTREMES[chance.nextInt(EXTREMES.length)];
     return ByteBuffer.allocate(Integer.BYTES).putInt(value).array();
+  }
+
+  /** Seldom very often in a row, which is how nesting gets deep. */
+  private byte[] word() {
+    byte[] word = words.get(chance.nextInt(words.size()));
+    int length = chance.nextInt(32) == 0 ? chance.nextInt(LONGEST_ROW) : 0;
+    byte[] all = new byte[Math.max(word.length, length)];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = word[i % word.length];
+    }
+    return all;
   }
 
   private byte[] piece(int length) {

@@ -2,12 +2,11 @@ package org.lockstep.membership.manager;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.lockstep.membership.Barriers;
 import org.lockstep.membership.ClusterSubsystem;
 import org.lockstep.membership.Deadlines;
@@ -27,32 +26,48 @@ final class Declaration {
    * @throws IllegalArgumentException naming the property that is missing or wrong
    */
   static SubsystemSpec of(ServiceReference<?> reference) {
-    Level level = new Level(number(reference, "level", null), text(reference, "name", null));
-    if (level.number() < Level.MIN) {
-      throw new IllegalArgumentException(ClusterSubsystem.PREFIX_ + "level is below " + Level.MIN);
-    }
     return new SubsystemSpec(
-        level,
+        level(reference),
         new Barriers(
-            number(reference, "joining", 1),
-            number(reference, "leaving", 1),
-            number(reference, "forcedLeaving", 1)),
+            barriers(reference, "joining"),
+            barriers(reference, "leaving"),
+            barriers(reference, "forcedLeaving")),
         requires(reference),
-        OnLoss.valueOf(text(reference, "onLoss", OnLoss.FORCE_LEVEL.name())),
-        Duration.ofMillis(
-            number(
-                reference,
-                "removalDeadlineMs",
-                (int) SubsystemSpec.DEFAULT_REMOVAL_DEADLINE.toMillis())),
+        onLoss(reference),
+        millis(reference, "removalDeadlineMs", SubsystemSpec.DEFAULT_REMOVAL_DEADLINE),
         new Deadlines(
-            deadline(reference, "joiningDeadlineMs", Deadlines.DEFAULT.joining()),
-            deadline(reference, "leavingDeadlineMs", Deadlines.DEFAULT.leaving()),
-            deadline(reference, "forcedLeavingDeadlineMs", Deadlines.DEFAULT.forcedLeaving())),
+            millis(reference, "joiningDeadlineMs", Deadlines.DEFAULT.joining()),
+            millis(reference, "leavingDeadlineMs", Deadlines.DEFAULT.leaving()),
+            millis(reference, "forcedLeavingDeadlineMs", Deadlines.DEFAULT.forcedLeaving())),
         bundle(reference));
   }
 
-  private static Duration deadline(ServiceReference<?> reference, String name, Duration byDefault) {
-    return Duration.ofMillis(number(reference, name, (int) byDefault.toMillis()));
+  private static Level level(ServiceReference<?> reference) {
+    int number = number(reference, "level", OptionalInt.empty(), Level.MIN, Level.MAX);
+    String name = text(reference, "name").orElseThrow(() -> wrong("name", "it is missing"));
+    try {
+      return new Level(number, name);
+    } catch (IllegalArgumentException e) {
+      throw wrong("name", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static int barriers(ServiceReference<?> reference, String name) {
+    return number(reference, name, OptionalInt.of(1), 1, Barriers.MAX);
+  }
+
+  private static Duration millis(ServiceReference<?> reference, String name, Duration byDefault) {
+    OptionalInt fallback = OptionalInt.of((int) byDefault.toMillis());
+    return Duration.ofMillis(number(reference, name, fallback, 0, Integer.MAX_VALUE));
+  }
+
+  private static OnLoss onLoss(ServiceReference<?> reference) {
+    String word = text(reference, "onLoss").orElse(OnLoss.FORCE_LEVEL.name());
+    return Arrays.stream(OnLoss.values())
+        .filter(each -> each.name().equals(word))
+        .findFirst()
+        .orElseThrow(
+            () -> wrong("onLoss", "'" + word + "' is none of " + Arrays.toString(OnLoss.values())));
   }
 
   private static String bundle(ServiceReference<?> reference) {
@@ -63,43 +78,45 @@ final class Declaration {
 
   private static Optional<SortedSet<String>> requires(ServiceReference<?> reference) {
     Object value = reference.getProperty(ClusterSubsystem.PREFIX_ + "requires");
-    Collection<String> names;
-    if (value instanceof String[] array) {
-      names = Arrays.asList(array);
-    } else if (value instanceof String one) {
-      names = List.of(one);
-    } else {
+    if (value == null) {
       return Optional.empty();
     }
-    return names.contains(ClusterSubsystem.ALL_LOWER)
-        ? Optional.empty()
-        : Optional.of(new TreeSet<>(names));
+    SortedSet<String> names = new TreeSet<>();
+    for (Object name : value instanceof Object[] array ? Arrays.asList(array) : List.of(value)) {
+      if (!(name instanceof String text)) {
+        throw wrong("requires", "it is no name, and no array of names");
+      }
+      names.add(text);
+    }
+    return names.contains(ClusterSubsystem.ALL_LOWER) ? Optional.empty() : Optional.of(names);
   }
 
   private static int number(
-      ServiceReference<?> reference, String name, @Nullable Integer fallback) {
+      ServiceReference<?> reference, String name, OptionalInt fallback, int least, int most) {
     Object value = reference.getProperty(ClusterSubsystem.PREFIX_ + name);
-    if (value instanceof Number number) {
-      return number.intValue();
+    if (value == null) {
+      return fallback.orElseThrow(() -> wrong(name, "it is missing"));
     }
-    if (value instanceof String text) {
-      return Integer.parseInt(text.trim());
+    try {
+      long number = Long.parseLong(value.toString().trim());
+      if (number >= least && number <= most) {
+        return (int) number;
+      }
+    } catch (NumberFormatException e) {
+      throw wrong(name, "'" + value + "' is no whole number");
     }
-    if (fallback == null) {
-      throw new IllegalArgumentException(ClusterSubsystem.PREFIX_ + name + " is missing");
-    }
-    return fallback;
+    throw wrong(name, value + " is not between " + least + " and " + most);
   }
 
-  private static String text(
-      ServiceReference<?> reference, String name, @Nullable String fallback) {
+  private static Optional<String> text(ServiceReference<?> reference, String name) {
     Object value = reference.getProperty(ClusterSubsystem.PREFIX_ + name);
-    if (value instanceof String text) {
-      return text;
+    if (value != null && !(value instanceof String)) {
+      throw wrong(name, "'" + value + "' is no text");
     }
-    if (fallback == null) {
-      throw new IllegalArgumentException(ClusterSubsystem.PREFIX_ + name + " is missing");
-    }
-    return fallback;
+    return Optional.ofNullable((String) value);
+  }
+
+  private static IllegalArgumentException wrong(String name, String why) {
+    return new IllegalArgumentException(ClusterSubsystem.PREFIX_ + name + ": " + why);
   }
 }

@@ -24,13 +24,15 @@ final class ParameterReader {
   }
 
   List<Problem> problems() {
-    left.keySet().forEach(key -> wrong(key, "unknown; known are " + String.join(", ", known)));
+    String why = "unknown; known are " + String.join(", ", known);
+    left.keySet().forEach(key -> wrong(key, why));
     left.clear();
     return List.copyOf(problems);
   }
 
   void wrong(String field, String why) {
-    problems.add(new Problem("bad-parameter", "exec action refused", field, why));
+    String place = field.isBlank() ? "'" + field + "'" : field;
+    problems.add(new Problem("bad-parameter", "exec action refused", place, why));
   }
 
   private @Nullable Object take(String name) {
@@ -94,8 +96,9 @@ final class ParameterReader {
   }
 
   private void entry(String name, String key, Object value, Map<String, String> into) {
-    if (key.isEmpty() || key.indexOf('=') >= 0 || key.startsWith("LOCKSTEP_")) {
-      wrong(name + "." + key, "a name is not empty, has no '=' and no prefix LOCKSTEP_");
+    boolean special = key.indexOf('=') >= 0 || key.indexOf('\0') >= 0;
+    if (key.isEmpty() || special || key.startsWith("LOCKSTEP_")) {
+      wrong(name + "." + key, "a name is not empty, has no '=' or zero byte, no prefix LOCKSTEP_");
     } else {
       into.put(key, scalar(name + "." + key, value));
     }

@@ -15,7 +15,8 @@ public final class LastLine {
       hidden = secret.isEmpty() ? hidden : hidden.replace(secret, "***");
     }
     String[] lines = hidden.strip().split("\\R");
-    String last = lines[lines.length - 1].replaceAll("\\p{Cntrl}", " ").strip();
+    String last = lines.length == 0 ? "" : lines[lines.length - 1];
+    last = last.replaceAll("\\p{Cntrl}", " ").strip();
     return last.length() <= MAX_LENGTH ? last : last.substring(0, MAX_LENGTH) + "…";
   }
 }

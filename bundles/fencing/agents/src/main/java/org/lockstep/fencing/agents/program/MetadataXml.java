@@ -24,6 +24,9 @@ import org.xml.sax.helpers.DefaultHandler;
 
 /** Reads what a fence program prints of itself. */
 final class MetadataXml {
+  /** What is inside each element is looked for in all that it holds. */
+  private static final String MAX_DEPTH = "32";
+
   private MetadataXml() {}
 
   static Metadata read(String text) throws IOException, SAXException {
@@ -69,6 +72,7 @@ final class MetadataXml {
       factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
       factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
       factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
+      factory.setAttribute("jdk.xml.maxElementDepth", MAX_DEPTH);
       factory.setXIncludeAware(false);
       factory.setExpandEntityReferences(false);
       DocumentBuilder builder = factory.newDocumentBuilder();

@@ -31,7 +31,8 @@ public record Address(String host, int port) {
   }
 
   private static ProblemException bad(String text, String why) {
-    return new ProblemException("bad-address", "interconnect address refused", text, why);
+    return new ProblemException(
+        "bad-address", "interconnect address refused", "'" + text + "'", why);
   }
 
   @Override

@@ -55,6 +55,6 @@ public record Hello(UUID cluster, Incarnation from, Incarnation to) {
   }
 
   private static ProblemException bad(String why) {
-    return new ProblemException("bad-peer", "connection refused", "", why);
+    return new ProblemException("bad-peer", "connection refused", "greeting", why);
   }
 }

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,7 @@ record FormatConfig(@Nullable String timingProfile, Map<String, Node> nodes) {
   private static final int MAX_ITEMS = 64;
   private static final List<String> SHUTDOWNS = List.of("stay", "exit");
   private static final String WHAT = "disk not formatted";
-  private static final ObjectMapper YAML =
+  private static final YAMLMapper YAML =
       YAMLMapper.builder(
               YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -120,12 +122,30 @@ record FormatConfig(@Nullable String timingProfile, Map<String, Node> nodes) {
 
   private static Document parse(Path file) {
     try {
-      Document document = YAML.readValue(TextFile.read(file, MAX_BYTES, WHAT), Document.class);
+      String text = TextFile.read(file, MAX_BYTES, WHAT);
+      refuseAliases(file, text);
+      Document document = YAML.readValue(text, Document.class);
       return document == null ? new Document(null, null) : document;
     } catch (JacksonException e) {
       var at = e.getLocation();
       String line = at == null ? "" : "line " + at.getLineNr() + ": ";
       throw refused(file, field(e), line + e.getOriginalMessage());
+    }
+  }
+
+  /** They would be taken for texts. */
+  private static void refuseAliases(Path file, String text) throws JacksonException {
+    try (YAMLParser parser = YAML.getFactory().createParser(text)) {
+      while (parser.nextToken() != null) {
+        if (parser.isCurrentAlias() || parser.getObjectId() != null) {
+          String line = "line " + parser.currentTokenLocation().getLineNr();
+          throw refused(file, line, "anchors and aliases: write it out");
+        }
+      }
+    } catch (JacksonException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

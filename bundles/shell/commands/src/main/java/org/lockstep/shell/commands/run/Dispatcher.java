@@ -49,8 +49,8 @@ public final class Dispatcher implements Commands {
         console.print(overview.get());
         return DONE;
       }
-      console.complain(
-          "unknown command '" + String.join(" ", words) + "'; 'lockstep --help' lists them\n");
+      String asked = Shown.of(String.join(" ", words));
+      console.complain("unknown command '" + asked + "'; 'lockstep --help' lists them\n");
       return USAGE;
     }
     return with(

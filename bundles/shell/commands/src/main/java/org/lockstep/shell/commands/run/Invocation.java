@@ -1,5 +1,7 @@
 package org.lockstep.shell.commands.run;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -16,6 +18,9 @@ import picocli.CommandLine;
 
 /** One command, parsed and run; what it throws becomes one line and an exit code. */
 public final class Invocation {
+  /** The parser's effort grows with their square. */
+  private static final int MAX_WORDS = 256;
+
   private final CommandLine parser;
   private final ShellCommand command;
 
@@ -28,9 +33,18 @@ public final class Invocation {
     CommandLine parser = new CommandLine(command);
     parser.setCommandName("lockstep " + path);
     parser.setExpandAtFiles(false); // a word may begin with @; a node reads no file for it
+    parser.registerConverter(Path.class, Invocation::path);
     parser.getCommandSpec().mixinStandardHelpOptions(true);
     parser.getCommandSpec().version(Version.line());
     return parser;
+  }
+
+  private static Path path(String word) {
+    try {
+      return Path.of(word);
+    } catch (InvalidPathException e) {
+      throw new CommandLine.TypeConversionException("it is no path: " + e.getReason());
+    }
   }
 
   public int run(List<String> words, Console console) {
@@ -39,11 +53,13 @@ public final class Invocation {
 
   /** The exit code of what needs no run: wrong usage, {@code --help}, {@code --version}. */
   public Optional<Integer> settled(List<String> words, Console console) {
+    if (words.size() > MAX_WORDS) {
+      return wrongUsage("more than " + MAX_WORDS + " words", console);
+    }
     try {
       parser.parseArgs(words.toArray(String[]::new));
     } catch (CommandLine.ParameterException e) {
-      console.complain(e.getMessage() + "\n" + parser.getUsageMessage(CommandLine.Help.Ansi.OFF));
-      return Optional.of(Commands.USAGE);
+      return wrongUsage(Shown.of(String.valueOf(e.getMessage())), console);
     }
     if (parser.isUsageHelpRequested()) {
       console.print(parser.getUsageMessage(ansi(console)));
@@ -54,6 +70,11 @@ public final class Invocation {
       return Optional.of(Commands.DONE);
     }
     return Optional.empty();
+  }
+
+  private Optional<Integer> wrongUsage(String why, Console console) {
+    console.complain(why + "\n" + parser.getUsageMessage(CommandLine.Help.Ansi.OFF));
+    return Optional.of(Commands.USAGE);
   }
 
   private static CommandLine.Help.Ansi ansi(Console console) {

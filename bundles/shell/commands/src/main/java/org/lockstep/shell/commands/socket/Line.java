@@ -31,7 +31,7 @@ final class Line implements AutoCloseable {
       while (buffer.hasRemaining()) {
         byte next = buffer.get();
         if (next == '\n') {
-          return Optional.of(MAPPER.readValue(line.toByteArray(), Said.class));
+          return Optional.of(said(line.toByteArray()));
         }
         if (line.size() == MAX_LINE) {
           throw new IOException("a line has more than " + MAX_LINE + " bytes");
@@ -45,6 +45,17 @@ final class Line implements AutoCloseable {
         return Optional.empty();
       }
     }
+  }
+
+  /**
+   * @throws IOException when it is no such line
+   */
+  static Said said(byte[] line) throws IOException {
+    Said said = MAPPER.readValue(line, Said.class);
+    if (said == null) {
+      throw new IOException("a line says nothing");
+    }
+    return said;
   }
 
   synchronized void write(Said said) throws IOException {

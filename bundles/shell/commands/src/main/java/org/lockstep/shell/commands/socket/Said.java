@@ -2,6 +2,7 @@ package org.lockstep.shell.commands.socket;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,15 @@ record Said(
     @Nullable String err,
     @Nullable String ask,
     @Nullable Integer exit) {
+  Said {
+    if (words != null && words.stream().anyMatch(Objects::isNull)) {
+      throw new IllegalArgumentException("one of the words is none");
+    }
+    if (folder != null && folder.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("the folder has a zero byte");
+    }
+  }
+
   static Said command(List<String> words, String folder, boolean terminal, boolean answers) {
     return new Said(words, folder, terminal, answers, null, null, null, null, null);
   }
