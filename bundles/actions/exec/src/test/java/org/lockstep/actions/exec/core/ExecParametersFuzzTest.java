@@ -38,7 +38,7 @@ class ExecParametersFuzzTest {
       Map.of(
           "text", text -> text,
           "list", text -> Arrays.asList((Object[]) text.split(",")),
-          "map", text -> Collections.singletonMap(text.split("=", -1)[0], text),
+          "map", text -> Collections.singletonMap(text.split("=", -1)[0], text.length()),
           "flag", Boolean::valueOf,
           "number", text -> text.length() > 3 ? HUGE : text.length(),
           "fraction", text -> Double.NaN,

@@ -54,12 +54,13 @@ class FormatConfigFuzzTest {
         "nodes: " + "{N0: ".repeat(50_000),
         "- ".repeat(100_000),
         "timing: '" + " ".repeat(60_000) + "'",
+        "nodes: {N0: {address: 'host:99999999999'}}",
         "nodes: {N0: {address: '" + ":1".repeat(30_000) + "'}}");
   }
 
   @Test
   void aliasesAreRefused_AL1() throws Exception {
-    fuzz.refuses(this::read, "nodes: {N0: &a {address: 'host:1'}, N1: *a}");
+    fuzz.refuses(this::read, "nodes: {N0: {labels: {rack: &a r1, row: *a}}}");
   }
 
   @Test

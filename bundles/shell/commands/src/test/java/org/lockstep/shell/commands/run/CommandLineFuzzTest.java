@@ -94,7 +94,7 @@ class CommandLineFuzzTest {
   void anyWordsAreRunOrRefusedWithTheirCode_AL1() throws Exception {
     Dispatcher dispatcher = new Dispatcher();
     dispatcher.add(new Provider(), Map.of(CommandPath.PATH, "say hello"));
-    fuzz(20, "say hello alice --times 1", "say hello alice --times=2", "", "say --help")
+    fuzz(40, "say hello alice --times 1", "say hello alice --times=2", "", "say --help")
         .run(
             bytes -> {
               Recorder console = new Recorder(Optional.empty());
@@ -107,10 +107,10 @@ class CommandLineFuzzTest {
     assertThat(code).isBetween(Commands.DONE, Commands.USAGE);
     assertThat(err).doesNotContain("Exception", "\tat ").hasSizeLessThan(10_000);
     assertThat(err.isBlank()).isEqualTo(code == Commands.DONE);
-    if (code == Commands.REFUSED) {
+    if (code == Commands.USAGE && err.contains("Usage: lockstep")) {
+      assertThat(err.lines().skip(1).findFirst().orElse("")).startsWith("Usage: lockstep");
+    } else if (code != Commands.DONE) {
       assertThat(err.lines()).hasSize(1);
-    } else if (code == Commands.USAGE) {
-      assertThat(err).containsAnyOf("Usage: lockstep", "'lockstep --help' lists them\n");
     }
   }
 
@@ -138,7 +138,7 @@ class CommandLineFuzzTest {
     new ParserFuzz(
             List.of("500ms".getBytes(StandardCharsets.UTF_8)),
             IllegalArgumentException.class::isInstance)
-        .withWords("ms", "s", "9", "-", "\u0663")
+        .withWords("ms", "s", "9", "999999999999999999h", "-", "\u0663")
         .run(
             bytes ->
                 assertThat(Times.parse(new String(bytes, StandardCharsets.UTF_8)).toMillis())

@@ -42,6 +42,16 @@ class SaidFuzzTest {
         .run(bytes -> use(Line.said(bytes)));
   }
 
+  @Test
+  void wordsThatAreNoneAreRefused_AL1() throws Exception {
+    new ParserFuzz(List.of(line(Said.exit(0))), IOException.class::isInstance)
+        .refuses(
+            bytes -> Line.said(bytes),
+            "null",
+            "{\"words\":[\"cs\",null]}",
+            "{\"words\":[],\"folder\":\"\\u0000\"}");
+  }
+
   /** As both ends do. */
   private static void use(Said said) {
     if (said.words() != null) {
