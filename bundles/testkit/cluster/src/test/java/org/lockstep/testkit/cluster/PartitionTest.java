@@ -28,6 +28,9 @@ class PartitionTest {
           host -> told -> CompletableFuture.completedStage(null));
   private static final Duration DECIDED = Duration.ofSeconds(5);
 
+  /** Where a lease proves nothing a fence agent has to, which sometimes takes several attempts. */
+  private static final Duration FENCED = Duration.ofSeconds(40);
+
   private SimulatedCluster cluster;
 
   static LongStream seeds() {
@@ -142,6 +145,7 @@ class PartitionTest {
     List<Integer> up =
         List.of(1, 2).stream().filter(id -> cluster.node(id).boot().isPresent()).toList();
     assertThat(up).as("two nodes survive with either").hasSize(1);
+    cluster.runFor(FENCED);
     staying(up.get(0));
     cluster.mend();
     cluster.converge(Duration.ofSeconds(30));
