@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.lockstep.base.NodeId;
+import org.lockstep.membership.Deadlines;
 import org.lockstep.membership.MembershipView;
 import org.lockstep.membership.NodeState;
 import org.lockstep.membership.manager.LocalMembership;
@@ -189,21 +190,32 @@ public final class SimulatedCluster implements AutoCloseable {
 
   /**
    * What an operator does: starts what is down, publishes anew what failed in its own join, and
-   * gives up the last JOINED node when all wait for it (no deadline does that, MM-16).
+   * gives up whom all wait for where that may be for ever.
    */
   private void lookAfter(SimulatedNode node) {
     node.start();
     Optional<MembershipView> seen = view(node);
-    seen.stream()
-        .flatMap(view -> view.transitions().stream())
-        .flatMap(underway -> underway.awaiting().stream())
-        .filter(awaited -> awaited.sinceMs() > PATIENCE.toMillis())
-        .forEach(awaited -> node.force(awaited.node()));
+    if (mayHang()) {
+      seen.ifPresent(view -> giveUpWhoHangs(node, view));
+    }
     subsystems.forEach(node::install);
     seen.filter(each -> each.transitions().isEmpty())
         .flatMap(each -> each.node(node.id()))
         .filter(own -> own.state() == NodeState.JOINED)
         .ifPresent(own -> removeWhatFailed(node, own));
+  }
+
+  /** Whoever declares no deadline says that it always answers: what hangs then is our fault. */
+  private boolean mayHang() {
+    return subsystems.stream().anyMatch(each -> !each.spec().deadlines().equals(Deadlines.NONE));
+  }
+
+  /** The last JOINED node, that is: no deadline does it for that one (MM-16). */
+  private static void giveUpWhoHangs(SimulatedNode node, MembershipView view) {
+    view.transitions().stream()
+        .flatMap(underway -> underway.awaiting().stream())
+        .filter(awaited -> awaited.sinceMs() > PATIENCE.toMillis())
+        .forEach(awaited -> node.force(awaited.node()));
   }
 
   private void removeWhatFailed(SimulatedNode node, MembershipView.Member own) {

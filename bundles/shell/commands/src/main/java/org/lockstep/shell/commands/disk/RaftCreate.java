@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.lockstep.base.ProblemException;
 import org.lockstep.interconnect.key.KeyFile;
 import org.lockstep.shell.commands.CommandPath;
 import org.lockstep.shell.commands.Console;
@@ -14,6 +15,8 @@ import org.lockstep.store.spi.ReplicaAdministration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,7 +27,7 @@ import picocli.CommandLine.Parameters;
 @CommandPath(path = "raft create")
 @Command(description = "Makes a store without a shared disk: a majority of its members keeps it")
 public final class RaftCreate implements ShellCommand {
-  private final ReplicaAdministration replicas;
+  private final @Nullable ReplicaAdministration replicas;
 
   @Parameters(index = "0", paramLabel = "FOLDER", description = "A copy goes to each host")
   Path folder;
@@ -53,12 +56,23 @@ public final class RaftCreate implements ShellCommand {
   @Nullable Path key;
 
   @Activate
-  public RaftCreate(@Reference ReplicaAdministration replicas) {
+  public RaftCreate(
+      @Reference(
+              cardinality = ReferenceCardinality.OPTIONAL,
+              policyOption = ReferencePolicyOption.GREEDY)
+          @Nullable ReplicaAdministration replicas) {
     this.replicas = replicas;
   }
 
   @Override
   public int run(Console console) {
+    if (replicas == null) {
+      throw new ProblemException(
+          "no-store",
+          "nothing made",
+          "raft",
+          "there is no bundle for it here: in Karaf install the feature lockstep-store-raft");
+    }
     Optional<KeyFile> place = Optional.ofNullable(key).map(file -> NewKey.at(file, console));
     place.ifPresent(KeyFile::requireFree);
     Path target = console.folder().resolve(folder);
