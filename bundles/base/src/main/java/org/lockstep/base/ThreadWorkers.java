@@ -44,6 +44,11 @@ final class ThreadWorkers implements Workers {
     };
   }
 
+  @Override
+  public Gathering gathering() {
+    return new ThreadGathering();
+  }
+
   private static ThreadFactory named(String name) {
     return body -> {
       Thread thread = new Thread(body, name);

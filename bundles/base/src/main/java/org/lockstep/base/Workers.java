@@ -22,6 +22,9 @@ public interface Workers {
   /** Every task has a thread of its own: one may wait for another. */
   Crowd crowd(String name);
 
+  /** A place where one may wait for several of them. */
+  Gathering gathering();
+
   /** A stoppable executor. */
   interface Crowd extends Executor {
     /** What was handed over is still done; more is rejected. */

@@ -43,6 +43,20 @@ record Bands(
     List<Problem> problems) {
   private static final int ONE_READ_BYTES = 256 * 1024;
 
+  /** All of it, as a majority of the disks has it. */
+  static Bands read(Disks disks) {
+    return of(disks, Bands::read);
+  }
+
+  /** As {@link #read(Volume, int)}. */
+  static Bands read(Disks disks, int slots) {
+    return of(disks, volume -> read(volume, slots));
+  }
+
+  private static Bands of(Disks disks, Function<Volume, Bands> reading) {
+    return new Majority(disks.majority()).bands(disks.ask(reading));
+  }
+
   /** All of it, in one read. */
   static Bands read(Volume volume) {
     return inOneRead(volume, volume.layout.slots());
@@ -125,21 +139,6 @@ record Bands(
         },
         bad);
     return this;
-  }
-
-  /** A damaged Paxos block is unknown, and unknown does not count (DB-7): refused by its place. */
-  static SortedMap<NodeId, PaxosBlock> paxos(Volume volume) {
-    SortedMap<NodeId, PaxosBlock> blocks = new TreeMap<>();
-    volume.scan(
-        volume.read(volume.layout.at(Area.PAXOS, 0), volume.layout.bandBytes()),
-        Area.PAXOS,
-        volume.layout.slots(),
-        PaxosBody::of,
-        (slot, block) -> blocks.put(NodeId.of(slot), block),
-        (slot, problem) -> {
-          throw new ProblemException(problem);
-        });
-    return blocks;
   }
 
   Observation observation() {

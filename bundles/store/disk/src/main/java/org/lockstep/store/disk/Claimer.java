@@ -12,11 +12,11 @@ import org.lockstep.store.spi.Timing;
 final class Claimer {
   private static final long POLL_MS = 50;
 
-  private final Volume volume;
+  private final Disks disks;
   private final Environment environment;
 
-  Claimer(Volume volume, Environment environment) {
-    this.volume = volume;
+  Claimer(Disks disks, Environment environment) {
+    this.disks = disks;
     this.environment = environment;
   }
 
@@ -33,7 +33,7 @@ final class Claimer {
     long seenFree = waitUntilGone(slot, last, progress);
     requireQuick(slot, seenFree);
     long written = nowMs();
-    volume.write(Area.HEARTBEAT, slot.value(), Position.START, mine.body());
+    disks.write(Area.HEARTBEAT, slot.value(), Position.START, mine.body());
     requireQuick(slot, seenFree);
     environment.pause().millis(readBackMs(timing()));
     if (read(slot).nonce() != mine.nonce()) {
@@ -41,7 +41,7 @@ final class Claimer {
     }
     remember(slot, mine.boot());
     requireLease(slot, written);
-    return new OwnHeartbeat(volume, slot, mine);
+    return new OwnHeartbeat(disks, slot, mine);
   }
 
   /**
@@ -49,9 +49,9 @@ final class Claimer {
    * boots of one number would die of each other's death marks.
    */
   private void remember(NodeId slot, int boot) {
-    VouchBody last = volume.readSector(Area.VOUCH, slot.value(), VouchBody::of);
+    VouchBody last = disks.voucher(slot);
     VouchBody next = new VouchBody(last.vouched(), boot);
-    volume.write(Area.VOUCH, slot.value(), Position.START, next.body());
+    disks.write(Area.VOUCH, slot.value(), Position.START, next.body());
   }
 
   /** A claim is the first heartbeat: one that is too old may have been taken over since. */
@@ -67,7 +67,7 @@ final class Claimer {
   }
 
   private Timing timing() {
-    return volume.superblock.header().timing();
+    return disks.superblock.header().timing();
   }
 
   /** More than the I/O timeout on whatever clock the other claimer has. */
@@ -85,7 +85,7 @@ final class Claimer {
 
   /** A late write may have taken a heartbeat back: whatever else tells of a boot counts too. */
   private int nextBoot(NodeId slot, HeartbeatBody last) {
-    int highest = Math.max(last.boot(), Bands.read(volume).highestBoot(slot));
+    int highest = Math.max(last.boot(), Bands.read(disks).highestBoot(slot));
     if (highest == Integer.MAX_VALUE) {
       throw refused(slot, "no boot can have a higher number than one that the disk tells of");
     }
@@ -93,7 +93,7 @@ final class Claimer {
   }
 
   private HeartbeatBody read(NodeId slot) {
-    return volume.readSector(Area.HEARTBEAT, slot.value(), HeartbeatBody::of);
+    return disks.heartbeat(slot);
   }
 
   /** When the look began that found the slot free. */
@@ -125,7 +125,7 @@ final class Claimer {
   }
 
   private SlotView look(NodeId slot, HeartbeatBody last) {
-    SlotView view = Bands.read(volume).observation().slots().get(slot);
+    SlotView view = Bands.read(disks).observation().slots().get(slot);
     if (view == null) {
       throw refused(slot, "its heartbeat became unreadable");
     }

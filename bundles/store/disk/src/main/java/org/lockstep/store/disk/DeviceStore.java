@@ -1,6 +1,7 @@
 package org.lockstep.store.disk;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.UUID;
 import org.lockstep.base.Environment;
 import org.lockstep.store.device.SectorDevice;
@@ -22,7 +23,13 @@ public final class DeviceStore {
    * @param cluster what all of it is known by from then on
    */
   public static void format(SectorDevice device, FormatSpec spec, UUID cluster) throws IOException {
-    new DiskFormatter(spec, cluster).write(device);
+    format(List.of(device), spec, cluster);
+  }
+
+  /** As {@link #format(SectorDevice, FormatSpec, UUID)}, an odd number of voting disks (DB-9). */
+  public static void format(List<SectorDevice> devices, FormatSpec spec, UUID cluster)
+      throws IOException {
+    new DiskFormatter(spec, cluster).write(devices);
   }
 
   /**
@@ -31,6 +38,17 @@ public final class DeviceStore {
    * @throws org.lockstep.base.ProblemException when it is foreign or damaged
    */
   public static MembershipDatabase open(SectorDevice device, Environment environment) {
-    return new DiskDatabase(DiskOpening.open(device), environment);
+    return open(List.of(device), environment);
+  }
+
+  /**
+   * As {@link #open(SectorDevice, Environment)}, all voting disks, of which a minority may fail.
+   */
+  public static MembershipDatabase open(List<SectorDevice> devices, Environment environment) {
+    List<VotingDisks.Opening> openings =
+        devices.stream()
+            .map(device -> (VotingDisks.Opening) () -> DiskOpening.open(device))
+            .toList();
+    return new DiskDatabase(VotingDisks.open(openings, environment), environment);
   }
 }

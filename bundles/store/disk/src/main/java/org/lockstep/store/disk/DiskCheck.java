@@ -28,8 +28,8 @@ final class DiskCheck {
     band(Area.PAXOS, PaxosBody::of, "");
     band(Area.MARK, BootList::of, "the lease proves a death too");
     band(Area.VOUCH, VouchBody::of, "");
-    Position confirmed = Bands.read(volume).confirmed();
-    List<Checkpoints.Found> checkpoints = new Checkpoints(volume).headers().found();
+    Position confirmed = Bands.read(Disks.alone(volume)).confirmed();
+    List<Checkpoints.Found> checkpoints = new Checkpoints(Disks.alone(volume)).headers().found();
     for (int slot = 0; slot < volume.layout.slots(); slot++) {
       checkpoints(slot);
       int of = slot;
@@ -91,7 +91,9 @@ final class DiskCheck {
     }
     Sector sector = Sector.parse(header.bytes, 0, Area.CHECKPOINT);
     sectors += Sector.roundUp(Math.max(0, sector.payloadBytes())) / S;
-    return new Checkpoints(volume).load(new Checkpoints.Found(slot, copy, sector)).isPresent()
+    return new Checkpoints(Disks.alone(volume))
+            .load(new Checkpoints.Found(slot, copy, sector))
+            .isPresent()
         ? Optional.empty()
         : Optional.of(
             new Distrust(

@@ -17,16 +17,16 @@ import org.lockstep.store.spi.Snapshot;
 
 /** A claimed slot of a shared disk: everything that only its owner writes (DB-3). */
 final class DiskClaim implements SlotClaim {
-  private final Volume volume;
+  private final Disks disks;
   private final OwnHeartbeat heartbeat;
   private final NodeId slot;
   private final OwnMastership mastership;
 
-  DiskClaim(Volume volume, OwnHeartbeat heartbeat, MonotonicClock clock) {
-    this.volume = volume;
+  DiskClaim(Disks disks, OwnHeartbeat heartbeat, MonotonicClock clock) {
+    this.disks = disks;
     this.heartbeat = heartbeat;
     this.slot = heartbeat.boot().node();
-    this.mastership = new OwnMastership(volume, heartbeat.boot(), clock);
+    this.mastership = new OwnMastership(disks.forAnother(), heartbeat.boot(), clock);
   }
 
   @Override
@@ -71,8 +71,7 @@ final class DiskClaim implements SlotClaim {
   @Override
   public void vouch(Incarnation dead) {
     heartbeat.requireValid();
-    List<Incarnation> boots =
-        new ArrayList<>(volume.readSector(Area.VOUCH, slot.value(), VouchBody::of).vouched());
+    List<Incarnation> boots = new ArrayList<>(disks.voucher(slot).vouched());
     if (boots.stream()
         .anyMatch(boot -> boot.node().equals(dead.node()) && boot.compareTo(dead) > 0)) {
       return;
@@ -83,21 +82,22 @@ final class DiskClaim implements SlotClaim {
     }
     boots.add(dead);
     VouchBody next = new VouchBody(boots, incarnation().number());
-    volume.write(Area.VOUCH, slot.value(), Position.START, next.body());
+    disks.write(Area.VOUCH, slot.value(), Position.START, next.body());
   }
 
   @Override
   public List<SealedSector> deathMark() {
-    return List.of(
-        new SealedSector(
-            volume.device.name(),
-            volume.layout.at(Area.MARK, slot.value()),
-            Sector.seal(
-                Area.MARK,
-                volume.cluster,
-                slot.value(),
-                Position.START,
-                BootList.body(List.of(incarnation())))));
+    byte[] mark =
+        Sector.seal(
+            Area.MARK,
+            disks.cluster,
+            slot.value(),
+            Position.START,
+            BootList.body(List.of(incarnation())));
+    long offset = disks.layout.at(Area.MARK, slot.value());
+    return disks.volumes().stream()
+        .map(volume -> new SealedSector(volume.device.name(), offset, mark))
+        .toList();
   }
 
   @Override

@@ -14,11 +14,11 @@ import org.lockstep.store.spi.Observation;
 import org.lockstep.store.spi.SlotClaim;
 import org.lockstep.store.spi.Snapshot;
 
-/** One shared disk, opened. */
+/** The shared disk, or several of them that vote, opened. */
 final class DiskDatabase implements MembershipDatabase {
   private static final int WIDE_EVERY = 10;
 
-  private final Volume volume;
+  private final Disks disks;
   private final Environment environment;
   private final AtomicInteger looks = new AtomicInteger();
   private final AtomicInteger slots = new AtomicInteger(1);
@@ -26,21 +26,21 @@ final class DiskDatabase implements MembershipDatabase {
   /** What the last look at all slots could not trust. */
   private volatile List<Problem> damage = List.of();
 
-  DiskDatabase(Volume volume, Environment environment) {
-    this.volume = volume;
+  DiskDatabase(Disks disks, Environment environment) {
+    this.disks = disks;
     this.environment = environment;
   }
 
   @Override
   public ClusterHeader header() {
-    return volume.superblock.header();
+    return disks.superblock.header();
   }
 
   /** Every tenth look is at all slots; the others are at those that are in use or configured. */
   @Override
   public Observation observe() {
     boolean wide = looks.getAndIncrement() % WIDE_EVERY == 0;
-    Bands bands = wide ? Bands.read(volume) : Bands.read(volume, slots.get());
+    Bands bands = wide ? Bands.read(disks) : Bands.read(disks, slots.get());
     bands.heartbeats().forEach((slot, heartbeat) -> inUse(slot, heartbeat.boot() > 0));
     if (wide) {
       damage = List.copyOf(bands.problems());
@@ -50,29 +50,30 @@ final class DiskDatabase implements MembershipDatabase {
 
   @Override
   public Snapshot latest() {
-    Snapshot latest = History.settled(volume).snapshot();
+    Snapshot latest = History.settled(disks).snapshot();
     NodeConfig.ids(latest.records()).forEach(slot -> inUse(slot, true));
     return latest;
   }
 
   private void inUse(NodeId slot, boolean used) {
     if (used) {
-      slots.accumulateAndGet(Math.min(slot.value() + 1, volume.layout.slots()), Math::max);
+      slots.accumulateAndGet(Math.min(slot.value() + 1, disks.layout.slots()), Math::max);
     }
   }
 
   @Override
   public SlotClaim claim(NodeId slot, Consumer<String> progress) {
-    if (slot.value() >= volume.layout.slots()) {
+    if (slot.value() >= disks.layout.slots()) {
       throw new ProblemException(
           "no-slot",
           "claim refused",
           "slot " + slot.value(),
-          "the disk was formatted for " + volume.layout.slots() + " nodes");
+          "the disk was formatted for " + disks.layout.slots() + " nodes");
     }
     try {
-      OwnHeartbeat claimed = new Claimer(volume, environment).claim(slot, progress);
-      return new DiskClaim(volume, claimed, environment.clock());
+      Disks own = disks.forAnother();
+      OwnHeartbeat claimed = new Claimer(own, environment).claim(slot, progress);
+      return new DiskClaim(own, claimed, environment.clock());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ProblemException(
@@ -82,6 +83,6 @@ final class DiskDatabase implements MembershipDatabase {
 
   @Override
   public void close() {
-    volume.close();
+    disks.close();
   }
 }

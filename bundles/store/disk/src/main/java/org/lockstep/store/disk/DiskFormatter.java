@@ -7,10 +7,12 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.lockstep.base.NodeId;
 import org.lockstep.store.device.SectorDevice;
 import org.lockstep.store.disk.core.PaxosBlock;
@@ -21,7 +23,7 @@ import org.lockstep.store.spi.NodeConfig;
 import org.lockstep.store.spi.Position;
 import org.lockstep.store.spi.Snapshot;
 
-/** Makes a shared disk. The superblock is written last: until then it is none. */
+/** Makes shared disks. The superblocks are written last: until then there is none. */
 final class DiskFormatter {
   private static final int MIN_AREA_BYTES = 64 * 1024;
   private static final Position START = Position.START;
@@ -43,19 +45,47 @@ final class DiskFormatter {
     this.records = Payloads.encode(Snapshot.EMPTY.with(nodes).records().values());
   }
 
-  ClusterHeader format(Path file, boolean force) {
+  ClusterHeader format(List<Path> files, boolean force) {
     checkSpec();
+    checkCount(files);
+    if (!force) {
+      files.forEach(file -> on(file, () -> FormatTarget.requireFree(file)));
+    }
+    files.forEach(file -> on(file, () -> makeRoom(file)));
+    List<SectorDevice> devices = new ArrayList<>();
     try {
-      if (!force) {
-        FormatTarget.requireFree(file);
-      }
-      makeRoom(file);
-      try (SectorDevice device = FileDevice.open(file)) {
-        write(device);
-      }
+      files.forEach(file -> on(file, () -> devices.add(FileDevice.open(file))));
+      String all = files.stream().map(Path::toString).collect(Collectors.joining(", "));
+      on(all, () -> write(devices));
       return header();
+    } finally {
+      devices.forEach(Volume::closeQuietly);
+    }
+  }
+
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private static void on(Object where, Work work) {
+    try {
+      work.run();
     } catch (IOException e) {
-      throw refused(file.toString(), String.valueOf(e.getMessage()));
+      throw refused(where.toString(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void checkCount(List<Path> files) {
+    if (files.size() % 2 == 0 || files.size() > Superblock.Place.MOST) {
+      throw refused(
+          "disks",
+          files.size()
+              + " cannot vote: a majority needs an odd number, at most "
+              + Superblock.Place.MOST);
+    }
+    if (files.stream().map(Path::toAbsolutePath).map(Path::normalize).distinct().count()
+        < files.size()) {
+      throw refused("disks", "one is named twice");
     }
   }
 
@@ -107,7 +137,16 @@ final class DiskFormatter {
   }
 
   /** Whatever lay there before belongs to another cluster, and is not trusted. */
-  void write(SectorDevice device) throws IOException {
+  void write(List<SectorDevice> devices) throws IOException {
+    for (SectorDevice device : devices) {
+      areas(device);
+    }
+    for (int index = 0; index < devices.size(); index++) {
+      superblocks(devices.get(index), new Superblock.Place(index, devices.size()));
+    }
+  }
+
+  private void areas(SectorDevice device) throws IOException {
     device.write(layout.superblock(0), new byte[2 * SectorDevice.SECTOR]);
     byte[] nothing = new byte[SectorDevice.SECTOR];
     for (int slot = 0; slot < layout.slots(); slot++) {
@@ -131,18 +170,18 @@ final class DiskFormatter {
               Checkpoints.Found.body(0),
               records));
     }
+  }
+
+  private void superblocks(SectorDevice device, Superblock.Place place) throws IOException {
+    Superblock superblock = new Superblock(header(), layout, HostIdentity.current(), place);
     for (int copy = 1; copy >= 0; copy--) {
-      seal(device, layout.superblock(copy), Area.SUPERBLOCK, superblock().body());
+      seal(device, layout.superblock(copy), Area.SUPERBLOCK, superblock.body());
     }
   }
 
   private ClusterHeader header() {
     return new ClusterHeader(
         spec.cluster(), cluster, spec.slots(), spec.timing(), spec.singleHost());
-  }
-
-  private Superblock superblock() {
-    return new Superblock(header(), layout, HostIdentity.current());
   }
 
   private void seal(SectorDevice device, long offset, Area area, ByteBuffer body)

@@ -82,7 +82,7 @@ final class DiskRepair {
    * and so far above that no record of the cluster's members can know a higher one.
    */
   private HeartbeatBody lastBoot() {
-    int far = Math.addExact(Bands.read(volume).highestBoot(slot), FAR);
+    int far = Math.addExact(Bands.read(Disks.alone(volume)).highestBoot(slot), FAR);
     HeartbeatBody unused = HeartbeatBody.UNUSED;
     return new HeartbeatBody(far, 0, true, unused.host(), unused.nonce(), unused.said());
   }
@@ -92,9 +92,9 @@ final class DiskRepair {
    * highest epoch anybody knows of is over, and the next one begins.
    */
   private PaxosBlock promise() {
-    Observation seen = Bands.read(volume).observation();
+    Observation seen = Bands.read(Disks.alone(volume)).observation();
     long inAreas =
-        new Checkpoints(volume)
+        new Checkpoints(Disks.alone(volume))
             .headers().found().stream().mapToLong(each -> each.position().epoch()).max().orElse(0);
     Mastership known =
         seen.mastership().orElse(new Mastership(0, new Incarnation(NodeId.of(0), 0), true));

@@ -13,20 +13,18 @@ import org.osgi.service.component.annotations.Component;
 public final class DiskStoreProvider implements StoreProvider {
   @Override
   public MembershipDatabase open(List<String> locations) {
-    if (locations.size() != 1) {
-      throw new ProblemException(
-          "one-disk",
-          "disks refused",
-          String.join(", ", locations),
-          "this version takes exactly one voting disk");
-    }
-    Volume volume = DiskOpening.open(Path.of(locations.get(0)));
+    List<VotingDisks.Opening> openings =
+        locations.stream()
+            .map(location -> (VotingDisks.Opening) () -> DiskOpening.open(Path.of(location)))
+            .toList();
+    Environment environment = Environment.real();
+    Disks disks = VotingDisks.open(openings, environment);
     try {
-      new Coherence(volume, HostIdentity.current()).require();
+      disks.volumes().forEach(each -> new Coherence(each, HostIdentity.current()).require());
     } catch (ProblemException e) {
-      volume.close();
+      disks.close();
       throw e;
     }
-    return new DiskDatabase(volume, Environment.real());
+    return new DiskDatabase(disks, environment);
   }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.lockstep.base.NodeId;
-import org.lockstep.base.ProblemException;
 import org.lockstep.store.spi.ClusterHeader;
 import org.lockstep.store.spi.DiskAdministration;
 import org.lockstep.store.spi.NodeConfig;
@@ -19,18 +18,14 @@ import org.osgi.service.component.annotations.Component;
 public final class DiskTools implements DiskAdministration {
   @Override
   public ClusterHeader format(List<Path> files, FormatSpec spec, boolean force) {
-    if (files.size() != 1) {
-      throw new ProblemException(
-          "one-disk", "format refused", "files", "this version takes exactly one voting disk");
-    }
-    return new DiskFormatter(spec).format(files.get(0), force);
+    return new DiskFormatter(spec).format(files, force);
   }
 
   @Override
   public Layout show(Path file) {
     try (Volume volume = DiskOpening.open(file)) {
-      Observation seen = Bands.read(volume).observation();
-      Snapshot latest = History.settled(volume).snapshot();
+      Observation seen = Bands.read(Disks.alone(volume)).observation();
+      Snapshot latest = History.settled(Disks.alone(volume)).snapshot();
       Map<NodeId, NodeConfig> nodes = NodeConfig.all(latest.records());
       List<Slot> slots = new ArrayList<>();
       seen.slots()

@@ -1,56 +1,51 @@
 package org.lockstep.store.disk;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.lockstep.base.Problem;
+import org.lockstep.base.ProblemException;
 
 /**
  * Writes of this process that failed: they may land as long as it lives (DB-6). Where one may, no
- * sector is relied on that has no second copy.
+ * sector is relied on that has no second copy, and a disk on which one may is no part of a majority
+ * (DB-9).
  */
 final class FailedWrites {
-  @SuppressWarnings("ArrayRecordComponent") // compared with the disk alone
-  private record Late(long offset, byte[] sectors) {}
+  private final Disks disks;
+  private final List<DiskWrites> each;
 
-  private final Volume volume;
-  private Optional<Late> late = Optional.empty();
-  private boolean several;
-
-  FailedWrites(Volume volume) {
-    this.volume = volume;
-  }
-
-  void write(long offset, byte[] sectors) {
-    several = pending().isPresent(); // what is written now, an earlier one may undo
-    boolean written = false;
-    try {
-      volume.write(offset, sectors);
-      written = true;
-    } finally {
-      if (!written) {
-        late = Optional.of(new Late(offset, sectors));
-      }
-    }
+  FailedWrites(Disks disks) {
+    this.disks = disks;
+    this.each = disks.volumes().stream().map(volume -> new DiskWrites(disks, volume)).toList();
   }
 
   /**
-   * A write lands once: when it has, all is well again. Where another one was made meanwhile nobody
-   * knows whose bytes those are.
+   * @throws ProblemException unless a majority wrote it
    */
-  Optional<Problem> pending() {
-    if (!several && late.filter(this::hasLanded).isPresent()) {
-      late = Optional.empty();
-    }
-    return late.map(
-        each ->
-            volume.problem(
-                "write-pending",
-                each.offset,
-                "a write failed there and may still land: this node serves again after a"
-                    + " restart"));
+  Writing write(long offset, byte[] sectors) {
+    each.forEach(DiskWrites::another);
+    Writing writing = disks.tryWrite(disks.volumes(), offset, sectors);
+    each.forEach(own -> own.made(writing.on(own.volume()), offset, sectors));
+    disks.require(writing);
+    return writing;
   }
 
-  private boolean hasLanded(Late write) {
-    return Arrays.equals(volume.read(write.offset, write.sectors.length).bytes, write.sectors);
+  /** Why nothing can be relied on. */
+  Optional<Problem> pending() {
+    List<Problem> pending = each.stream().flatMap(own -> own.pending().stream()).toList();
+    return disks.isMajority(each.size() - pending.size())
+        ? Optional.empty()
+        : pending.stream().findFirst().or(disks::missing);
+  }
+
+  /**
+   * @throws ProblemException when nothing can be relied on
+   */
+  void require() {
+    pending()
+        .ifPresent(
+            problem -> {
+              throw new ProblemException(problem);
+            });
   }
 }

@@ -3,6 +3,10 @@ package org.lockstep.store.disk;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -24,10 +28,32 @@ record HeartbeatBody(int boot, long counter, boolean left, UUID host, long nonce
   static final HeartbeatBody UNUSED =
       new HeartbeatBody(0, 0, true, new UUID(0, 0), 0, Heartbeat.SILENT);
 
+  private static final Comparator<HeartbeatBody> BY_AGE =
+      Comparator.comparingInt(HeartbeatBody::boot).thenComparingLong(HeartbeatBody::counter);
+
   HeartbeatBody {
     if (boot < 0 || counter < 0 || counter == Long.MAX_VALUE) {
       throw new IllegalArgumentException("boot " + boot + ", counter " + counter);
     }
+  }
+
+  /**
+   * Which of the copies on several disks is the newest; none where two claimed the slot at once and
+   * neither has a majority (DB-3, DB-9).
+   */
+  static Optional<HeartbeatBody> newest(List<HeartbeatBody> copies, int majority) {
+    HeartbeatBody newest = Collections.max(copies, BY_AGE);
+    List<HeartbeatBody> youngest =
+        copies.stream().filter(each -> BY_AGE.compare(each, newest) == 0).toList();
+    return youngest.stream().allMatch(newest::isOfTheSameClaim)
+        ? Optional.of(newest)
+        : youngest.stream()
+            .filter(one -> youngest.stream().filter(one::isOfTheSameClaim).count() >= majority)
+            .findFirst();
+  }
+
+  private boolean isOfTheSameClaim(HeartbeatBody other) {
+    return nonce == other.nonce;
   }
 
   ByteBuffer body() {

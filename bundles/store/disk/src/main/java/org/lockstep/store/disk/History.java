@@ -14,28 +14,35 @@ import org.lockstep.store.spi.Snapshot;
 final class History {
   private static final int READINGS = 3;
 
-  private final Volume volume;
+  private final Disks disks;
   private final Checkpoints checkpoints;
   private final Map<Integer, LogScan> logs = new TreeMap<>();
 
-  History(Volume volume) {
-    this.volume = volume;
-    this.checkpoints = new Checkpoints(volume);
+  History(Disks disks) {
+    this.disks = disks;
+    this.checkpoints = new Checkpoints(disks);
   }
 
   /**
    * @param base the checkpoint it grew from
    */
-  record Latest(Snapshot snapshot, Checkpoints.Found base) {}
+  record Latest(Snapshot snapshot, Base base) {}
+
+  /**
+   * Which checkpoint a history grew from.
+   *
+   * @param onMajority whether it is on a majority of the disks, and can have been confirmed
+   */
+  record Base(int slot, int copy, boolean onMajority) {}
 
   /** A history as far as it goes, and why it goes no further when that is no natural end. */
   private record Replay(Snapshot snapshot, Optional<Problem> broken) {}
 
   /** A master that writes meanwhile can make one reading look damaged, hardly several in a row. */
-  static Latest settled(Volume volume) {
+  static Latest settled(Disks disks) {
     for (int left = READINGS - 1; ; left--) {
       try {
-        return new History(volume).latest(Bands.read(volume).confirmed());
+        return new History(disks).latest(Bands.read(disks).confirmed());
       } catch (ProblemException e) {
         if (left == 0) {
           throw e;
@@ -53,16 +60,16 @@ final class History {
     Checkpoints.Headers headers = checkpoints.headers();
     if (headers.found().isEmpty()) {
       throw new ProblemException(
-          volume.problem(volume.layout.checkpoint(0, 0), "no node has a readable checkpoint"));
+          disks.problem(disks.layout.checkpoint(0, 0), "no node has a readable checkpoint"));
     }
     Position confirmed = told;
-    for (int slot : headers.doubtful()) {
+    for (int slot : headers.doubtfulSlots()) {
       requireReadable(slot);
       confirmed = later(confirmed, log(slot).proves());
     }
     List<Problem> refusals = new ArrayList<>();
     for (Checkpoints.Found candidate : headers.found()) {
-      Optional<Snapshot> base = checkpoints.load(candidate);
+      Optional<Checkpoints.Loaded> base = checkpoints.load(candidate);
       confirmed = later(confirmed, log(candidate.slot()).proves());
       if (base.isEmpty()) {
         requireReadable(candidate.slot());
@@ -70,10 +77,12 @@ final class History {
         refusals.add(damaged(candidate));
         continue;
       }
-      Replay replay = replay(base.get(), candidate);
+      Replay replay = replay(base.get().snapshot(), candidate);
       boolean enough = replay.snapshot.position().compareTo(confirmed) >= 0;
       if (enough && replay.broken.isEmpty()) {
-        return new Latest(replay.snapshot, candidate);
+        boolean onMajority = base.get().onMajority();
+        return new Latest(
+            replay.snapshot, new Base(candidate.slot(), candidate.copy(), onMajority));
       }
       confirmed = later(confirmed, Optional.of(replay.snapshot.position()));
       refusals.add(replay.broken.orElseGet(() -> endsEarly(replay, candidate)));
@@ -89,7 +98,7 @@ final class History {
     List<Long> unreadable = log(slot).unreadable();
     if (!unreadable.isEmpty()) {
       String why = "it cannot be read, nor can a checkpoint of its slot be used";
-      throw new ProblemException(volume.problem(Volume.UNREADABLE, unreadable.get(0), why));
+      throw new ProblemException(disks.problem(Volume.UNREADABLE, unreadable.get(0), why));
     }
   }
 
@@ -98,13 +107,13 @@ final class History {
   }
 
   private Problem damaged(Checkpoints.Found candidate) {
-    return volume.problem(
-        volume.layout.checkpoint(candidate.slot(), candidate.copy()), "it is damaged");
+    return disks.problem(
+        disks.layout.checkpoint(candidate.slot(), candidate.copy()), "it is damaged");
   }
 
   private Problem endsEarly(Replay replay, Checkpoints.Found candidate) {
-    return volume.problem(
-        volume.layout.at(Area.LOG, candidate.slot()),
+    return disks.problem(
+        disks.layout.at(Area.LOG, candidate.slot()),
         "slot " + candidate.slot() + " ends at " + replay.snapshot.position() + " without a gap");
   }
 
@@ -120,7 +129,7 @@ final class History {
   }
 
   private LogScan log(int slot) {
-    return logs.computeIfAbsent(slot, each -> LogScan.read(volume, each));
+    return logs.computeIfAbsent(slot, each -> LogScan.read(disks, each));
   }
 
   /** Entry by entry. One beyond a gap proves that the missing one was confirmed. */

@@ -24,7 +24,7 @@ final class LogCheck {
     this.confirmed = confirmed;
     this.slot = slot;
     this.damages = damages;
-    this.log = LogScan.read(volume, slot);
+    this.log = LogScan.read(Disks.alone(volume), slot);
     this.offset = volume.layout.at(Area.LOG, slot);
   }
 

@@ -1,28 +1,30 @@
 package org.lockstep.store.disk;
 
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.lockstep.base.Problem;
-import org.lockstep.store.device.SectorDevice;
 import org.lockstep.store.spi.Commit;
 import org.lockstep.store.spi.Position;
 
-/** One slot's log as it lies on the disk: entries of several epochs, each with its position. */
+/**
+ * One slot's log as a majority of the disks has it: entries of several epochs, each with its
+ * position. An entry lies at the same place on every disk that has it.
+ */
 final class LogScan {
-  private static final int S = SectorDevice.SECTOR;
-
   /** The code of a problem that {@code disk repair} may end, on the operator's word. */
   static final String DOUBTFUL = "commit-doubtful";
 
   private static final Comparator<Entry> BY_POSITION = Comparator.comparing(Entry::position);
 
-  private final Volume volume;
-  private final int slot;
-  private final Region region;
-  private final List<Entry> entries = new ArrayList<>();
+  private final Disks disks;
+  private final long offset;
+  private final List<DiskLog> logs;
+  private final Collection<Entry> entries;
 
   /**
    * An entry whose header can be trusted.
@@ -45,38 +47,30 @@ final class LogScan {
   /** A sector that may have held a confirmed commit, and where it is on the disk. */
   record Doubt(long offset, Problem problem) {}
 
-  private LogScan(Volume volume, int slot, Region region) {
-    this.volume = volume;
-    this.slot = slot;
-    this.region = region;
+  private LogScan(Disks disks, long offset, List<DiskLog> logs) {
+    this.disks = disks;
+    this.offset = offset;
+    this.logs = logs;
+    this.entries = together(logs);
   }
 
-  static LogScan read(Volume volume, int slot) {
-    Region region = volume.read(volume.layout.at(Area.LOG, slot), volume.layout.logBytes());
-    LogScan scan = new LogScan(volume, slot, region);
-    for (int at = 0; at < region.bytes.length; ) {
-      Optional<Entry> entry = scan.entry(at);
-      entry.ifPresent(scan.entries::add);
-      // What a whole entry carries is data, whatever it looks like.
-      at += entry.filter(Entry::whole).map(Entry::bytes).orElse(S);
-    }
-    return scan;
+  static LogScan read(Disks disks, int slot) {
+    List<DiskLog> logs = disks.read(volume -> DiskLog.read(volume, slot));
+    return new LogScan(disks, disks.layout.at(Area.LOG, slot), logs);
   }
 
-  private Optional<Entry> entry(int at) {
-    if (volume.distrust(region, at, Area.LOG, slot).isPresent()) {
-      return Optional.empty();
+  /** Each once, and whole if any disk has it whole. */
+  private static Collection<Entry> together(List<DiskLog> logs) {
+    if (logs.size() == 1) {
+      return logs.get(0).entries;
     }
-    Sector sector = Sector.parse(region.bytes, at, Area.LOG);
-    int most = region.bytes.length - at - Sector.PAYLOAD;
-    if (sector.payloadBytes() < 0 || sector.payloadBytes() > most) {
-      return Optional.empty();
+    SortedMap<Position, Entry> entries = new TreeMap<>();
+    for (DiskLog log : logs) {
+      for (Entry entry : log.entries) {
+        entries.merge(entry.position(), entry, (one, other) -> one.whole() ? one : other);
+      }
     }
-    int bytes = Sector.roundUp(Sector.PAYLOAD + sector.payloadBytes());
-    int from = at + Sector.PAYLOAD;
-    byte[] payload = Arrays.copyOfRange(region.bytes, from, from + sector.payloadBytes());
-    boolean whole = region.unreadable(at, bytes).isEmpty() && sector.matches(payload);
-    return Optional.of(new Entry(at, bytes, sector.position(), payload, whole));
+    return entries.values();
   }
 
   /** Those of one epoch, in the order of their sequence. */
@@ -103,45 +97,26 @@ final class LogScan {
 
   /**
    * Where the next entry would lie, a sector that was written and cannot be read any more: it may
-   * have held a confirmed commit.
+   * have held a confirmed commit. What is sound on a majority never did.
    */
   Optional<Doubt> doubt(int next) {
-    int length = region.bytes.length;
-    boolean mayWrap = next + length / 2 > length;
-    return doubtAt(next % length).or(() -> mayWrap ? doubtAt(0) : Optional.empty());
-  }
-
-  private Optional<Doubt> doubtAt(int at) {
-    Optional<Distrust> header = volume.distrust(region, at, Area.LOG, slot);
-    if (header.isEmpty()) {
-      return entry(at).flatMap(this::unreadableWithin);
-    }
-    return header
-        .filter(
-            distrust ->
-                distrust.is(Distrust.Reason.UNREADABLE) || distrust.is(Distrust.Reason.CHECKSUM))
-        .map(distrust -> doubtful(at, distrust.why()));
-  }
-
-  private Optional<Doubt> unreadableWithin(Entry entry) {
-    return region.unreadable().stream()
-        .filter(at -> at > entry.offset() && at < entry.end())
-        .findFirst()
-        .map(at -> doubtful(at, "it cannot be read, entry " + entry.position() + " needs it"));
-  }
-
-  private Doubt doubtful(int at, String why) {
-    long place = region.offset + at;
-    String reason = why + "; a confirmed commit may have been there";
-    return new Doubt(place, volume.problem(DOUBTFUL, place, reason));
+    List<Doubt> doubts = logs.stream().flatMap(each -> each.doubt(next).stream()).toList();
+    return disks.isMajority(logs.size() - doubts.size())
+        ? Optional.empty()
+        : doubts.stream().findFirst();
   }
 
   Problem problem(int at, String why) {
-    return volume.problem(region.offset + at % region.bytes.length, why);
+    return disks.problem(offset + at % disks.layout.logBytes(), why);
   }
 
-  /** The places, on the disk, of what cannot be read at all. */
+  /** The places, on the disks, of what too many of them cannot read. */
   List<Long> unreadable() {
-    return region.unreadable().stream().map(at -> region.offset + at).toList();
+    SortedMap<Long, Integer> places = new TreeMap<>();
+    logs.forEach(log -> log.unreadable().forEach(place -> places.merge(place, 1, Integer::sum)));
+    return places.entrySet().stream()
+        .filter(each -> !disks.isMajority(logs.size() - each.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 }

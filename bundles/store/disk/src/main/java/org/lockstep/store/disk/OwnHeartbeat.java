@@ -12,7 +12,7 @@ import org.lockstep.store.spi.Heartbeat;
  * leaving exclude each other: no renewal brings a slot back that was left.
  */
 final class OwnHeartbeat {
-  private final Volume volume;
+  private final Disks disks;
   private final Incarnation boot;
   private final long nonce;
 
@@ -21,8 +21,8 @@ final class OwnHeartbeat {
 
   private volatile boolean leaving;
 
-  OwnHeartbeat(Volume volume, NodeId slot, HeartbeatBody claimed) {
-    this.volume = volume;
+  OwnHeartbeat(Disks disks, NodeId slot, HeartbeatBody claimed) {
+    this.disks = disks;
     this.boot = new Incarnation(slot, claimed.boot());
     this.nonce = claimed.nonce();
     this.last = claimed;
@@ -58,7 +58,7 @@ final class OwnHeartbeat {
   }
 
   private void requireOwner() {
-    HeartbeatBody found = volume.readSector(Area.HEARTBEAT, boot.node().value(), HeartbeatBody::of);
+    HeartbeatBody found = disks.heartbeat(boot.node());
     if (found.nonce() != nonce) {
       throw new ForeignOwnerException(
           new Problem(
@@ -71,7 +71,7 @@ final class OwnHeartbeat {
 
   private void write(HeartbeatBody next) {
     int slot = boot.node().value();
-    volume.write(Area.HEARTBEAT, slot, next.said().confirmed(), next.body());
+    disks.write(Area.HEARTBEAT, slot, next.said().confirmed(), next.body());
     last = next;
   }
 }

@@ -1,8 +1,11 @@
 package org.lockstep.store.disk;
 
 import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
@@ -20,10 +23,14 @@ import org.lockstep.store.spi.Snapshot;
  * failed and may still land.
  */
 final class OwnLog {
-  private final Volume volume;
+  private final Disks disks;
   private final int slot;
   private final Ring ring;
   private final FailedWrites checkpoints;
+
+  /** Where an entry failed none is tried any more until a checkpoint has got there. */
+  private final Set<Volume> behind = Collections.newSetFromMap(new IdentityHashMap<>());
+
   private RecordBook records = new RecordBook(new TreeMap<>());
   private Position position = Position.START;
   private int olderCopy;
@@ -32,11 +39,11 @@ final class OwnLog {
   @SuppressWarnings("ArrayRecordComponent") // written once
   record Entry(Commit commit, byte[] sectors) {}
 
-  OwnLog(Volume volume, int slot) {
-    this.volume = volume;
+  OwnLog(Disks disks, int slot) {
+    this.disks = disks;
     this.slot = slot;
-    this.ring = new Ring(volume.layout.logBytes(), SectorDevice.SECTOR);
-    this.checkpoints = new FailedWrites(volume);
+    this.ring = new Ring(disks.layout.logBytes(), SectorDevice.SECTOR);
+    this.checkpoints = new FailedWrites(disks);
   }
 
   /** Why no epoch can begin here: a checkpoint may land over the last confirmed copy. */
@@ -45,12 +52,17 @@ final class OwnLog {
   }
 
   /** The first act of an epoch: the adopted history as the own checkpoint. */
-  void begin(Snapshot adopted, Checkpoints.Found base) {
+  void begin(Snapshot adopted, History.Base base) {
     records = new RecordBook(adopted.records());
     position = adopted.position();
-    olderCopy = base.slot() == slot ? 1 - base.copy() : 0;
-    ring.begin(LogScan.read(volume, slot).newest().map(LogScan.Entry::end).orElse(0));
+    olderCopy = base.slot() == slot ? expendable(base) : 0;
+    ring.begin(LogScan.read(disks, slot).newest().map(LogScan.Entry::end).orElse(0));
     writeCheckpoint();
+  }
+
+  /** A copy that is not on a majority was never confirmed: the other one must stay (DB-6). */
+  private static int expendable(History.Base base) {
+    return base.onMajority() ? 1 - base.copy() : base.copy();
   }
 
   /** Once the first is confirmed: either copy serves from now on (DB-7). */
@@ -65,10 +77,10 @@ final class OwnLog {
     byte[] payload = Payloads.encode(changes);
     requireRoom("a commit", payload.length, ring.largest() - Sector.PAYLOAD);
     long all = records.bytesWith(changes, commit.position().sequence());
-    requireRoom("all records with it", all, volume.layout.checkpointBytes() - Sector.PAYLOAD);
+    requireRoom("all records with it", all, disks.layout.checkpointBytes() - Sector.PAYLOAD);
     ByteBuffer none = ByteBuffer.allocate(0);
     return new Entry(
-        commit, Sector.seal(Area.LOG, volume.cluster, slot, commit.position(), none, payload));
+        commit, Sector.seal(Area.LOG, disks.cluster, slot, commit.position(), none, payload));
   }
 
   private void requireRoom(String what, long bytes, int most) {
@@ -76,7 +88,7 @@ final class OwnLog {
       throw new ProblemException(
           "too-large",
           "commit refused",
-          volume.device.name(),
+          disks.name(),
           what + " would take " + bytes + " bytes; this disk was formatted for " + most);
     }
   }
@@ -89,20 +101,19 @@ final class OwnLog {
     }
     if (!ring.fits(bytes)) {
       throw new ProblemException(
-          volume.problem(
-              volume.layout.at(Area.LOG, slot),
+          disks.problem(
+              disks.layout.at(Area.LOG, slot),
               "writes that failed may still land in too much of it: restart the node"));
     }
     int at = ring.take(bytes);
-    boolean written = false;
-    try {
-      volume.write(volume.layout.at(Area.LOG, slot) + at, entry.sectors);
-      written = true;
-    } finally {
-      if (!written) {
-        ring.failed(at, bytes);
-      }
+    List<Volume> those = disks.volumes().stream().filter(each -> !behind.contains(each)).toList();
+    Writing writing = disks.tryWrite(those, disks.layout.at(Area.LOG, slot) + at, entry.sectors);
+    List<Volume> undone = writing.undone();
+    if (!undone.isEmpty()) {
+      ring.failed(at, bytes);
+      behind.addAll(undone);
     }
+    disks.require(writing);
   }
 
   void confirmed(Entry entry) {
@@ -114,15 +125,18 @@ final class OwnLog {
   }
 
   private void writeCheckpoint() {
-    checkpoints.write(
-        volume.layout.checkpoint(slot, olderCopy),
-        Sector.seal(
-            Area.CHECKPOINT,
-            volume.cluster,
-            slot,
-            position,
-            Checkpoints.Found.body(ring.head()),
-            records.encode()));
+    Writing writing =
+        checkpoints.write(
+            disks.layout.checkpoint(slot, olderCopy),
+            Sector.seal(
+                Area.CHECKPOINT,
+                disks.cluster,
+                slot,
+                position,
+                Checkpoints.Found.body(ring.head()),
+                records.encode()));
+    checkpoints.require();
+    behind.removeIf(each -> writing.on(each).value().isPresent());
     olderCopy = 1 - olderCopy;
     ring.checkpointed();
   }

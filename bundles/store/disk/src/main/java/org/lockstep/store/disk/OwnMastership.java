@@ -22,7 +22,7 @@ import org.lockstep.store.spi.Snapshot;
 final class OwnMastership {
   private static final long NONE = -1;
 
-  private final Volume volume;
+  private final Disks disks;
   private final Incarnation self;
   private final MonotonicClock clock;
   private final OwnLog log;
@@ -34,17 +34,17 @@ final class OwnMastership {
   /** The last epoch that this boot has begun to serve, or is done with: none is begun twice. */
   private long over;
 
-  OwnMastership(Volume volume, Incarnation self, MonotonicClock clock) {
-    this.volume = volume;
+  OwnMastership(Disks disks, Incarnation self, MonotonicClock clock) {
+    this.disks = disks;
     this.self = self;
     this.clock = clock;
-    this.log = new OwnLog(volume, self.node().value());
-    this.blocks = new FailedWrites(volume);
+    this.log = new OwnLog(disks, self.node().value());
+    this.blocks = new FailedWrites(disks);
   }
 
   BidOutcome bid(long epoch) {
     BallotRound round = new BallotRound(self, epoch);
-    BallotRound.Step step = round.begin(Bands.paxos(volume));
+    BallotRound.Step step = round.begin(PaxosBand.read(disks));
     Optional<Problem> pending = blocks.pending().or(log::pending);
     return step instanceof BallotRound.Step.Write && pending.isPresent()
         ? new BidOutcome.Barred(pending.get())
@@ -55,7 +55,8 @@ final class OwnMastership {
     BallotRound.Step step = first;
     while (step instanceof BallotRound.Step.Write write) {
       write(write.block());
-      step = round.next(Bands.paxos(volume));
+      blocks.require();
+      step = round.next(PaxosBand.read(disks));
     }
     return step instanceof BallotRound.Step.Chosen chosen
         ? new BidOutcome.Chosen(chosen.mastership())
@@ -64,10 +65,10 @@ final class OwnMastership {
 
   private void write(PaxosBlock block) {
     blocks.write(
-        volume.layout.at(Area.PAXOS, self.node().value()),
+        disks.layout.at(Area.PAXOS, self.node().value()),
         Sector.seal(
             Area.PAXOS,
-            volume.cluster,
+            disks.cluster,
             self.node().value(),
             new Position(block.epoch(), 0),
             PaxosBody.body(block)));
@@ -76,7 +77,7 @@ final class OwnMastership {
   Snapshot adopt(long epoch) {
     requireFresh(epoch);
     requireHeld(epoch);
-    History.Latest latest = History.settled(volume);
+    History.Latest latest = History.settled(disks);
     Snapshot adopted =
         new Snapshot(
             new Position(epoch, latest.snapshot().position().sequence() + 1),
@@ -101,7 +102,7 @@ final class OwnMastership {
   }
 
   private void requireHeld(long epoch) {
-    SortedMap<NodeId, PaxosBlock> seen = Bands.paxos(volume);
+    SortedMap<NodeId, PaxosBlock> seen = PaxosBand.read(disks);
     if (!holds(seen, epoch) || Ballots.highestEpoch(seen.values()) > epoch) {
       throw notMaster(
           epoch, self + " does not hold it (any more): " + Ballots.mastership(seen.values()));
@@ -134,12 +135,12 @@ final class OwnMastership {
   private CommitOutcome commit(long epoch, OwnLog.Entry entry) {
     long began = clock.millis();
     log.append(entry);
-    long higher = Ballots.highestEpoch(Bands.paxos(volume).values());
+    long higher = Ballots.highestEpoch(PaxosBand.read(disks).values());
     long took = clock.millis() - began;
     if (higher > epoch) {
       return unknown("epoch " + higher + " is being bid for");
     }
-    if (took > volume.superblock.header().timing().ioTimeoutMs()) {
+    if (took > disks.superblock.header().timing().ioTimeoutMs()) {
       return unknown("the disk took " + took + " ms");
     }
     log.confirmed(entry);
@@ -149,12 +150,12 @@ final class OwnMastership {
   private CommitOutcome unknown(String why) {
     serving = NONE;
     return new CommitOutcome.Unknown(
-        new Problem("commit-unknown", "commit not confirmed", volume.device.name(), why));
+        new Problem("commit-unknown", "commit not confirmed", disks.name(), why));
   }
 
   void release(long epoch) {
     end(epoch);
-    SortedMap<NodeId, PaxosBlock> seen = Bands.paxos(volume);
+    SortedMap<NodeId, PaxosBlock> seen = PaxosBand.read(disks);
     if (holds(seen, epoch)) {
       write(seen.getOrDefault(self.node(), PaxosBlock.EMPTY).releasing(epoch, self));
     }

@@ -10,8 +10,37 @@ import org.lockstep.store.spi.Timing;
  * What the format fixed.
  *
  * @param host where it was formatted; what a single-host disk is tied to (DB-12)
+ * @param place which of the voting disks it is
  */
-record Superblock(ClusterHeader header, Layout layout, HostIdentity host) {
+record Superblock(ClusterHeader header, Layout layout, HostIdentity host, Place place) {
+  /**
+   * One of several voting disks (DB-9).
+   *
+   * @param index from 0 on
+   * @param count how many there are, an odd number
+   */
+  record Place(int index, int count) {
+    /** A disk that was formatted when there could be but one says nothing of it. */
+    static final Place ONLY = new Place(0, 1);
+
+    static final int MOST = 9;
+
+    Place {
+      if (count < 1 || count > MOST || count % 2 == 0 || index < 0 || index >= count) {
+        throw new IllegalArgumentException("disk " + index + " of " + count);
+      }
+    }
+
+    int majority() {
+      return count / 2 + 1;
+    }
+
+    @Override
+    public String toString() {
+      return "voting disk " + (index + 1) + " of " + count;
+    }
+  }
+
   ByteBuffer body() {
     byte[] name = header.name().getBytes(StandardCharsets.UTF_8);
     Timing timing = header.timing();
@@ -24,6 +53,7 @@ record Superblock(ClusterHeader header, Layout layout, HostIdentity host) {
     out.put((byte) (header.singleHost() ? 1 : 0));
     put(out, host.boot());
     put(out, host.machine());
+    out.put((byte) place.index).put((byte) place.count);
     return out.flip();
   }
 
@@ -58,6 +88,7 @@ record Superblock(ClusterHeader header, Layout layout, HostIdentity host) {
             new String(name, StandardCharsets.UTF_8), cluster, layout.slots(), timing, singleHost),
         layout,
         new HostIdentity(
-            new UUID(in.getLong(), in.getLong()), new UUID(in.getLong(), in.getLong())));
+            new UUID(in.getLong(), in.getLong()), new UUID(in.getLong(), in.getLong())),
+        in.hasRemaining() ? new Place(in.get(), in.get()) : Place.ONLY);
   }
 }

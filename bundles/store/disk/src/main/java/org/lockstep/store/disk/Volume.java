@@ -51,6 +51,10 @@ final class Volume implements AutoCloseable {
     return problem(unreadable ? UNREADABLE : "disk-damaged", offset, distrust.why());
   }
 
+  Problem silent(String why) {
+    return new Problem("disk-silent", "disk does not count", device.name(), why);
+  }
+
   /** Never fails as a whole for one bad sector (DB-7). */
   Region read(long offset, int length) {
     return Region.read(device, offset, length);

@@ -29,7 +29,7 @@ class ClaimerTest {
     SlotClaim first = disk.claim(1);
     DiskDatabase sleepy =
         new DiskDatabase(
-            disk.volume(),
+            disk.disks(),
             Environment.real()
                 .with(
                     disk.clock,
@@ -112,7 +112,7 @@ class ClaimerTest {
       long writesAt = fresh.clock.millis() + delay;
       DiskDatabase quick =
           new DiskDatabase(
-              fresh.volume(),
+              fresh.disks(),
               Environment.real()
                   .with(
                       fresh.clock,
@@ -183,14 +183,14 @@ class ClaimerTest {
     SlotClaim claim = disk.claim(1);
     Volume volume = disk.volume();
     assertThat(claim.bid(5)).isInstanceOf(BidOutcome.Chosen.class);
-    var decided = Bands.paxos(volume).get(SLOT);
+    var decided = PaxosBand.read(disk.disks()).get(SLOT);
     var bidding = new PaxosBlock(6, 2049, 0, Optional.empty(), false, false, decided.before());
     var byAnother = new PaxosBlock(5, 1024, 1024, decided.value(), true, false, decided.before());
     volume.write(Area.PAXOS, 0, Position.START, PaxosBody.body(byAnother));
     volume.write(Area.PAXOS, 1, Position.START, PaxosBody.body(bidding));
     claim.release(5);
     assertThat(disk.open().observe().highestBid()).isEqualTo(6);
-    assertThat(Bands.paxos(volume).get(SLOT).mbal()).isEqualTo(2049);
+    assertThat(PaxosBand.read(disk.disks()).get(SLOT).mbal()).isEqualTo(2049);
     assertThat(disk.open().observe().mastership().orElseThrow().released()).isTrue();
   }
 }

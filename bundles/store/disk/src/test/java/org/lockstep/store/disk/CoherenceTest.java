@@ -32,7 +32,7 @@ class CoherenceTest {
     long at = disk.layout.superblock(0);
     Superblock old = disk.volume().superblock;
     HostIdentity host = new HostIdentity(old.host().boot(), rebooted.machine());
-    Superblock known = new Superblock(old.header(), old.layout(), host);
+    Superblock known = new Superblock(old.header(), old.layout(), host, old.place());
     disk.disk.poke(
         at,
         Sector.seal(

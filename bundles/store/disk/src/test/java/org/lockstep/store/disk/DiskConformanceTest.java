@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.lockstep.base.MonotonicClock;
 import org.lockstep.store.spi.DiskAdministration.FormatSpec;
@@ -20,15 +22,20 @@ class DiskConformanceTest extends StoreConformance {
 
   @Override
   protected StoreBench format(FormatSpec spec) {
-    Path file = folder.resolve("shared.disk");
-    new DiskFormatter(spec).format(file, false);
-    return new Bench(file, new SimulatedClock());
+    List<Path> files =
+        IntStream.range(0, disks()).mapToObj(disk -> folder.resolve("disk." + disk)).toList();
+    new DiskFormatter(spec).format(files, false);
+    return new Bench(files, new SimulatedClock());
   }
 
-  private record Bench(Path file, SimulatedClock time) implements StoreBench {
+  int disks() {
+    return 1;
+  }
+
+  private record Bench(List<Path> files, SimulatedClock time) implements StoreBench {
     @Override
     public MembershipDatabase open() {
-      return new DiskDatabase(DiskOpening.open(file), time.environment());
+      return TestDisk.open(files, time);
     }
 
     @Override

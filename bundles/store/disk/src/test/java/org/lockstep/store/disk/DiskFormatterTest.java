@@ -56,10 +56,10 @@ class DiskFormatterTest {
   void aTruncatedClusterIsNotOverwritten_DB10() throws IOException {
     Path file = folder.resolve("cut");
     Files.write(file, disk.disk.peek(0, S));
-    assertThatThrownBy(() -> new DiskFormatter(disk.spec()).format(file, false))
+    assertThatThrownBy(() -> new DiskFormatter(disk.spec()).format(List.of(file), false))
         .hasMessageContaining("too small");
     Files.write(file, Arrays.copyOf(disk.disk.peek(0, S), 700));
-    assertThatThrownBy(() -> new DiskFormatter(disk.spec()).format(file, false))
+    assertThatThrownBy(() -> new DiskFormatter(disk.spec()).format(List.of(file), false))
         .hasMessageContaining("begins as a Lockstep disk");
   }
 
@@ -78,7 +78,7 @@ class DiskFormatterTest {
     for (byte[] content :
         List.of(new byte[0], "hello".getBytes(StandardCharsets.UTF_8), new byte[100_000])) {
       Files.write(file, content);
-      new DiskFormatter(disk.spec()).format(file, false);
+      new DiskFormatter(disk.spec()).format(List.of(file), false);
       assertThat(new DiskTools().show(file).header().name()).isEqualTo("test");
     }
   }
@@ -91,7 +91,7 @@ class DiskFormatterTest {
     FormatSpec spec =
         new FormatSpec("t", List.of(node), 4, 64 * 1024, 64 * 1024, TestDisk.QUICK, true);
     Path file = folder.resolve("never");
-    assertThatThrownBy(() -> new DiskFormatter(spec).format(file, false))
+    assertThatThrownBy(() -> new DiskFormatter(spec).format(List.of(file), false))
         .hasMessageContaining("a checkpoint holds");
     assertThat(file).doesNotExist();
   }

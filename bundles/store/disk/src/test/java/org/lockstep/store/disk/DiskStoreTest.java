@@ -59,7 +59,7 @@ class DiskStoreTest {
   }
 
   private MembershipDatabase open() {
-    return new DiskDatabase(DiskOpening.open(file), clock.environment());
+    return TestDisk.open(List.of(file), clock);
   }
 
   private static SlotClaim claim(MembershipDatabase database, int slot) {

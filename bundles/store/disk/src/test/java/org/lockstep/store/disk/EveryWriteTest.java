@@ -55,7 +55,7 @@ class EveryWriteTest {
     /** Whether the disk was made, and a node came to it. */
     boolean play() {
       try {
-        new DiskFormatter(disk.spec()).write(device);
+        new DiskFormatter(disk.spec()).write(List.of(device));
         serve(disk.open(device).claim(NodeId.of(0), progress -> {}));
         return true;
       } catch (IOException | ProblemException | Crash e) {

@@ -109,7 +109,7 @@ class HistoryDamageTest {
     for (int i = 0; i < 60; i++) {
       int sectors = new int[] {14, 14, 7, 14, 16, 7, 14, 31, 1, 26}[i % 10];
       Position last = TestDisk.put(master, 1, "k/" + i % 10, new byte[sectors * S - 600]);
-      List<Checkpoints.Found> own = new Checkpoints(large.volume()).headers().found();
+      List<Checkpoints.Found> own = new Checkpoints(large.disks()).headers().found();
       long newest = large.layout.checkpoint(0, own.get(0).copy());
       byte[] good = large.disk.peek(newest, S);
       large.zero(newest);
@@ -162,8 +162,8 @@ class HistoryDamageTest {
   void aDamagedCheckpointThatWasNotTheFirstProvesItsPosition_DB7() {
     master(12);
     Map<Integer, Checkpoints.Found> copies = new TreeMap<>();
-    new Checkpoints(disk.volume()).headers().found().forEach(each -> copies.put(each.copy(), each));
-    Checkpoints.Found newest = new Checkpoints(disk.volume()).headers().found().get(0);
+    new Checkpoints(disk.disks()).headers().found().forEach(each -> copies.put(each.copy(), each));
+    Checkpoints.Found newest = new Checkpoints(disk.disks()).headers().found().get(0);
     assertThat(newest.position().sequence()).isGreaterThan(1);
     for (long at = log; at < log + disk.layout.logBytes(); at += S) {
       disk.zero(at);

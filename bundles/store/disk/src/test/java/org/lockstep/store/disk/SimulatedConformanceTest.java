@@ -2,6 +2,7 @@ package org.lockstep.store.disk;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.lockstep.base.MonotonicClock;
 import org.lockstep.store.spi.DiskAdministration.FormatSpec;
 import org.lockstep.store.spi.MembershipDatabase;
@@ -18,7 +19,7 @@ class SimulatedConformanceTest extends StoreConformance {
     Layout layout = new Layout(spec.slots(), spec.checkpointBytes(), spec.logBytes());
     SimulatedDisk disk = new SimulatedDisk("disk", layout.bytes(), 1);
     try {
-      new DiskFormatter(spec).write(disk.attach());
+      new DiskFormatter(spec).write(List.of(disk.attach()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -28,7 +29,7 @@ class SimulatedConformanceTest extends StoreConformance {
   private record Bench(SimulatedDisk disk, SimulatedClock time) implements StoreBench {
     @Override
     public MembershipDatabase open() {
-      return new DiskDatabase(DiskOpening.open(disk.attach()), time.environment());
+      return DeviceStore.open(disk.attach(), time.environment());
     }
 
     @Override

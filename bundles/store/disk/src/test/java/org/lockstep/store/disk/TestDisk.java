@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.lockstep.base.NodeId;
 import org.lockstep.store.Change;
@@ -45,7 +46,7 @@ final class TestDisk {
 
   void format(SectorDevice device) {
     try {
-      new DiskFormatter(spec()).write(device);
+      new DiskFormatter(spec()).write(List.of(device));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -62,12 +63,23 @@ final class TestDisk {
     return DiskOpening.open(disk.attach());
   }
 
+  Disks disks() {
+    return Disks.alone(volume());
+  }
+
+  /** Real files. */
+  static DiskDatabase open(List<Path> files, SimulatedClock clock) {
+    List<VotingDisks.Opening> openings =
+        files.stream().map(file -> (VotingDisks.Opening) () -> DiskOpening.open(file)).toList();
+    return new DiskDatabase(VotingDisks.open(openings, clock.environment()), clock.environment());
+  }
+
   DiskDatabase open() {
     return open(disk.attach());
   }
 
   DiskDatabase open(SectorDevice device) {
-    return new DiskDatabase(DiskOpening.open(device), clock.environment());
+    return (DiskDatabase) DeviceStore.open(device, clock.environment());
   }
 
   SlotClaim claim(int slot) {

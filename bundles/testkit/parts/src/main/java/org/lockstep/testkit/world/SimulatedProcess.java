@@ -136,6 +136,11 @@ public final class SimulatedProcess {
     world.afterNanos(time.worldNanos(ms * 1_000_000), () -> perform(1, work));
   }
 
+  /** So much later by this process's clock, whatever has become of it. */
+  void alarm(long ms, Runnable work) {
+    world.afterNanos(time.worldNanos(ms * 1_000_000), work);
+  }
+
   /** As soon as a thread is free. */
   void soon(Runnable work) {
     world.afterNanos(handOver(), () -> perform(2, work));

@@ -1,5 +1,6 @@
 package org.lockstep.testkit.world;
 
+import org.lockstep.base.Gathering;
 import org.lockstep.base.Worker;
 import org.lockstep.base.Workers;
 
@@ -39,5 +40,10 @@ final class SimulatedWorkers implements Workers {
         // each task ends by itself
       }
     };
+  }
+
+  @Override
+  public Gathering gathering() {
+    return new SimulatedGathering(process);
   }
 }

@@ -1,5 +1,8 @@
 package org.lockstep.store.disk.core;
 
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.lockstep.base.Incarnation;
 import org.lockstep.store.spi.Mastership;
@@ -25,6 +28,20 @@ public record PaxosBlock(
     Optional<Mastership> before) {
   public static final PaxosBlock EMPTY =
       new PaxosBlock(0, 0, 0, Optional.empty(), false, false, Optional.empty());
+
+  private static final Comparator<PaxosBlock> BY_AGE =
+      Comparator.comparingLong(PaxosBlock::epoch)
+          .thenComparingLong(PaxosBlock::mbal)
+          .thenComparingLong(PaxosBlock::bal)
+          .thenComparing(PaxosBlock::decided)
+          .thenComparing(PaxosBlock::released)
+          .thenComparingLong(block -> block.before.map(Mastership::epoch).orElse(0L))
+          .thenComparing(block -> block.before.map(Mastership::released).orElse(false));
+
+  /** Which of the copies on several disks its writer wrote last (DB-9). */
+  public static PaxosBlock newest(List<PaxosBlock> copies) {
+    return Collections.max(copies, BY_AGE);
+  }
 
   Optional<Mastership> mastership() {
     return decided

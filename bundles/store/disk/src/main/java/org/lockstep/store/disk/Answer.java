@@ -1,0 +1,48 @@
+package org.lockstep.store.disk;
+
+import java.util.Optional;
+import java.util.function.Function;
+import org.lockstep.base.ProblemException;
+
+/** What one disk says to a question; it may come late, when nobody waits for it any more. */
+final class Answer<T> {
+  final Volume volume;
+  private volatile Optional<T> value = Optional.empty();
+  private volatile Optional<ProblemException> failure = Optional.empty();
+
+  Answer(Volume volume) {
+    this.volume = volume;
+  }
+
+  void take(Function<Volume, T> question) {
+    try {
+      value = Optional.of(question.apply(volume));
+    } catch (ProblemException e) {
+      failure = Optional.of(e);
+    }
+  }
+
+  void fail(String why) {
+    failure = Optional.of(new ProblemException(volume.silent(why)));
+  }
+
+  Optional<T> value() {
+    return value;
+  }
+
+  /** Why there will be none. */
+  Optional<ProblemException> failure() {
+    return failure;
+  }
+
+  boolean outstanding() {
+    return value.isEmpty() && failure.isEmpty();
+  }
+
+  /** Why there is none so far. */
+  Optional<ProblemException> missing() {
+    return outstanding()
+        ? Optional.of(new ProblemException(volume.silent("it does not answer")))
+        : failure;
+  }
+}

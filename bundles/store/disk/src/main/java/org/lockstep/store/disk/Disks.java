@@ -1,0 +1,178 @@
+package org.lockstep.store.disk;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.lockstep.base.Environment;
+import org.lockstep.base.NodeId;
+import org.lockstep.base.Problem;
+import org.lockstep.base.ProblemException;
+import org.lockstep.store.spi.Position;
+
+/**
+ * The voting disks as one (DB-9): written is what a majority wrote, read is the newest of what a
+ * majority says. Every area is on each of them, and each copy carries what orders it. One that
+ * missed writes is older and no lie: any two majorities have a disk in common, and that one tells.
+ *
+ * <p>Each user of the disks has its own: what one writes reaches every disk in its order, and no
+ * user waits for another.
+ */
+final class Disks implements AutoCloseable {
+  final Superblock superblock;
+  final Layout layout;
+  final UUID cluster;
+  private final List<Volume> volumes;
+  private final List<Problem> missing;
+  private final Supplier<Lanes> lanesOfAUser;
+  private final Lanes lanes;
+
+  private Disks(List<Volume> volumes, List<Problem> missing, Supplier<Lanes> lanesOfAUser) {
+    this.volumes = List.copyOf(volumes);
+    this.missing = List.copyOf(missing);
+    this.superblock = volumes.get(0).superblock;
+    this.layout = superblock.layout();
+    this.cluster = superblock.header().id();
+    this.lanesOfAUser = lanesOfAUser;
+    this.lanes = lanesOfAUser.get();
+  }
+
+  /**
+   * @param missing why the others of them could not be opened
+   */
+  static Disks of(List<Volume> volumes, List<Problem> missing, Environment environment) {
+    int wanted = volumes.get(0).superblock.place().majority();
+    long mostMs = volumes.get(0).superblock.header().timing().leaseMs();
+    return volumes.get(0).superblock.place().count() == 1
+        ? new Disks(volumes, missing, () -> Lanes.DIRECT)
+        : new Disks(
+            volumes,
+            missing,
+            () -> new ParallelLanes(volumes, wanted, mostMs, environment.workers()));
+  }
+
+  /** One of them, for whoever looks at it alone. */
+  static Disks alone(Volume volume) {
+    return new Disks(List.of(volume), List.of(), () -> Lanes.DIRECT);
+  }
+
+  /** The same disks for another user. */
+  Disks forAnother() {
+    return new Disks(volumes, missing, lanesOfAUser);
+  }
+
+  List<Volume> volumes() {
+    return volumes;
+  }
+
+  /** How many make a majority of all there are, those that are missing too. */
+  int majority() {
+    return (volumes.size() + missing.size()) / 2 + 1;
+  }
+
+  String name() {
+    return volumes.stream().map(each -> each.device.name()).collect(Collectors.joining(", "));
+  }
+
+  Problem problem(long offset, String why) {
+    return volumes.get(0).problem(offset, why);
+  }
+
+  Problem problem(String code, long offset, String why) {
+    return volumes.get(0).problem(code, offset, why);
+  }
+
+  /** What each of a majority says, and why the others say nothing. */
+  record Said<T>(List<T> words, List<Problem> silent) {}
+
+  /**
+   * @throws ProblemException when fewer than a majority answer
+   */
+  <T> Said<T> ask(Function<Volume, T> question) {
+    List<Answer<T>> answers = lanes.each(volumes, question);
+    List<T> words = answers.stream().flatMap(each -> each.value().stream()).toList();
+    if (words.size() < majority()) {
+      throw Silence.of(answers, missing);
+    }
+    return new Said<>(words, Silence.problems(answers, missing));
+  }
+
+  <T> List<T> read(Function<Volume, T> question) {
+    return ask(question).words();
+  }
+
+  /**
+   * @throws ProblemException unless a majority wrote it
+   */
+  void write(long offset, byte[] bytes) {
+    require(tryWrite(volumes, offset, bytes));
+  }
+
+  /**
+   * @throws ProblemException unless a majority has done it
+   */
+  void require(Writing writing) {
+    if (!isMajority(writing.done())) {
+      throw Silence.of(writing.answers(), missing);
+    }
+  }
+
+  boolean isMajority(long those) {
+    return those >= majority();
+  }
+
+  /** Why one of them could not be opened, if any could not. */
+  Optional<Problem> missing() {
+    return missing.stream().findFirst();
+  }
+
+  /** As {@link #write(long, byte[])}. */
+  void write(Area area, int slot, Position position, ByteBuffer body) {
+    write(layout.at(area, slot), Sector.seal(area, cluster, slot, position, body));
+  }
+
+  /**
+   * @throws ProblemException when it is unknown (DB-7)
+   */
+  HeartbeatBody heartbeat(NodeId slot) {
+    List<HeartbeatBody> copies =
+        read(volume -> volume.readSector(Area.HEARTBEAT, slot.value(), HeartbeatBody::of));
+    return HeartbeatBody.newest(copies, majority())
+        .orElseThrow(() -> new ProblemException(Majority.contested(slot)));
+  }
+
+  VouchBody voucher(NodeId slot) {
+    return VouchBody.union(
+        read(volume -> volume.readSector(Area.VOUCH, slot.value(), VouchBody::of)));
+  }
+
+  /** As far as they do, those that may. */
+  Writing tryWrite(List<Volume> those, long offset, byte[] bytes) {
+    return new Writing(
+        lanes.each(
+            those,
+            volume -> {
+              volume.write(offset, bytes);
+              return volume;
+            }));
+  }
+
+  /** A question to one of them, which may not answer. */
+  <T> Optional<T> ask(Volume one, Function<Volume, T> question) {
+    return lanes.each(List.of(one), question).get(0).value();
+  }
+
+  /** No more is done for this user. */
+  void release() {
+    lanes.stop();
+  }
+
+  @Override
+  public void close() {
+    release();
+    volumes.forEach(Volume::close);
+  }
+}

@@ -1,0 +1,27 @@
+package org.lockstep.store.disk;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.lockstep.base.NodeId;
+import org.lockstep.base.Problem;
+import org.lockstep.store.disk.core.PaxosBlock;
+
+/** The Paxos blocks of one disk, and what is wrong with those that are not to be trusted. */
+record PaxosBand(SortedMap<NodeId, PaxosBlock> blocks, SortedMap<NodeId, Problem> bad) {
+  /** A damaged block is unknown, and unknown does not count (DB-7): refused by its place. */
+  static SortedMap<NodeId, PaxosBlock> read(Disks disks) {
+    return new Majority(disks.majority()).blocks(disks.read(PaxosBand::read));
+  }
+
+  private static PaxosBand read(Volume volume) {
+    PaxosBand band = new PaxosBand(new TreeMap<>(), new TreeMap<>());
+    volume.scan(
+        volume.read(volume.layout.at(Area.PAXOS, 0), volume.layout.bandBytes()),
+        Area.PAXOS,
+        volume.layout.slots(),
+        PaxosBody::of,
+        (slot, block) -> band.blocks.put(NodeId.of(slot), block),
+        (slot, problem) -> band.bad.put(NodeId.of(slot), problem));
+    return band;
+  }
+}
