@@ -14,12 +14,14 @@ import org.lockstep.store.spi.DiskAdministration.Damage;
 record Damages(List<String> lines) {
   private static final int MOST = 5;
 
-  static Damages of(Path disk) {
+  static Damages of(List<Path> files) {
     DiskAdministration disks =
         ServiceLoader.load(DiskAdministration.class).findFirst().orElseThrow();
     try {
-      List<Damage> first = disks.check(disk).damages();
-      return first.isEmpty() ? new Damages(List.of()) : lasting(first, disks.check(disk).damages());
+      List<Damage> first = disks.check(files).damages();
+      return first.isEmpty()
+          ? new Damages(List.of())
+          : lasting(first, disks.check(files).damages());
     } catch (ProblemException e) {
       return new Damages(List.of()); // the node itself is refused for it
     }

@@ -80,13 +80,13 @@ final class NodeStart implements ShellCommand {
     if (foreground || shell) {
       process.properties().forEach(NodeStart::set); // before anything logs
       set("lockstep.console=" + shell);
-      Damages.of(files.get(0)).warn(console);
+      Damages.of(files).warn(console);
       Launcher.main(new String[0]);
       return 0;
     }
     long claim = cluster.timing().deadMs() + cluster.timing().ioTimeoutMs();
     Process started = process.start();
-    Damages damages = Damages.of(files.get(0));
+    Damages damages = Damages.of(files);
     try {
       await(started, door, folders, claim + JOIN_MS, console);
     } catch (ProblemException e) {

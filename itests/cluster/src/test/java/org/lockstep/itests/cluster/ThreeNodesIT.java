@@ -190,7 +190,7 @@ class ThreeNodesIT {
       assertThat(nodes.get(id).waitFor(20, TimeUnit.SECONDS)).as(logs()).isTrue();
       assertThat(database.observe().slots().get(NodeId.of(id)).left()).as(logs()).isTrue();
     }
-    assertThat(new DiskTools().check(disk).damages()).isEmpty();
+    assertThat(new DiskTools().check(List.of(disk)).damages()).isEmpty();
   }
 
   @Test

@@ -45,8 +45,13 @@ final class ViewBuilder {
   }
 
   private MembershipView.Disk disk(String file, long leaseLeft) {
-    List<String> damages = shown.damages().stream().map(Problem::line).toList();
+    List<String> damages =
+        shown.damages().stream().filter(each -> isOf(each, file)).map(Problem::line).toList();
     return new MembershipView.Disk(file, leaseLeft > 0 && damages.isEmpty(), leaseLeft, damages);
+  }
+
+  private boolean isOf(Problem damage, String file) {
+    return node.disks().size() == 1 || (damage.where() + " ").startsWith(file + " ");
   }
 
   List<TransitionRecord> history() {

@@ -2,9 +2,7 @@ package org.lockstep.node.supervisor;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -15,21 +13,25 @@ final class Death {
   private static final long LOOK_MS = 1;
   private static final long WRITE_MS = 60_000;
 
-  private final List<Frame> marks = new CopyOnWriteArrayList<>();
-  private final Map<Frame, DeathMark> opened = new ConcurrentHashMap<>();
+  private final List<DeathMark> marks = new CopyOnWriteArrayList<>();
   private volatile Optional<ProcessHandle> jvm = Optional.empty();
 
   void of(long pid) {
     jvm = ProcessHandle.of(pid);
   }
 
+  /** Its disk is opened beside all else: it may hang, as a disk may. */
   void mark(Frame frame) {
-    marks.add(frame);
+    DeathMark mark = new DeathMark(frame);
+    marks.add(mark);
+    begin(mark::open);
   }
 
-  /** May hang, as a disk may. */
-  void open(Frame mark) {
-    opened.computeIfAbsent(mark, DeathMark::new);
+  private static Thread begin(Runnable work) {
+    Thread thread = new Thread(work, "mark");
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
   }
 
   /** The JVM alone: this process is a child of it too. */
@@ -50,15 +52,21 @@ final class Death {
     killJvm();
     ended(programs, true, () -> false);
     device.release(); // before the marks: their disk may hang
-    for (Frame mark : marks) {
-      write(mark);
+    writeMarks();
+  }
+
+  /** All at once: a disk that hangs must not keep others from telling of the death (DB-9). */
+  private void writeMarks() throws InterruptedException {
+    List<Thread> writers = marks.stream().map(mark -> begin(() -> write(mark))).toList();
+    for (Thread writer : writers) {
+      writer.join(WRITE_MS);
     }
   }
 
-  private void write(Frame mark) throws InterruptedException {
+  private static void write(DeathMark mark) {
     try {
-      opened.computeIfAbsent(mark, DeathMark::new).write(WRITE_MS);
-    } catch (RuntimeException | Error e) {
+      mark.write(WRITE_MS);
+    } catch (InterruptedException | RuntimeException | Error e) {
       Journal.say("no death mark: " + e);
     }
   }

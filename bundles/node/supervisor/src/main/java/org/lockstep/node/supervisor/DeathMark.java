@@ -24,10 +24,9 @@ final class DeathMark {
     this.file = Path.of(mark.words().get(0));
     this.sector = ByteBuffer.allocateDirect(mark.bytes().length + SECTOR).alignedSlice(SECTOR);
     sector.put(mark.bytes()).flip();
-    open();
   }
 
-  private void open() {
+  synchronized void open() {
     try {
       channel = open(true);
     } catch (IOException | RuntimeException e) {
@@ -50,7 +49,7 @@ final class DeathMark {
   }
 
   /** Tries until it is written, within a bound: after that the lease is the only proof. */
-  void write(long boundMs) throws InterruptedException {
+  synchronized void write(long boundMs) throws InterruptedException {
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(boundMs);
     String last = "";
     while (true) {

@@ -107,10 +107,7 @@ public final class Supervisor {
         wake();
         send(Frame.of(Frame.Kind.ARMED));
       }
-      case MARK -> {
-        death.mark(frame);
-        queue(launches, frame);
-      }
+      case MARK -> death.mark(frame);
       case LAUNCH, END -> queue(launches, frame);
       case KILL -> queue(signals, frame);
       case BYE -> {
@@ -154,7 +151,6 @@ public final class Supervisor {
 
   private void launch(Frame frame) {
     switch (frame.kind()) {
-      case MARK -> death.open(frame);
       case END -> programs.end(frame);
       default -> programs.launch(frame);
     }

@@ -36,6 +36,14 @@ final class RealSupervisor implements AutoCloseable {
 
   RealSupervisor(Path folder, Containment most, Map<String, String> environment)
       throws IOException {
+    this(folder, most, environment, List.of());
+  }
+
+  /**
+   * @param others what it is told to mark before its own disk
+   */
+  RealSupervisor(Path folder, Containment most, Map<String, String> environment, List<Path> others)
+      throws IOException {
     this.folder = folder;
     disk = Files.write(folder.resolve("disk"), new byte[2 * OFFSET]);
     node = new ProcessBuilder("sleep", "100").start();
@@ -54,6 +62,9 @@ final class RealSupervisor implements AutoCloseable {
     say(Frame.of(Frame.Kind.HELLO, node.pid(), WATCHDOG_MS, marker));
     byte[] mark = new byte[OFFSET];
     Arrays.fill(mark, (byte) 7);
+    for (Path other : others) {
+      say(new Frame(Frame.Kind.MARK, OFFSET, 0, List.of(other.toString()), mark));
+    }
     say(new Frame(Frame.Kind.MARK, OFFSET, 0, List.of(disk.toString()), mark));
   }
 

@@ -7,6 +7,7 @@ import static org.lockstep.node.supervisor.RealSupervisor.sleeping;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +52,18 @@ class SupervisorTest {
     assertThat(ProcessTable.runs(it.node.pid())).isFalse();
     assertThat(it.process.waitFor(5, TimeUnit.SECONDS)).isTrue();
     assertThat(it.log()).contains("death mark written").doesNotContain("cannot");
+  }
+
+  /** Whoever opens a named pipe that nobody reads waits, as for a disk that hangs. */
+  @Test
+  void aDiskThatHangsKeepsNoOtherFromTheMark_DB9() throws Exception {
+    Path hangs = folder.resolve("hangs");
+    assertThat(new ProcessBuilder("mkfifo", hangs.toString()).start().waitFor()).isZero();
+    it = new RealSupervisor(folder, Containment.NAMESPACE, Map.of(), List.of(hangs));
+    long program = it.launch("owner", 1, "sleep", "100");
+    it.hangUp();
+    await(it::wroteMark, "the mark");
+    assertThat(ProcessTable.runs(program)).isFalse();
   }
 
   @ParameterizedTest

@@ -14,19 +14,34 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface DiskAdministration {
-  /** Makes a shared disk, and says of which cluster; overwrites one only if forced (DB-10). */
+  /**
+   * Makes a shared disk, or an odd number of voting disks (DB-9), and says of which cluster;
+   * overwrites one only if forced (DB-10).
+   */
   ClusterHeader format(List<Path> files, FormatSpec spec, boolean force);
 
-  Layout show(Path file);
-
-  /** Verifies every area and lists what is damaged (DB-7). */
-  CheckReport check(Path file);
+  /**
+   * What is on it.
+   *
+   * @param files all voting disks, or one of them, which then is looked at alone
+   */
+  Layout show(List<Path> files);
 
   /**
-   * Rewrites a damaged slot whose node the operator vouches is down; what was rewritten. Without
-   * direct I/O it also gives back a slot that seems to be held on another host (DB-12).
+   * Verifies every area of each disk and lists what is damaged (DB-7).
+   *
+   * @param files one or more of the voting disks: what is whole on a majority serves
    */
-  List<String> repair(Path file, NodeId slot);
+  CheckReport check(List<Path> files);
+
+  /**
+   * Rewrites a damaged slot whose node the operator vouches is down; what was rewritten. What a
+   * majority of the disks knows is copied from there (DB-9). Without direct I/O it also gives back
+   * a slot that seems to be held on another host (DB-12).
+   *
+   * @param files all voting disks
+   */
+  List<String> repair(List<Path> files, NodeId slot);
 
   /**
    * What to make.
@@ -56,9 +71,17 @@ public interface DiskAdministration {
     }
   }
 
-  /** What is on a disk. */
+  /**
+   * What is on a disk.
+   *
+   * @param disks how many voting disks there are
+   */
   record Layout(
-      ClusterHeader header, String version, List<Slot> slots, Optional<Mastership> mastership) {}
+      ClusterHeader header,
+      String version,
+      int disks,
+      List<Slot> slots,
+      Optional<Mastership> mastership) {}
 
   /** One slot; {@code name} is empty where no node is configured. */
   record Slot(

@@ -36,7 +36,7 @@ final class Claimer {
     disks.write(Area.HEARTBEAT, slot.value(), Position.START, mine.body());
     requireQuick(slot, seenFree);
     environment.pause().millis(readBackMs(timing()));
-    if (read(slot).nonce() != mine.nonce()) {
+    if (!disks.isClaimed(slot, mine.nonce())) {
       throw refused(slot, "another process claimed it at the same time");
     }
     remember(slot, mine.boot());

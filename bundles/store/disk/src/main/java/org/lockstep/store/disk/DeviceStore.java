@@ -45,10 +45,7 @@ public final class DeviceStore {
    * As {@link #open(SectorDevice, Environment)}, all voting disks, of which a minority may fail.
    */
   public static MembershipDatabase open(List<SectorDevice> devices, Environment environment) {
-    List<VotingDisks.Opening> openings =
-        devices.stream()
-            .map(device -> (VotingDisks.Opening) () -> DiskOpening.open(device))
-            .toList();
+    List<Opener.Opening> openings = devices.stream().map(Opener.Opening::of).toList();
     return new DiskDatabase(VotingDisks.open(openings, environment), environment);
   }
 }

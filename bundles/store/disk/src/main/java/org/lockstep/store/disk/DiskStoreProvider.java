@@ -13,12 +13,8 @@ import org.osgi.service.component.annotations.Component;
 public final class DiskStoreProvider implements StoreProvider {
   @Override
   public MembershipDatabase open(List<String> locations) {
-    List<VotingDisks.Opening> openings =
-        locations.stream()
-            .map(location -> (VotingDisks.Opening) () -> DiskOpening.open(Path.of(location)))
-            .toList();
     Environment environment = Environment.real();
-    Disks disks = VotingDisks.open(openings, environment);
+    Disks disks = VotingDisks.openFiles(locations.stream().map(Path::of).toList(), environment);
     try {
       disks.volumes().forEach(each -> new Coherence(each, HostIdentity.current()).require());
     } catch (ProblemException e) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.lockstep.base.Environment;
 import org.lockstep.base.NodeId;
 import org.lockstep.store.spi.ClusterHeader;
 import org.lockstep.store.spi.DiskAdministration;
@@ -22,10 +23,10 @@ public final class DiskTools implements DiskAdministration {
   }
 
   @Override
-  public Layout show(Path file) {
-    try (Volume volume = DiskOpening.open(file)) {
-      Observation seen = Bands.read(Disks.alone(volume)).observation();
-      Snapshot latest = History.settled(Disks.alone(volume)).snapshot();
+  public Layout show(List<Path> files) {
+    try (Disks disks = files.size() == 1 ? one(files.get(0)) : all(files)) {
+      Observation seen = Bands.read(disks).observation();
+      Snapshot latest = History.settled(disks).snapshot();
       Map<NodeId, NodeConfig> nodes = NodeConfig.all(latest.records());
       List<Slot> slots = new ArrayList<>();
       seen.slots()
@@ -40,24 +41,37 @@ public final class DiskTools implements DiskAdministration {
                           slot.left(),
                           slot.markedDead() >= slot.owner().number())));
       return new Layout(
-          volume.superblock.header(), Sector.MAJOR + "." + Sector.MINOR, slots, seen.mastership());
+          disks.superblock.header(),
+          Sector.MAJOR + "." + Sector.MINOR,
+          disks.superblock.place().count(),
+          slots,
+          seen.mastership());
     }
   }
 
-  @Override
-  public CheckReport check(Path file) {
-    try (Volume volume = DiskOpening.open(file)) {
-      return new DiskCheck(volume).run();
-    }
+  private static Disks one(Path file) {
+    return Disks.alone(DiskOpening.open(file));
+  }
+
+  private static Disks all(List<Path> files) {
+    return VotingDisks.openFiles(files, Environment.real());
   }
 
   @Override
-  public List<String> repair(Path file, NodeId slot) {
-    try (Volume volume = DiskOpening.open(file)) {
-      Coherence coherence = new Coherence(volume, HostIdentity.current());
-      coherence.requireAllBut(slot);
-      DiskRepair repair = new DiskRepair(volume, slot);
-      if (coherence.elsewhere().contains(slot)) {
+  public CheckReport check(List<Path> files) {
+    return new VotingCheck(files).run();
+  }
+
+  @Override
+  public List<String> repair(List<Path> files, NodeId slot) {
+    try (Disks disks = all(files)) {
+      List<Coherence> each =
+          disks.volumes().stream()
+              .map(volume -> new Coherence(volume, HostIdentity.current()))
+              .toList();
+      each.forEach(disk -> disk.requireAllBut(slot));
+      DiskRepair repair = new DiskRepair(disks, slot);
+      if (each.stream().anyMatch(disk -> disk.elsewhere().contains(slot))) {
         repair.giveBack();
       }
       return repair.run();

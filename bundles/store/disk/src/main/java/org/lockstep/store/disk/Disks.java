@@ -138,10 +138,16 @@ final class Disks implements AutoCloseable {
    * @throws ProblemException when it is unknown (DB-7)
    */
   HeartbeatBody heartbeat(NodeId slot) {
-    List<HeartbeatBody> copies =
-        read(volume -> volume.readSector(Area.HEARTBEAT, slot.value(), HeartbeatBody::of));
-    return HeartbeatBody.newest(copies, majority())
-        .orElseThrow(() -> new ProblemException(Majority.contested(slot)));
+    return HeartbeatBody.newest(heartbeats(slot), majority());
+  }
+
+  /** Whether that claim is on a majority (DB-3). */
+  boolean isClaimed(NodeId slot, long nonce) {
+    return isMajority(heartbeats(slot).stream().filter(each -> each.nonce() == nonce).count());
+  }
+
+  private List<HeartbeatBody> heartbeats(NodeId slot) {
+    return read(volume -> volume.readSector(Area.HEARTBEAT, slot.value(), HeartbeatBody::of));
   }
 
   VouchBody voucher(NodeId slot) {

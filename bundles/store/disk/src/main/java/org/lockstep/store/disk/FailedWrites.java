@@ -22,12 +22,11 @@ final class FailedWrites {
   /**
    * @throws ProblemException unless a majority wrote it
    */
-  Writing write(long offset, byte[] sectors) {
+  void write(long offset, byte[] sectors) {
     each.forEach(DiskWrites::another);
     Writing writing = disks.tryWrite(disks.volumes(), offset, sectors);
     each.forEach(own -> own.made(writing.on(own.volume()), offset, sectors));
     disks.require(writing);
-    return writing;
   }
 
   /** Why nothing can be relied on. */

@@ -6,10 +6,12 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.lockstep.base.NodeId;
 import org.lockstep.store.spi.Hearing;
 import org.lockstep.store.spi.Heartbeat;
@@ -38,22 +40,20 @@ record HeartbeatBody(int boot, long counter, boolean left, UUID host, long nonce
   }
 
   /**
-   * Which of the copies on several disks is the newest; none where two claimed the slot at once and
-   * neither has a majority (DB-3, DB-9).
+   * Which of the copies on several disks is the newest (DB-9). Of two claims at once it is the one
+   * that a majority has; where neither has, neither is valid, and any of them stands for both.
    */
-  static Optional<HeartbeatBody> newest(List<HeartbeatBody> copies, int majority) {
+  static HeartbeatBody newest(List<HeartbeatBody> copies, int majority) {
     HeartbeatBody newest = Collections.max(copies, BY_AGE);
-    List<HeartbeatBody> youngest =
-        copies.stream().filter(each -> BY_AGE.compare(each, newest) == 0).toList();
-    return youngest.stream().allMatch(newest::isOfTheSameClaim)
-        ? Optional.of(newest)
-        : youngest.stream()
-            .filter(one -> youngest.stream().filter(one::isOfTheSameClaim).count() >= majority)
-            .findFirst();
-  }
-
-  private boolean isOfTheSameClaim(HeartbeatBody other) {
-    return nonce == other.nonce;
+    Map<Long, List<HeartbeatBody>> claims =
+        copies.stream()
+            .filter(each -> BY_AGE.compare(each, newest) == 0)
+            .collect(
+                Collectors.groupingBy(HeartbeatBody::nonce, TreeMap::new, Collectors.toList()));
+    return claims.values().stream()
+        .max(Comparator.comparing(each -> each.size() >= majority))
+        .map(each -> each.get(0))
+        .orElseThrow();
   }
 
   ByteBuffer body() {

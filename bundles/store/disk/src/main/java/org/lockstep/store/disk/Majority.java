@@ -29,7 +29,7 @@ final class Majority {
     List<Problem> problems = new ArrayList<>(said.silent());
     all.forEach(each -> problems.addAll(each.problems()));
     return new Bands(
-        heartbeats(all, problems),
+        heartbeats(all),
         blocks(copies(all, Bands::blocks)),
         union(all, Bands::dead),
         union(all, Bands::vouched),
@@ -37,20 +37,11 @@ final class Majority {
         problems);
   }
 
-  private SortedMap<NodeId, HeartbeatBody> heartbeats(List<Bands> all, List<Problem> problems) {
+  private SortedMap<NodeId, HeartbeatBody> heartbeats(List<Bands> all) {
     SortedMap<NodeId, HeartbeatBody> newest = new TreeMap<>();
     copies(all, Bands::heartbeats)
-        .forEach(
-            (slot, copies) ->
-                HeartbeatBody.newest(copies, size)
-                    .ifPresentOrElse(
-                        body -> newest.put(slot, body), () -> problems.add(contested(slot))));
+        .forEach((slot, copies) -> newest.put(slot, HeartbeatBody.newest(copies, size)));
     return newest;
-  }
-
-  static Problem contested(NodeId slot) {
-    return new Problem(
-        "slot-contested", "slot unknown", "slot " + slot.value(), "two claim it at once");
   }
 
   private static SortedMap<NodeId, PaxosBlock> blocks(SortedMap<NodeId, List<PaxosBlock>> copies) {

@@ -1,11 +1,8 @@
 package org.lockstep.store.disk;
 
 import java.nio.ByteBuffer;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
@@ -28,9 +25,7 @@ final class OwnLog {
   private final Ring ring;
   private final FailedWrites checkpoints;
 
-  /** Where an entry failed none is tried any more until a checkpoint has got there. */
-  private final Set<Volume> behind = Collections.newSetFromMap(new IdentityHashMap<>());
-
+  private Attendance attendance = new Attendance();
   private RecordBook records = new RecordBook(new TreeMap<>());
   private Position position = Position.START;
   private int olderCopy;
@@ -55,6 +50,7 @@ final class OwnLog {
   void begin(Snapshot adopted, History.Base base) {
     records = new RecordBook(adopted.records());
     position = adopted.position();
+    attendance = new Attendance();
     olderCopy = base.slot() == slot ? expendable(base) : 0;
     ring.begin(LogScan.read(disks, slot).newest().map(LogScan.Entry::end).orElse(0));
     writeCheckpoint();
@@ -106,12 +102,12 @@ final class OwnLog {
               "writes that failed may still land in too much of it: restart the node"));
     }
     int at = ring.take(bytes);
-    List<Volume> those = disks.volumes().stream().filter(each -> !behind.contains(each)).toList();
-    Writing writing = disks.tryWrite(those, disks.layout.at(Area.LOG, slot) + at, entry.sectors);
-    List<Volume> undone = writing.undone();
-    if (!undone.isEmpty()) {
+    Writing writing =
+        disks.tryWrite(
+            attendance.next(disks.volumes()), disks.layout.at(Area.LOG, slot) + at, entry.sectors);
+    attendance.took(writing);
+    if (!writing.isWhole()) {
       ring.failed(at, bytes);
-      behind.addAll(undone);
     }
     disks.require(writing);
   }
@@ -125,18 +121,16 @@ final class OwnLog {
   }
 
   private void writeCheckpoint() {
-    Writing writing =
-        checkpoints.write(
-            disks.layout.checkpoint(slot, olderCopy),
-            Sector.seal(
-                Area.CHECKPOINT,
-                disks.cluster,
-                slot,
-                position,
-                Checkpoints.Found.body(ring.head()),
-                records.encode()));
+    checkpoints.write(
+        disks.layout.checkpoint(slot, olderCopy),
+        Sector.seal(
+            Area.CHECKPOINT,
+            disks.cluster,
+            slot,
+            position,
+            Checkpoints.Found.body(ring.head()),
+            records.encode()));
     checkpoints.require();
-    behind.removeIf(each -> writing.on(each).value().isPresent());
     olderCopy = 1 - olderCopy;
     ring.checkpointed();
   }

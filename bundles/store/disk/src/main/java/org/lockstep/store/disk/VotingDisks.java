@@ -1,5 +1,6 @@
 package org.lockstep.store.disk;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,34 +18,22 @@ final class VotingDisks {
   private final List<Volume> volumes = new ArrayList<>();
   private final List<Problem> missing = new ArrayList<>();
 
-  /** Opens one of them. */
-  @FunctionalInterface
-  interface Opening {
-    /**
-     * @throws ProblemException with the reason why not
-     */
-    Volume open();
-  }
-
   private VotingDisks() {}
 
-  static Disks open(List<Opening> openings, Environment environment) {
+  static Disks openFiles(List<Path> files, Environment environment) {
+    return open(files.stream().map(Opener.Opening::of).toList(), environment);
+  }
+
+  static Disks open(List<Opener.Opening> openings, Environment environment) {
     VotingDisks disks = new VotingDisks();
     try {
-      openings.forEach(disks::add);
+      Opener.openAll(openings, environment.workers())
+          .forEach(each -> each.give(disks.volumes::add, disks.missing::add));
       disks.requireWhole();
       return Disks.of(disks.volumes, disks.missing, environment);
     } catch (ProblemException e) {
       disks.volumes.forEach(Volume::close);
       throw e;
-    }
-  }
-
-  private void add(Opening opening) {
-    try {
-      volumes.add(opening.open());
-    } catch (ProblemException e) {
-      missing.add(e.problem());
     }
   }
 

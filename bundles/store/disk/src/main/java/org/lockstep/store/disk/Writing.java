@@ -9,12 +9,9 @@ record Writing(List<Answer<Volume>> answers) {
     return answers.stream().filter(each -> each.volume == volume).findFirst().orElseThrow();
   }
 
-  /** The disks on which it may land some time, or never. */
-  List<Volume> undone() {
-    return answers.stream()
-        .filter(each -> each.value().isEmpty())
-        .map(each -> each.volume)
-        .toList();
+  /** Else it may land some time, or never, where it did not. */
+  boolean isWhole() {
+    return done() == answers.size();
   }
 
   long done() {

@@ -72,7 +72,7 @@ class BadSectorTest {
         .extracting(problem -> problem.where())
         .containsExactly("disk offset " + layout.at(Area.PAXOS, 1));
     assertThat(disk.claim(2).bid(2)).isInstanceOf(BidOutcome.Unknown.class);
-    assertThat(new DiskRepair(disk.volume(), NodeId.of(1)).run()).hasSize(2);
+    assertThat(new DiskRepair(disk.disks(), NodeId.of(1)).run()).hasSize(2);
     assertThat(damages()).isEmpty();
   }
 
@@ -150,7 +150,7 @@ class BadSectorTest {
 
   private void assertRepairedAbove(int number) {
     disk.zero(layout.at(Area.HEARTBEAT, 2));
-    new DiskRepair(disk.volume(), NodeId.of(2)).run();
+    new DiskRepair(disk.disks(), NodeId.of(2)).run();
     SlotView repaired = view(2);
     assertThat(repaired.owner().number()).isGreaterThan(number);
     assertThat(repaired.left()).isTrue();

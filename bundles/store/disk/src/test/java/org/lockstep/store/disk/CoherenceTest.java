@@ -74,7 +74,7 @@ class CoherenceTest {
     assertThatThrownBy(() -> afterReboot().requireAllBut(NodeId.of(2)))
         .hasMessageContaining("N1 did not leave");
     afterReboot().requireAllBut(NodeId.of(1));
-    new DiskRepair(disk.volume(), NodeId.of(1)).giveBack();
+    new DiskRepair(disk.disks(), NodeId.of(1)).giveBack();
     afterReboot().require();
     assertThat(disk.claim(1).incarnation().number()).isEqualTo(2);
   }

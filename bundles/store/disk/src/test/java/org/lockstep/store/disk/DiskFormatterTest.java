@@ -79,7 +79,7 @@ class DiskFormatterTest {
         List.of(new byte[0], "hello".getBytes(StandardCharsets.UTF_8), new byte[100_000])) {
       Files.write(file, content);
       new DiskFormatter(disk.spec()).format(List.of(file), false);
-      assertThat(new DiskTools().show(file).header().name()).isEqualTo("test");
+      assertThat(new DiskTools().show(List.of(file)).header().name()).isEqualTo("test");
     }
   }
 

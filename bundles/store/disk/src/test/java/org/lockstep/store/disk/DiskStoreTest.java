@@ -97,7 +97,7 @@ class DiskStoreTest {
         .hasMessageContaining("--force");
     assertThat(Files.readAllBytes(file)).isEqualTo(before);
     tools.format(List.of(file), spec("other"), true);
-    assertThat(tools.show(file).header().name()).isEqualTo("other");
+    assertThat(tools.show(List.of(file)).header().name()).isEqualTo("other");
   }
 
   @Test
@@ -185,7 +185,7 @@ class DiskStoreTest {
       first.leave();
       good = Files.readAllBytes(file);
     }
-    assertThat(tools.check(file).ok()).isTrue();
+    assertThat(tools.check(List.of(file)).ok()).isTrue();
     Random random = new Random(7);
     int used = 0;
     for (int offset = 0; offset < good.length; offset += SectorDevice.SECTOR) {
@@ -199,7 +199,7 @@ class DiskStoreTest {
           random.nextBytes(bad);
         }
         overwrite(offset, bad);
-        CheckReport report = tools.check(file);
+        CheckReport report = tools.check(List.of(file));
         assertThat(report.damages())
             .as("offset %d, zeros %s", offset, zeros)
             .extracting(Damage::offset)
@@ -240,9 +240,9 @@ class DiskStoreTest {
     Layout layout = new Layout(4, 256 * 1024, 64 * 1024);
     overwrite(layout.at(Area.HEARTBEAT, 0), new byte[SectorDevice.SECTOR]);
     overwrite(layout.at(Area.PAXOS, 0), new byte[SectorDevice.SECTOR]);
-    assertThat(tools.check(file).damages()).hasSize(2);
-    assertThat(tools.repair(file, NodeId.of(0))).hasSize(2);
-    assertThat(tools.check(file).ok()).isTrue();
+    assertThat(tools.check(List.of(file)).damages()).hasSize(2);
+    assertThat(tools.repair(List.of(file), NodeId.of(0))).hasSize(2);
+    assertThat(tools.check(List.of(file)).ok()).isTrue();
     try (MembershipDatabase database = open()) {
       SlotClaim again = claim(database, 0);
       assertThat(again.incarnation().number()).isGreaterThan(1);

@@ -179,7 +179,7 @@ class EveryWriteTest {
     List<Damage> damages = new DiskCheck(run.disk.volume()).run().damages();
     List<NodeId> slots = new ArrayList<>();
     damages.forEach(damage -> slots.add(NodeId.of(Math.max(0, damage.slot()))));
-    slots.forEach(slot -> new DiskRepair(run.disk.volume(), slot).run());
+    slots.forEach(slot -> new DiskRepair(run.disk.disks(), slot).run());
     try {
       requireTold(run, adopted(run.disk, 2));
     } catch (ProblemException again) {

@@ -144,7 +144,7 @@ class HistoryDamageTest {
     SlotClaim master = master(4);
     disk.unreadable(log + 3 * S);
     refusedAt(log + 3 * S);
-    List<String> rewritten = new DiskRepair(disk.volume(), NodeId.of(0)).run();
+    List<String> rewritten = new DiskRepair(disk.disks(), NodeId.of(0)).run();
     assertThat(rewritten).containsExactly("log at offset " + (log + 3 * S));
     assertThat(disk.open().latest().position()).isEqualTo(new Position(1, 4));
     master.renew(new Heartbeat("", 1, new Position(1, 5), Hearing.ALL));

@@ -69,9 +69,7 @@ final class TestDisk {
 
   /** Real files. */
   static DiskDatabase open(List<Path> files, SimulatedClock clock) {
-    List<VotingDisks.Opening> openings =
-        files.stream().map(file -> (VotingDisks.Opening) () -> DiskOpening.open(file)).toList();
-    return new DiskDatabase(VotingDisks.open(openings, clock.environment()), clock.environment());
+    return new DiskDatabase(VotingDisks.openFiles(files, clock.environment()), clock.environment());
   }
 
   DiskDatabase open() {

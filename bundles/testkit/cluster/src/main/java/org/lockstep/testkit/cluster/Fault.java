@@ -3,8 +3,10 @@ package org.lockstep.testkit.cluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.lockstep.base.NodeId;
 import org.lockstep.store.Transaction;
+import org.lockstep.testkit.world.PathFaults;
 
 /** What can be done to a cluster; most of it for a while. */
 public enum Fault {
@@ -201,43 +203,44 @@ public enum Fault {
   DISK_FAILS(2, true) {
     @Override
     void begin(SimulatedCluster cluster, Step step) {
-      cluster.node(step.node()).disk().fail(true);
+      cluster.node(step.node()).disks().forEach(path -> path.fail(true));
     }
 
     @Override
     void end(SimulatedCluster cluster, Step step) {
-      cluster.node(step.node()).disk().fail(false);
+      cluster.node(step.node()).disks().forEach(path -> path.fail(false));
     }
   },
   /** The node's way to the shared disk answers only in the end. */
   DISK_STALLS(3, true) {
     @Override
     void begin(SimulatedCluster cluster, Step step) {
-      cluster.node(step.node()).disk().stall(cluster.world(), Duration.ofMillis(step.forMs()));
+      Duration time = Duration.ofMillis(step.forMs());
+      cluster.node(step.node()).disks().forEach(path -> path.stall(cluster.world(), time));
     }
   },
   /** Each transfer of the node takes up to 200 ms. */
   DISK_SLOW(2, true) {
     @Override
     void begin(SimulatedCluster cluster, Step step) {
-      cluster.node(step.node()).disk().slow(Duration.ofMillis(200));
+      cluster.node(step.node()).disks().forEach(path -> path.slow(Duration.ofMillis(200)));
     }
 
     @Override
     void end(SimulatedCluster cluster, Step step) {
-      cluster.node(step.node()).disk().slow(Duration.ZERO);
+      cluster.node(step.node()).disks().forEach(path -> path.slow(Duration.ZERO));
     }
   },
   /** Everybody's way to the shared disk fails. */
   DISKS_FAIL(1, true) {
     @Override
     void begin(SimulatedCluster cluster, Step step) {
-      cluster.nodes().forEach(node -> node.disk().fail(true));
+      cluster.nodes().forEach(node -> node.disks().forEach(path -> path.fail(true)));
     }
 
     @Override
     void end(SimulatedCluster cluster, Step step) {
-      cluster.nodes().forEach(node -> node.disk().fail(false));
+      cluster.nodes().forEach(node -> node.disks().forEach(path -> path.fail(false)));
     }
   },
   /** Each transfer of shared data takes up to 450 ms: no more, or no lease would be a proof. */
@@ -256,14 +259,62 @@ public enum Fault {
   DISK_LATE(2, true) {
     @Override
     void begin(SimulatedCluster cluster, Step step) {
-      cluster.node(step.node()).disk().late(100);
+      cluster.node(step.node()).disks().forEach(path -> path.late(100));
     }
 
     @Override
     void end(SimulatedCluster cluster, Step step) {
-      cluster.node(step.node()).disk().late(0);
+      cluster.node(step.node()).disks().forEach(path -> path.late(0));
+    }
+  },
+  /** One of the voting disks fails for everybody. */
+  VOTER_FAILS(4, true) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      cluster.nodes().forEach(node -> voter(cluster, node, step).fail(true));
+    }
+
+    @Override
+    void end(SimulatedCluster cluster, Step step) {
+      cluster.nodes().forEach(node -> voter(cluster, node, step).fail(false));
+    }
+  },
+  /** The node's way to one of the voting disks fails. */
+  VOTER_LOST(4, true) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      voter(cluster, cluster.node(step.node()), step).fail(true);
+    }
+
+    @Override
+    void end(SimulatedCluster cluster, Step step) {
+      voter(cluster, cluster.node(step.node()), step).fail(false);
+    }
+  },
+  /** The node's way to one of the voting disks answers only in the end. */
+  VOTER_STALLS(4, true) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      Duration time = Duration.ofMillis(step.forMs());
+      voter(cluster, cluster.node(step.node()), step).stall(cluster.world(), time);
+    }
+  },
+  /** On one of the voting disks a third of the node's writes land seconds after they failed. */
+  VOTER_LATE(4, true) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      voter(cluster, cluster.node(step.node()), step).late(300);
+    }
+
+    @Override
+    void end(SimulatedCluster cluster, Step step) {
+      voter(cluster, cluster.node(step.node()), step).late(0);
     }
   };
+
+  private static PathFaults voter(SimulatedCluster cluster, SimulatedNode node, Step step) {
+    return node.disks().get((int) (step.atMs() % cluster.disks().size()));
+  }
 
   private static List<NodeId> others(SimulatedCluster cluster, Step step) {
     return cluster.nodes().stream()
@@ -291,6 +342,9 @@ public enum Fault {
         : Optional.of(all.get((int) (step.atMs() % all.size())));
   }
 
+  private static final Set<Fault> VOTERS =
+      Set.of(VOTER_FAILS, VOTER_LOST, VOTER_STALLS, VOTER_LATE);
+
   private final int weight;
   private final boolean lasts;
 
@@ -307,6 +361,11 @@ public enum Fault {
   /** Whether it ends by itself, after {@link Step#forMs}. */
   boolean lasts() {
     return lasts;
+  }
+
+  /** Whether it can befall the cluster of that seed. */
+  boolean befalls(long seed) {
+    return !VOTERS.contains(this) || SimulatedCluster.votingDisks(seed) > 1;
   }
 
   /** Whether it keeps some from hearing others. */

@@ -41,7 +41,9 @@ public record Scenario(long seed, int nodes, List<Step> steps) {
     }
     SortedMap<Fault, Integer> weights = new TreeMap<>();
     for (Fault fault : Fault.values()) {
-      weights.put(fault, fault.weight() * STRESS[chance.nextInt(STRESS.length)]);
+      if (fault.befalls(seed)) {
+        weights.put(fault, fault.weight() * STRESS[chance.nextInt(STRESS.length)]);
+      }
     }
     weights.put(Fault.START, Fault.START.weight()); // or nothing is left to meet the faults
     int apartMs = APART_MS[chance.nextInt(APART_MS.length)];

@@ -1,11 +1,15 @@
 package org.lockstep.testkit.cluster;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.lockstep.base.ProblemException;
 import org.lockstep.membership.manager.LocalMembership;
+import org.lockstep.store.device.SectorDevice;
 import org.lockstep.store.disk.DeviceStore;
 import org.lockstep.store.spi.MembershipDatabase;
 import org.lockstep.store.spi.SlotClaim;
+import org.lockstep.testkit.SimulatedDisk;
 import org.lockstep.testkit.world.DiskPath;
 import org.lockstep.testkit.world.SimulatedProcess;
 
@@ -58,7 +62,7 @@ final class SimulatedBoot {
   /** What ends before it has a slot is tried again by whoever started it. */
   private void boot() {
     try {
-      MembershipDatabase database = DeviceStore.open(path(process), process.environment());
+      MembershipDatabase database = DeviceStore.open(paths(process), process.environment());
       SlotClaim claim = database.claim(host.id(), progress -> {});
       SlotHolder next = new SlotHolder(cluster, host, this, database, claim);
       guarded = true;
@@ -71,8 +75,14 @@ final class SimulatedBoot {
     }
   }
 
-  DiskPath path(SimulatedProcess of) {
-    return new DiskPath(of, cluster.disk(), host.disk(), DiskPath.Landing.UNWATCHED);
+  /** To each of the voting disks. */
+  List<SectorDevice> paths(SimulatedProcess of) {
+    List<SectorDevice> paths = new ArrayList<>();
+    for (int index = 0; index < cluster.disks().size(); index++) {
+      SimulatedDisk disk = cluster.disks().get(index);
+      paths.add(new DiskPath(of, disk, host.disks().get(index), DiskPath.Landing.UNWATCHED));
+    }
+    return paths;
   }
 
   void say(String what) {

@@ -18,6 +18,7 @@ import org.lockstep.membership.MembershipView;
 import org.lockstep.membership.NodeState;
 import org.lockstep.membership.manager.LocalMembership;
 import org.lockstep.membership.spi.LeaseProof;
+import org.lockstep.store.device.SectorDevice;
 import org.lockstep.store.disk.DeviceStore;
 import org.lockstep.store.spi.DiskAdministration.FormatSpec;
 import org.lockstep.store.spi.FenceDevice;
@@ -39,12 +40,15 @@ public final class SimulatedCluster implements AutoCloseable {
   /** In one cluster of so many a run-out lease proves nothing. */
   private static final int NO_LEASES = 4;
 
+  /** One cluster of so many has several voting disks. */
+  private static final int SEVERAL_DISKS = 8;
+
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration QUIET = Duration.ofSeconds(3);
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final World world;
-  private final SimulatedDisk disk;
+  private final List<SimulatedDisk> disks = new ArrayList<>();
   private final SimulatedDisk data;
   private final PathFaults dataFaults = new PathFaults();
   private final SimulatedNetwork network;
@@ -68,15 +72,18 @@ public final class SimulatedCluster implements AutoCloseable {
               world.chance().nextLong(1_000_000_000_000L),
               world.chance().nextInt(-MAX_DRIFT_PPM, MAX_DRIFT_PPM + 1),
               world.chance().nextLong(1_800_000_000_000L));
-      nodes.put(NodeId.of(id), new SimulatedNode(this, NodeId.of(id), time));
+      nodes.put(NodeId.of(id), new SimulatedNode(this, NodeId.of(id), time, votingDisks(seed)));
     }
     FormatSpec spec =
         new FormatSpec("simulated", configs, count, AREA_BYTES, AREA_BYTES, Timing.DEFAULT, false);
-    this.disk = new SimulatedDisk("shared", DeviceStore.bytes(spec), seed);
+    for (int index = 0; index < votingDisks(seed); index++) {
+      disks.add(new SimulatedDisk("shared" + index, DeviceStore.bytes(spec), seed));
+    }
     this.data = new SimulatedDisk("data", GatedData.BYTES, seed);
     this.network = new SimulatedNetwork(world);
     try {
-      DeviceStore.format(disk.attach(), spec, new UUID(seed, count));
+      List<SectorDevice> all = disks.stream().map(SimulatedDisk::attach).toList();
+      DeviceStore.format(all, spec, new UUID(seed, count));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -111,8 +118,13 @@ public final class SimulatedCluster implements AutoCloseable {
     return leaseProof;
   }
 
-  SimulatedDisk disk() {
-    return disk;
+  List<SimulatedDisk> disks() {
+    return disks;
+  }
+
+  /** Most clusters have one disk; in some three vote (DB-9). */
+  static int votingDisks(long seed) {
+    return seed % SEVERAL_DISKS == 5 ? 3 : 1;
   }
 
   SimulatedDisk data() {
@@ -152,7 +164,7 @@ public final class SimulatedCluster implements AutoCloseable {
     network.slow(Duration.ZERO);
     dataFaults.heal();
     for (SimulatedNode node : nodes.values()) {
-      node.disk().heal();
+      node.disks().forEach(PathFaults::heal);
       node.resume();
       subsystems.forEach(node::install);
     }

@@ -13,13 +13,16 @@ public final class SimulatedNode {
   private final SimulatedCluster cluster;
   private final NodeId id;
   private final SimulatedTime time;
-  private final PathFaults disk = new PathFaults();
+  private final List<PathFaults> disks = new ArrayList<>();
   private final List<SimulatedBoot> boots = new ArrayList<>();
 
-  SimulatedNode(SimulatedCluster cluster, NodeId id, SimulatedTime time) {
+  SimulatedNode(SimulatedCluster cluster, NodeId id, SimulatedTime time, int votingDisks) {
     this.cluster = cluster;
     this.id = id;
     this.time = time;
+    for (int index = 0; index < votingDisks; index++) {
+      disks.add(new PathFaults());
+    }
   }
 
   public NodeId id() {
@@ -30,9 +33,9 @@ public final class SimulatedNode {
     return time;
   }
 
-  /** What is wrong with this host's way to the shared disk. */
-  public PathFaults disk() {
-    return disk;
+  /** What is wrong with this host's ways to the voting disks. */
+  public List<PathFaults> disks() {
+    return disks;
   }
 
   /** The boot that is up, or coming up, or not quite gone; with a twin the one with the slot. */

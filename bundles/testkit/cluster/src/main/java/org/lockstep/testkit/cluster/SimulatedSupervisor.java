@@ -16,10 +16,11 @@ final class SimulatedSupervisor implements Supervision {
 
   private final SimulatedProcess node;
   private final SimulatedProcess self;
-  private final SectorDevice device;
-  private final List<SealedSector> mark;
+  private final List<SectorDevice> disks;
+  private final List<SealedSector> marks;
   private final int watchdogMs;
   private final Runnable died;
+  private int left;
   private long pettedMs;
   private boolean guarding;
   private boolean parted;
@@ -30,14 +31,15 @@ final class SimulatedSupervisor implements Supervision {
   SimulatedSupervisor(
       SimulatedProcess node,
       SimulatedProcess self,
-      SectorDevice device,
-      List<SealedSector> mark,
+      List<SectorDevice> disks,
+      List<SealedSector> marks,
       int watchdogMs,
       Runnable died) {
     this.node = node;
     this.self = self;
-    this.device = device;
-    this.mark = mark;
+    this.disks = disks;
+    this.marks = marks;
+    this.left = marks.size();
     this.watchdogMs = watchdogMs;
     this.died = died;
   }
@@ -102,17 +104,23 @@ final class SimulatedSupervisor implements Supervision {
   private void nodeIsGone() {
     guarding = false;
     if (!parted) {
-      self.environment().workers().patient("supervisor", 1).execute(this::mark);
+      marks.forEach(this::write);
     }
   }
 
-  private void mark() {
+  private void write(SealedSector mark) {
+    SectorDevice disk =
+        disks.stream().filter(each -> each.name().equals(mark.file())).findFirst().orElseThrow();
+    self.environment().workers().patient("supervisor", 1).execute(() -> write(mark, disk));
+  }
+
+  private void write(SealedSector mark, SectorDevice disk) {
     while (true) {
       try {
-        for (SealedSector each : mark) {
-          device.write(each.offset(), each.bytes());
+        disk.write(mark.offset(), mark.bytes());
+        if (--left == 0) {
+          self.kill();
         }
-        self.kill();
         return;
       } catch (IOException e) {
         self.sleepMillis(RETRY_MS);

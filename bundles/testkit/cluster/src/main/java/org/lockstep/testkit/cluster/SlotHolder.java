@@ -63,7 +63,7 @@ final class SlotHolder implements LocalNode {
         new SimulatedSupervisor(
             boot.process(),
             boot.beside(),
-            boot.path(boot.beside()),
+            boot.paths(boot.beside()),
             claim.deathMark(),
             timing.watchdogMs(),
             () -> panic("the supervisor died"));

@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
 import org.lockstep.store.Change;
+import org.lockstep.store.device.SectorDevice;
 import org.lockstep.store.disk.DeviceStore;
 import org.lockstep.store.spi.BidOutcome;
 import org.lockstep.store.spi.CommitOutcome;
@@ -36,10 +37,14 @@ final class StoreContest {
   private static final int NODES = 4;
   private static final int AREA_BYTES = 64 * 1024;
   private static final long MS = 1_000_000;
+
+  /** In one contest of so many three disks vote (DB-9). */
+  private static final int SEVERAL_DISKS = 3;
+
   private static final int[] RESTS_MS = {1, 5, 30, 120};
 
   private final World world;
-  private final SimulatedDisk disk;
+  private final List<SimulatedDisk> disks = new ArrayList<>();
   private final Invariants invariants;
   private final int hardshipMs;
   private final int restMs;
@@ -55,8 +60,11 @@ final class StoreContest {
         new FormatSpec("contest", nodes, NODES, AREA_BYTES, AREA_BYTES, Timing.DEFAULT, false);
     hardshipMs = world.chance().nextInt(50, 600);
     restMs = RESTS_MS[world.chance().nextInt(RESTS_MS.length)];
-    disk = new SimulatedDisk("contested", DeviceStore.bytes(spec), seed);
-    DeviceStore.format(disk.attach(), spec, new UUID(seed, NODES));
+    for (int index = 0; index < (seed % SEVERAL_DISKS == 1 ? 3 : 1); index++) {
+      disks.add(new SimulatedDisk("contested" + index, DeviceStore.bytes(spec), seed));
+    }
+    List<SectorDevice> all = disks.stream().map(SimulatedDisk::attach).toList();
+    DeviceStore.format(all, spec, new UUID(seed, NODES));
   }
 
   /** What was broken with that seed, if anything was. */
@@ -82,12 +90,13 @@ final class StoreContest {
 
   private final class Contender {
     private final int id;
-    private final PathFaults faults = new PathFaults();
+    private final List<PathFaults> faults = new ArrayList<>();
     private int keys;
     private int alive;
 
     Contender(int id) {
       this.id = id;
+      disks.forEach(disk -> faults.add(new PathFaults()));
     }
 
     /** Seldom twice at once, as by mistake. */
@@ -111,8 +120,18 @@ final class StoreContest {
       misfortune(process);
     }
 
-    private DiskPath path(SimulatedProcess process) {
-      return new DiskPath(process, disk, faults, DiskPath.Landing.UNWATCHED);
+    private List<SectorDevice> paths(SimulatedProcess process) {
+      List<SectorDevice> paths = new ArrayList<>();
+      for (int index = 0; index < disks.size(); index++) {
+        paths.add(
+            new DiskPath(process, disks.get(index), faults.get(index), DiskPath.Landing.UNWATCHED));
+      }
+      return paths;
+    }
+
+    /** One at a time: of three, two are mostly well. */
+    private PathFaults anyPath() {
+      return faults.size() == 1 ? faults.get(0) : faults.get(world.chance().nextInt(faults.size()));
     }
 
     private long soon(int mostMs) {
@@ -134,16 +153,20 @@ final class StoreContest {
           world.after(Duration.ofMillis(soon(200)), process::resume);
         }
         case 1 -> process.kill();
-        case 2, 3 -> faults.late(300);
-        case 4, 5 -> faults.stall(world, Duration.ofMillis(soon(150)));
-        default -> faults.heal();
+        case 2, 3 -> anyPath().late(300);
+        case 4, 5 -> anyPath().stall(world, Duration.ofMillis(soon(150)));
+        case 6 -> {
+          faults.forEach(PathFaults::heal);
+          anyPath().fail(faults.size() > 1);
+        }
+        default -> faults.forEach(PathFaults::heal);
       }
       misfortune(process);
     }
 
     private void live(SimulatedProcess process) {
       try {
-        MembershipDatabase database = DeviceStore.open(path(process), process.environment());
+        MembershipDatabase database = DeviceStore.open(paths(process), process.environment());
         SlotClaim claim = database.claim(NodeId.of(id), progress -> {});
         invariants.claimed(claim.incarnation());
         boolean[] left = new boolean[1];
@@ -168,7 +191,7 @@ final class StoreContest {
     /** The next boot need not wait for the dead time. */
     private void bury(List<SealedSector> marks, boolean left) {
       if (!left) {
-        marks.forEach(mark -> disk.poke(mark.offset(), mark.bytes()));
+        marks.forEach(mark -> disks.forEach(disk -> disk.poke(mark.offset(), mark.bytes())));
       }
     }
 

@@ -17,15 +17,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code disk check FILE}. */
+/** {@code disk check FILE…}. */
 @Component(service = ShellCommand.class, scope = ServiceScope.PROTOTYPE)
 @CommandPath(path = "disk check")
 @Command(description = "Verifies every area of a shared disk; exit code 1 if anything is damaged")
 public final class DiskCheck implements ShellCommand {
   private final DiskAdministration disks;
 
-  @Parameters(index = "0", paramLabel = "FILE")
-  Path file;
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "One or more voting disks")
+  List<Path> files;
 
   @Option(names = "--json", description = "As one JSON document")
   boolean json;
@@ -41,7 +41,7 @@ public final class DiskCheck implements ShellCommand {
 
   @Override
   public int run(Console console) {
-    CheckReport report = disks.check(console.folder().resolve(file));
+    CheckReport report = disks.check(files.stream().map(console.folder()::resolve).toList());
     Document document =
         new Document(
             report.ok(),
@@ -68,12 +68,13 @@ public final class DiskCheck implements ShellCommand {
     if (document.ok()) {
       return head + "all is well\n";
     }
-    Table table = new Table("OFFSET", "AREA", "SLOT", "REASON", "SERVED BY");
+    Table table = new Table("FILE", "OFFSET", "AREA", "SLOT", "REASON", "SERVED BY");
     document
         .problems()
         .forEach(
             one ->
                 table.row(
+                    one.file(),
                     one.offset(),
                     one.area(),
                     one.slot() < 0 ? "-" : one.slot() + "",

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.interconnect.key.KeyFile;
 import org.lockstep.shell.commands.CommandPath;
@@ -98,9 +99,14 @@ public final class DiskFormat implements ShellCommand {
     }
     ClusterHeader made = disks.format(targets, spec(configured, extra), force);
     console.line(
-        "formatted " + files.get(0) + " for cluster " + cluster + ": " + String.join(", ", nodes));
+        "formatted " + written() + " for cluster " + cluster + ": " + String.join(", ", nodes));
     NewKey.make(place, made, console);
     return 0;
+  }
+
+  private String written() {
+    return files.stream().map(Path::toString).collect(Collectors.joining(", "))
+        + (files.size() == 1 ? "" : " as voting disks");
   }
 
   private FormatSpec spec(List<NodeConfig> configured, FormatConfig extra) {

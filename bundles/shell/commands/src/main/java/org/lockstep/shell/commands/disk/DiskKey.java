@@ -1,6 +1,7 @@
 package org.lockstep.shell.commands.disk;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.shell.commands.CommandPath;
@@ -42,7 +43,7 @@ public final class DiskKey implements ShellCommand {
   public int run(Console console) {
     NewKey.make(
         Optional.ofNullable(key).map(place -> NewKey.at(place, console)),
-        disks.show(console.folder().resolve(file)).header(),
+        disks.show(List.of(console.folder().resolve(file))).header(),
         console);
     return 0;
   }

@@ -19,15 +19,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code disk repair FILE --slot N}. */
+/** {@code disk repair FILE… --slot N}. */
 @Component(service = ShellCommand.class, scope = ServiceScope.PROTOTYPE)
 @CommandPath(path = "disk repair")
 @Command(description = "Rewrites a damaged slot; you vouch that its node is down")
 public final class DiskRepair implements ShellCommand {
   private final DiskAdministration disks;
 
-  @Parameters(index = "0", paramLabel = "FILE")
-  Path file;
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "All voting disks")
+  List<Path> files;
 
   @Option(names = "--slot", required = true, paramLabel = "N")
   int slot;
@@ -42,12 +42,12 @@ public final class DiskRepair implements ShellCommand {
 
   @Override
   public int run(Console console) {
-    Path path = console.folder().resolve(file);
-    requireSlot(path);
+    List<Path> paths = files.stream().map(console.folder()::resolve).toList();
+    requireSlot(paths);
     Sure.ask(console, yes, "Do you vouch that the node of slot " + slot + " is down?");
-    List<String> rewritten = disks.repair(path, NodeId.of(slot));
+    List<String> rewritten = disks.repair(paths, NodeId.of(slot));
     rewritten.forEach(one -> console.line("rewritten: " + one));
-    List<Damage> left = disks.check(path).damages().stream().filter(this::isOurs).toList();
+    List<Damage> left = disks.check(paths).damages().stream().filter(this::isOurs).toList();
     if (!left.isEmpty()) {
       throw notRepaired(left);
     }
@@ -61,8 +61,8 @@ public final class DiskRepair implements ShellCommand {
     return damage.slot() == slot || damage.slot() < 0;
   }
 
-  private void requireSlot(Path path) {
-    int slots = disks.show(path).header().slots();
+  private void requireSlot(List<Path> paths) {
+    int slots = disks.show(paths).header().slots();
     if (slot < 0 || slot >= slots) {
       throw new ProblemException(
           "no-slot",
@@ -76,7 +76,7 @@ public final class DiskRepair implements ShellCommand {
     return new ProblemException(
         "not-repaired",
         "slot " + slot + " not repaired",
-        file.toString(),
+        files.stream().map(Path::toString).collect(Collectors.joining(", ")),
         left.stream().map(DiskRepair::line).collect(Collectors.joining("; ")));
   }
 

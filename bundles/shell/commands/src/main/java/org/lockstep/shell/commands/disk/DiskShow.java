@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code disk show FILE}. */
+/** {@code disk show FILE…}. */
 @Component(service = ShellCommand.class, scope = ServiceScope.PROTOTYPE)
 @CommandPath(path = "disk show")
 @Command(description = "What is on a shared disk")
@@ -32,8 +32,11 @@ public final class DiskShow implements ShellCommand {
 
   private final DiskAdministration disks;
 
-  @Parameters(index = "0", paramLabel = "FILE")
-  Path file;
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "All voting disks, or one that is looked at alone")
+  List<Path> files;
 
   @Option(names = "--json", description = "As one JSON document")
   boolean json;
@@ -69,12 +72,12 @@ public final class DiskShow implements ShellCommand {
 
   @Override
   public int run(Console console) throws InterruptedException {
-    Path path = console.folder().resolve(file);
-    Layout before = disks.show(path);
+    List<Path> paths = files.stream().map(console.folder()::resolve).toList();
+    Layout before = disks.show(paths);
     Layout after = before;
     if (before.slots().stream().anyMatch(DiskShow::mayLive)) {
       TimeUnit.MILLISECONDS.sleep(RENEWALS * before.header().timing().renewalMs());
-      after = disks.show(path);
+      after = disks.show(paths);
     }
     Document shown = document(before, after);
     console.print(json ? Json.text(shown) : text(shown));

@@ -38,7 +38,7 @@ final class Disks implements DiskAdministration {
   }
 
   @Override
-  public Layout show(Path file) {
+  public Layout show(List<Path> files) {
     looks++;
     List<Slot> now =
         slots.stream()
@@ -55,16 +55,16 @@ final class Disks implements DiskAdministration {
                             false))
             .toList();
     ClusterHeader header = new ClusterHeader("test", new UUID(0, 1), 2, Timing.DEFAULT, true);
-    return new Layout(header, "1.0", now, mastership);
+    return new Layout(header, "1.0", 1, now, mastership);
   }
 
   @Override
-  public CheckReport check(Path file) {
+  public CheckReport check(List<Path> files) {
     return new CheckReport("test", 10, List.copyOf(damages));
   }
 
   @Override
-  public List<String> repair(Path file, NodeId slot) {
+  public List<String> repair(List<Path> files, NodeId slot) {
     repaired++;
     List<String> done =
         damages.stream()

@@ -1,0 +1,210 @@
+package org.lockstep.store.disk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.lockstep.base.NodeId;
+import org.lockstep.base.ProblemException;
+import org.lockstep.store.Change;
+import org.lockstep.store.device.SectorDevice;
+import org.lockstep.store.spi.BidOutcome;
+import org.lockstep.store.spi.CommitOutcome;
+import org.lockstep.store.spi.DiskAdministration.Damage;
+import org.lockstep.store.spi.MembershipDatabase;
+import org.lockstep.store.spi.SlotClaim;
+import org.lockstep.testkit.SimulatedClock;
+import org.lockstep.testkit.SimulatedDisk;
+
+/** Three disks that vote (DB-9). */
+@Timeout(30)
+class VotingDisksTest {
+  private static final NodeId SLOT = NodeId.of(0);
+  private static final int DOWN = -1;
+
+  @TempDir Path folder;
+
+  private final SimulatedClock clock = new SimulatedClock();
+  private final TestDisk shape = TestDisk.blank(64 * 1024, 64 * 1024, 1);
+  private final List<SimulatedDisk> disks =
+      IntStream.range(0, 3).mapToObj(index -> disk("disk." + index)).toList();
+
+  /** Which of them fail. */
+  private final Set<Integer> failing = ConcurrentHashMap.newKeySet();
+
+  /** Which of them answers only once it is released. */
+  private final AtomicInteger hanging = new AtomicInteger(DOWN);
+
+  private final CountDownLatch released = new CountDownLatch(1);
+
+  private SimulatedDisk disk(String name) {
+    return new SimulatedDisk(name, DeviceStore.bytes(shape.spec()), 1);
+  }
+
+  @BeforeEach
+  void format() throws IOException {
+    List<SectorDevice> devices = disks.stream().map(SimulatedDisk::attach).toList();
+    DeviceStore.format(devices, shape.spec(), new UUID(1, 1));
+  }
+
+  @AfterEach
+  void letGo() {
+    released.countDown();
+  }
+
+  private MembershipDatabase open() {
+    List<SectorDevice> devices =
+        IntStream.range(0, 3)
+            .mapToObj(index -> disks.get(index).attach((write, at) -> requireWorking(index)))
+            .toList();
+    return DeviceStore.open(devices, clock.environment());
+  }
+
+  private void requireWorking(int index) throws IOException {
+    if (failing.contains(index)) {
+      throw new IOException("Input/output error");
+    }
+    if (hanging.get() == index) {
+      hang();
+    }
+  }
+
+  private void fail(Integer... those) {
+    failing.clear();
+    failing.addAll(List.of(those));
+  }
+
+  private void hang() throws IOException {
+    try {
+      released.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private SlotClaim master() {
+    SlotClaim claim = open().claim(SLOT, progress -> {});
+    assertThat(claim.bid(1)).isInstanceOf(BidOutcome.Chosen.class);
+    claim.adopt(1);
+    return claim;
+  }
+
+  private static CommitOutcome put(SlotClaim master, String key) {
+    return master.commit(1, List.of(Change.put(key, new byte[] {1})));
+  }
+
+  private List<Path> files(String cluster) {
+    List<Path> files =
+        IntStream.range(0, 3).mapToObj(index -> folder.resolve(cluster + "." + index)).toList();
+    new DiskFormatter(shape.spec()).format(files, false);
+    return files;
+  }
+
+  private void refused(List<Path> files, String code) {
+    assertThatThrownBy(() -> TestDisk.open(files, clock))
+        .isInstanceOfSatisfying(
+            ProblemException.class, e -> assertThat(e.problem().code()).isEqualTo(code));
+  }
+
+  @Test
+  void whatOneDiskMissedTheOthersTell_DB9() {
+    SlotClaim master = master();
+    for (int index = 0; index < 3; index++) {
+      fail(index);
+      assertThat(put(master, "key/" + index)).isInstanceOf(CommitOutcome.Confirmed.class);
+    }
+    for (int index = 0; index < 3; index++) {
+      fail(index);
+      assertThat(open().latest().records()).containsKeys("key/0", "key/1", "key/2");
+    }
+  }
+
+  @Test
+  void withoutAMajorityNothingIsConfirmed_DB6() {
+    SlotClaim master = master();
+    fail(1);
+    assertThat(put(master, "one")).isInstanceOf(CommitOutcome.Confirmed.class);
+    fail(1, 2);
+    assertThat(put(master, "two")).isInstanceOf(CommitOutcome.Unknown.class);
+  }
+
+  @Test
+  void aDiskThatHangsHoldsUpNobody_DB9() {
+    SlotClaim master = master();
+    hanging.set(1);
+    assertThat(put(master, "one")).isInstanceOf(CommitOutcome.Confirmed.class);
+    assertThat(put(master, "two")).isInstanceOf(CommitOutcome.Confirmed.class);
+    assertThat(open().latest().records()).containsKeys("one", "two"); // opened without it
+    released.countDown();
+    fail(0);
+    assertThat(open().latest().records()).containsKeys("one", "two");
+  }
+
+  @Test
+  void aDeathThatOneDiskTellsOfIsProven_ND4() {
+    SlotClaim claim = open().claim(SLOT, progress -> {});
+    var mark = claim.deathMark().get(1);
+    disks.get(1).poke(mark.offset(), mark.bytes());
+    assertThat(open().observe().slots().get(SLOT).markedDead()).isEqualTo(1);
+  }
+
+  @Test
+  void aMinorityMayBeMissing_DB9() throws IOException {
+    List<Path> files = files("a");
+    Files.delete(files.get(1));
+    assertThat(TestDisk.open(files, clock).observe().problems())
+        .anyMatch(problem -> problem.where().equals(files.get(1).toString()));
+    Files.delete(files.get(2));
+    refused(files, "no-such-disk");
+  }
+
+  @Test
+  void allHaveToBeNamedAndOfOneCluster_DB9() {
+    List<Path> files = files("a");
+    List<Path> others = files("b");
+    refused(files.subList(0, 1), "disks-incomplete");
+    refused(files.subList(0, 2), "disks-incomplete");
+    refused(List.of(files.get(0), files.get(1), others.get(2)), "foreign-disk");
+    refused(List.of(files.get(0), files.get(1), files.get(1)), "foreign-disk");
+    refused(List.of(), "no-disk");
+  }
+
+  @Test
+  void anEvenNumberCannotVote_DB9() {
+    List<Path> two = List.of(folder.resolve("a"), folder.resolve("b"));
+    assertThatThrownBy(() -> new DiskFormatter(shape.spec()).format(two, false))
+        .hasMessageContaining("odd");
+    assertThat(two).noneMatch(Files::exists);
+  }
+
+  @Test
+  void repairCopiesWhatAMajorityKnows_DB7() throws IOException {
+    List<Path> files = files("a");
+    TestDisk.open(files, clock).claim(SLOT, progress -> {}).leave();
+    long offset = DiskOpening.open(files.get(1)).layout.at(Area.HEARTBEAT, SLOT.value());
+    try (SectorDevice device = FileDevice.open(files.get(1))) {
+      device.write(offset, new byte[SectorDevice.SECTOR]);
+    }
+    DiskTools tools = new DiskTools();
+    assertThat(tools.check(files).damages())
+        .extracting(Damage::serving)
+        .containsExactly("the other disks");
+    assertThat(tools.repair(files, SLOT)).hasSize(1);
+    assertThat(tools.check(files).ok()).isTrue();
+    assertThat(tools.show(files).slots().get(0).owner().number()).isEqualTo(1);
+  }
+}
