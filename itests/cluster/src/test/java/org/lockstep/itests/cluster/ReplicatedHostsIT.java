@@ -13,7 +13,6 @@ import org.lockstep.itests.cluster.Fault.Stop;
 
 /** Hosts that share no file: a majority of them is the store, and survives (DB-11). */
 class ReplicatedHostsIT extends OnHosts {
-  private static final int PANICKED = 70;
   private static final int COMMITS = 5;
 
   ReplicatedHostsIT() {
@@ -35,17 +34,6 @@ class ReplicatedHostsIT extends OnHosts {
     }
   }
 
-  /** Its own copy is of no use to it: what it wants to write nobody takes. */
-  @Test
-  void aHostThatIsCutOffEndsAndIsTakenOver_DB8_MM17() throws Exception {
-    int cut = (leader() + 1) % HOSTS;
-    runsOn(cut);
-    new Cut(cut).strike(hosts());
-    assertThat(awaitEnd(cut)).as(cluster().logs()).isNotZero();
-    othersGoOnWithout(cut);
-    allComesBack();
-  }
-
   @Test
   void theStoresLeaderThatIsCutOffEndsAndIsTakenOver_DB8_MM17() throws Exception {
     int cut = leader();
@@ -56,7 +44,7 @@ class ReplicatedHostsIT extends OnHosts {
     allComesBack();
   }
 
-  /** It has a copy to boot from, and must not: it waits for a majority. */
+  /** Its own copy is of no use to it: nobody takes what it writes, and to boot it waits. */
   @Test
   void whoStartsWhileItIsCutOffWaitsAndJoinsWhenHealed_DB3_MM17() throws Exception {
     int cut = (leader() + 1) % HOSTS;
@@ -99,7 +87,7 @@ class ReplicatedHostsIT extends OnHosts {
       new Cut(host).strike(hosts());
     }
     for (int host = 0; host < HOSTS; host++) {
-      assertThat(awaitEnd(host)).as(cluster().logs()).isEqualTo(PANICKED);
+      assertThat(awaitEnd(host)).as(cluster().logs()).isNotZero();
     }
     assertThat(witness().evidence()).as("nobody started it again").isEmpty();
     allComesBack();
@@ -116,17 +104,6 @@ class ReplicatedHostsIT extends OnHosts {
     allComesBack();
   }
 
-  @Test
-  void aStoppedMemberIsKilledByItsSupervisorAndNeverWakes_ND3() throws Exception {
-    int stopped = (leader() + 1) % HOSTS;
-    runsOn(stopped);
-    new Stop(stopped, Part.NODE).strike(hosts());
-    othersGoOnWithout(stopped);
-    hosts().goOn();
-    assertThat(awaitEnd(stopped)).isNotZero();
-    allComesBack();
-  }
-
   /** Nobody reads its death mark: its lease has to run out. */
   @Test
   void theStoresLeaderIsKilledAndTakenOver_ND4_RL15() throws Exception {
@@ -138,27 +115,16 @@ class ReplicatedHostsIT extends OnHosts {
     allComesBack();
   }
 
+  /** Two come back first: what the third has written they know as well. */
   @Test
-  void whatWasCommittedBeforeAllAreKilledIsThereWhenAllReturn_DB6_MM19() throws Exception {
-    runsOn(2);
-    Definitions definitions = new Definitions(cluster());
-    for (int i = 0; i < COMMITS; i++) {
-      definitions.define(i % HOSTS);
-    }
-    new KillAll().strike(hosts());
-    allComesBack();
-    for (int host = 0; host < HOSTS; host++) {
-      definitions.areKnownTo(host);
-    }
-  }
-
-  /** Those that have never seen the last commits come back first. */
-  @Test
-  void theTwoThatReturnFromATotalLossHaveWhatTheThirdHas_DB6() throws Exception {
+  void whatWasCommittedBeforeAllAreKilledIsThereWhenTheyReturn_DB6_MM19() throws Exception {
     int leader = leader();
     int[] others = others(leader);
+    runsOn(leader);
     Definitions definitions = new Definitions(cluster());
-    definitions.define(leader);
+    for (int i = 0; i < COMMITS; i++) {
+      definitions.define((leader + i) % HOSTS);
+    }
     new KillAll().strike(hosts());
     for (int host = 0; host < HOSTS; host++) {
       awaitEnd(host);
@@ -170,5 +136,6 @@ class ReplicatedHostsIT extends OnHosts {
       definitions.areKnownTo(host);
     }
     allComesBack();
+    definitions.areKnownTo(leader);
   }
 }
