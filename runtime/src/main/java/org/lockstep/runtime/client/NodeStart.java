@@ -35,7 +35,7 @@ final class NodeStart implements ShellCommand {
       arity = "1..*",
       paramLabel = "FILE",
       description = "Its shared disk; or raft:FOLDER, as raft create made it")
-  List<String> disks;
+  List<Path> disks;
 
   @Option(names = "--node", required = true, paramLabel = "NAME")
   String node;
@@ -97,7 +97,8 @@ final class NodeStart implements ShellCommand {
   }
 
   /** Without a shared disk its place is taken by {@code raft:} and a folder. */
-  private static Path store(String told, Path here) {
+  private static Path store(Path given, Path here) {
+    String told = given.toString();
     return told.startsWith(REPLICATED)
         ? Path.of(REPLICATED + here.resolve(told.substring(REPLICATED.length())))
         : here.resolve(told);

@@ -21,7 +21,7 @@ public final class CutOffHost implements AutoCloseable {
   }
 
   public CutOffHost() throws Exception {
-    hosts = new Hosts(HOSTS, false);
+    hosts = new Hosts(HOSTS, Store.ONE_DISK);
     try {
       hosts.cluster().startAndAwait(0, 1, 2);
       witness = new Witness(hosts.cluster().folder(), "w");

@@ -21,7 +21,7 @@ class FailingDiskIT extends OnHosts {
   private static final long OUTAGE_MS = 5_000;
 
   FailingDiskIT() {
-    super(true);
+    super(Store.OWN_PATHS);
   }
 
   @Test

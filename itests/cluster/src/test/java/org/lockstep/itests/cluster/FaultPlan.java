@@ -52,11 +52,13 @@ record FaultPlan(long seed, List<Round> rounds) {
     }
   }
 
-  static FaultPlan of(long seed, int faults, int hosts) {
-    return new Draw(new Random(seed), hosts).plan(seed, faults);
+  /** What can befall hosts and links, and disks where each host has a way of its own to one. */
+  static FaultPlan of(long seed, int faults, int hosts, Store store) {
+    return new Draw(new Random(seed), hosts, store).plan(seed, faults);
   }
 
-  private record Draw(Random random, int hosts) {
+  private record Draw(Random random, int hosts, Store store) {
+    private static final int OF_DISKS = 4; // the last of all kinds
     private static final int OVERLAPPING = 3;
     private static final int LONG_MS = 5_000; // more than any lease, any dead time
     private static final int SHORT_MS = 1_000;
@@ -118,7 +120,8 @@ record FaultPlan(long seed, List<Round> rounds) {
               () -> new DiskHangs(host),
               () -> new DiskIsSlow(host, 50 + random.nextInt(600), 1 + random.nextInt(6)),
               () -> new DiskFailsForAll());
-      return kinds.get(random.nextInt(kinds.size())).get();
+      int drawn = kinds.size() - (store == Store.OWN_PATHS ? 0 : OF_DISKS);
+      return kinds.get(random.nextInt(drawn)).get();
     }
   }
 }

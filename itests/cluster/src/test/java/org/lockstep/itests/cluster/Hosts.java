@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.lockstep.store.spi.NodeConfig;
 
-/** A cluster whose every node has a host of its own: its network, and its way to the disk. */
+/** A cluster whose every node has a host of its own: its network, and its part of the store. */
 final class Hosts implements AutoCloseable {
   private final Path folder;
   private final Network network;
@@ -20,18 +22,18 @@ final class Hosts implements AutoCloseable {
   private final int count;
 
   /**
-   * @param ownPaths whether each host's way to the disk can fail by itself
+   * @param store what each host has of it
    * @param jvm more options of each node's JVM
    */
-  Hosts(int count, boolean ownPaths, String... jvm) throws Exception {
+  Hosts(int count, Store store, String... jvm) throws Exception {
     Leftovers.clean();
     this.count = count;
     String name = Leftovers.newName();
     folder = Leftovers.folder(name);
     network = new Network(name, count);
     try {
-      cluster = new RealCluster(folder, count, new OnHosts(List.of(jvm)));
-      for (int host = 0; ownPaths && host < count; host++) {
+      cluster = new RealCluster(folder, count, new OnHosts(store, List.of(jvm)));
+      for (int host = 0; store == Store.OWN_PATHS && host < count; host++) {
         Path own = Files.createDirectories(folder.resolve("N" + host));
         paths.put(host, new DiskPath(own, cluster.disk()));
       }
@@ -42,15 +44,17 @@ final class Hosts implements AutoCloseable {
   }
 
   private final class OnHosts implements Place {
+    private final Place store;
     private final List<String> jvm;
 
-    OnHosts(List<String> jvm) {
+    OnHosts(Store store, List<String> jvm) {
+      this.store = store == Store.REPLICAS ? Replicas.onHosts() : Place.MANY_HOSTS;
       this.jvm = jvm;
     }
 
     @Override
-    public boolean singleHost() {
-      return false;
+    public UUID format(Path image, List<NodeConfig> nodes) {
+      return store.format(image, nodes);
     }
 
     @Override
@@ -60,7 +64,7 @@ final class Hosts implements AutoCloseable {
 
     @Override
     public Path disk(int node, Path image) {
-      return paths.isEmpty() ? image : path(node).file();
+      return paths.isEmpty() ? store.disk(node, image) : path(node).file();
     }
 
     @Override

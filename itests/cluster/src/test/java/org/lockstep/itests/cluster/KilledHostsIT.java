@@ -10,7 +10,7 @@ class KilledHostsIT extends OnHosts {
   private static final int PANIC = 70;
 
   KilledHostsIT() {
-    super(false);
+    super(Store.ONE_DISK);
   }
 
   @Test

@@ -60,7 +60,7 @@ final class Network implements AutoCloseable {
     return name + "-n" + host;
   }
 
-  private static String ip(int host) {
+  static String ip(int host) {
     return SUBNET + (host + 1);
   }
 

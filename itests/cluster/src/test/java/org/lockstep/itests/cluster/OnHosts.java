@@ -21,22 +21,22 @@ abstract class OnHosts {
   static final long LONGER_THAN_THE_LEASE_MS = 4_000;
   private static final String SERVICE = "w";
 
-  private final boolean ownPaths;
+  private final Store store;
   private final String[] jvm;
   private Hosts hosts;
   private Witness witness;
   private Placement placement;
   private boolean whole;
 
-  OnHosts(boolean ownPaths, String... jvm) {
-    this.ownPaths = ownPaths;
+  OnHosts(Store store, String... jvm) {
+    this.store = store;
     this.jvm = jvm;
   }
 
   @BeforeAll
   void canRun() throws Exception {
     Needs.NETWORK.orSkip();
-    if (ownPaths) {
+    if (store == Store.OWN_PATHS) {
       Needs.DISKS.orSkip();
     }
   }
@@ -45,7 +45,7 @@ abstract class OnHosts {
   void allAreUp() throws Exception {
     if (!whole) {
       close();
-      hosts = new Hosts(HOSTS, ownPaths, jvm);
+      hosts = new Hosts(HOSTS, store, jvm);
       cluster().startAndAwait(0, 1, 2);
       witness = new Witness(cluster().folder(), SERVICE);
       placement = new Placement(cluster(), witness);

@@ -20,7 +20,7 @@ class PartitionIT extends OnHosts {
   private static final int LOST_PERCENT = 30;
 
   PartitionIT() {
-    super(false);
+    super(Store.ONE_DISK);
   }
 
   private static int[] others(int host) {

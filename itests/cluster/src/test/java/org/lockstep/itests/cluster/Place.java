@@ -13,6 +13,15 @@ interface Place {
   /** All on this host, as its users start them. */
   Place HERE = new Place() {};
 
+  /** A disk that several hosts may open. */
+  Place MANY_HOSTS =
+      new Place() {
+        @Override
+        public boolean singleHost() {
+          return false;
+        }
+      };
+
   default boolean singleHost() {
     return true;
   }
@@ -29,7 +38,7 @@ interface Place {
     return new DiskTools().format(List.of(image), spec, false).id();
   }
 
-  /** A node's own path to the shared disk. */
+  /** What a node is told: its own path to the shared disk, or its own copy. */
   default Path disk(int node, Path image) {
     return image;
   }

@@ -9,18 +9,37 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import org.lockstep.store.spi.NodeConfig;
 
 /** Nodes without a shared disk: each has a folder of its own, with a copy of the members' file. */
 final class Replicas implements Place {
+  private static final int PORT = 7800;
+
+  private final IntFunction<String> seats;
+
+  /** All on this host. */
+  static Replicas here(int nodes) {
+    List<Integer> ports = freePorts(nodes);
+    return new Replicas(node -> "127.0.0.1:" + ports.get(node));
+  }
+
+  /** Each on the host that the network has for it. */
+  static Replicas onHosts() {
+    return new Replicas(host -> Network.ip(host) + ":" + PORT);
+  }
+
+  private Replicas(IntFunction<String> seats) {
+    this.seats = seats;
+  }
+
   @Override
   public UUID format(Path image, List<NodeConfig> nodes) {
     UUID id = UUID.randomUUID();
     StringBuilder members = new StringBuilder("cluster=test\nid=" + id + "\nslots=8\n");
-    List<Integer> ports = freePorts(nodes.size());
     for (NodeConfig node : nodes) {
       int slot = node.id().value();
-      String seat = node.name() + "@127.0.0.1:" + ports.get(slot);
+      String seat = node.name() + "@" + seats.apply(slot);
       members.append("node.").append(slot).append('=').append(seat).append('\n');
     }
     try {

@@ -21,7 +21,7 @@ class ReplicatedStoreIT {
 
   @BeforeEach
   void start() throws Exception {
-    cluster = new RealCluster(Files.createTempDirectory("lr"), 3, new Replicas());
+    cluster = new RealCluster(Files.createTempDirectory("lr"), 3, Replicas.here(3));
     long began = System.nanoTime();
     cluster.startAndAwait(0, 1, 2);
     System.out.println("three nodes joined in " + sinceMs(began) + " ms");

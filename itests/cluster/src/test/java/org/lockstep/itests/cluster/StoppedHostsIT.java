@@ -11,7 +11,7 @@ class StoppedHostsIT extends OnHosts {
   private static final int PANIC = 70;
 
   StoppedHostsIT() {
-    super(false);
+    super(Store.ONE_DISK);
   }
 
   @Test

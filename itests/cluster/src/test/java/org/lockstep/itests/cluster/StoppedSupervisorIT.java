@@ -13,7 +13,7 @@ class StoppedSupervisorIT extends OnHosts {
   private static final int PANIC = 70;
 
   StoppedSupervisorIT() {
-    super(false, "-Dlockstep.containment=signal");
+    super(Store.ONE_DISK, "-Dlockstep.containment=signal");
   }
 
   @Test

@@ -12,7 +12,7 @@ import org.lockstep.itests.cluster.Fault.Stop;
  */
 class SuspendedHostIT extends OnHosts {
   SuspendedHostIT() {
-    super(false, "-Dlockstep.leaseProof=never");
+    super(Store.ONE_DISK, "-Dlockstep.leaseProof=never");
   }
 
   @Test

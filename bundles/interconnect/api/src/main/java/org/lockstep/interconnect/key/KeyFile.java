@@ -1,6 +1,7 @@
 package org.lockstep.interconnect.key;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
 import java.util.Set;
@@ -107,10 +109,7 @@ public record KeyFile(Path path) {
             "key-not-private",
             "its mode is " + wide.get() + ": others may have it; chmod 600 it if that did no harm");
       }
-      if (Files.size(path) > LONGEST) {
-        throw new GeneralSecurityException("it is too long");
-      }
-      ClusterKey key = ClusterKey.parse(Files.readString(path, StandardCharsets.ISO_8859_1));
+      ClusterKey key = ClusterKey.parse(text());
       if (!key.isOf(cluster)) {
         throw refused("foreign-key", "it is another cluster's; this one has the id " + cluster);
       }
@@ -124,6 +123,20 @@ public record KeyFile(Path path) {
       throw refused("key-unreadable", reason(e));
     } catch (GeneralSecurityException e) {
       throw refused("bad-key", "it is no cluster's key: " + e.getMessage());
+    }
+  }
+
+  /** Of a device or a pipe the length is not known, and it may have no end. */
+  private String text() throws IOException, GeneralSecurityException {
+    if (!Files.readAttributes(path, BasicFileAttributes.class).isRegularFile()) {
+      throw new GeneralSecurityException("it is no file");
+    }
+    try (InputStream in = Files.newInputStream(path)) {
+      byte[] bytes = in.readNBytes(LONGEST + 1);
+      if (bytes.length > LONGEST) {
+        throw new GeneralSecurityException("it is too long");
+      }
+      return new String(bytes, StandardCharsets.ISO_8859_1);
     }
   }
 

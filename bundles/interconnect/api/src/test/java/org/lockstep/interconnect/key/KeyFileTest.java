@@ -2,6 +2,7 @@ package org.lockstep.interconnect.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,12 +11,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.lockstep.base.ProblemException;
 
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no modes")
+@Timeout(60)
 class KeyFileTest {
   private static final UUID CLUSTER = UUID.randomUUID();
   @TempDir Path folder;
@@ -94,6 +97,18 @@ class KeyFileTest {
     }
     Files.write(file().path(), new byte[1 << 20]);
     refused("bad-key", "too long", () -> file().read(CLUSTER));
+  }
+
+  /** A pipe that nobody writes to would be read for ever. */
+  @Test
+  void whatIsNoFileIsRefused() throws Exception {
+    Files.createDirectories(file().path());
+    Files.setPosixFilePermissions(file().path(), PosixFilePermissions.fromString("rwx------"));
+    refused("bad-key", "no file", () -> file().read(CLUSTER));
+    Files.delete(file().path());
+    Process pipe = new ProcessBuilder("mkfifo", "-m", "600", file().path().toString()).start();
+    assumeTrue(pipe.waitFor() == 0, "there are no pipes here");
+    refused("bad-key", "no file", () -> file().read(CLUSTER));
   }
 
   @Test

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -20,7 +19,6 @@ import org.lockstep.base.ProblemException;
 import org.lockstep.base.Worker;
 import org.lockstep.interconnect.Interconnect;
 import org.lockstep.interconnect.spi.Transport;
-import org.lockstep.membership.NodeState;
 import org.lockstep.membership.manager.core.Ask;
 import org.lockstep.membership.manager.core.ClusterState;
 import org.lockstep.membership.manager.core.DeathWatch;
@@ -58,6 +56,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
   private final DeathWatch deaths;
   private final Rounds rounds;
   private final Election election;
+  private final KnownMaster known;
   private final Mastership mastership;
   private final Fences fences;
   private final Participation participation;
@@ -73,16 +72,6 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
   private Heartbeat announced = Heartbeat.SILENT;
   private List<Problem> damages = List.of();
   private volatile Shown shown;
-
-  /** What other threads may look at. */
-  record Shown(
-      ClusterState state,
-      Snapshot copy,
-      List<Message.Waiting> waiting,
-      Optional<Incarnation> master,
-      long epoch,
-      SortedMap<Incarnation, String> missingProofs,
-      List<Problem> damages) {}
 
   Manager(
       LocalNode node,
@@ -119,6 +108,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
             node::panic,
             node.database().header().timing().ioTimeoutMs());
     this.participation = new Participation(node, loop, scribe, peers, store, subsystems, this);
+    this.known = new KnownMaster(self, election, deaths, peers, participation);
     this.shown = show();
   }
 
@@ -287,7 +277,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
     mastership.observed(election.epoch());
     mastership.network(rounds, peers.heard());
     fence();
-    participation.readWhenBehind(masterConfirmed(), isTold(), wishes.joining());
+    participation.readWhenBehind(known.confirmed(), known.isHeard(), wishes.joining());
     tick();
   }
 
@@ -310,12 +300,6 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
     mastership.cutsOff(fences.running());
   }
 
-  private boolean isTold() {
-    return master()
-        .filter(holder -> holder.equals(self) || peers.heard().contains(holder.node()))
-        .isPresent();
-  }
-
   private boolean mayBid() {
     Participant participant = participation.participant();
     if (participant.member()) {
@@ -325,14 +309,6 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
         && !mastership.knowsMembers()
         && participant.state().members().values().stream()
             .noneMatch(each -> !each.boot().equals(self) && deaths.alive(each.boot()));
-  }
-
-  private Position masterConfirmed() {
-    return election
-        .holder()
-        .flatMap(holder -> deaths.slot(holder.node()))
-        .map(slot -> slot.heartbeat().confirmed())
-        .orElse(Position.START);
   }
 
   @Override
@@ -436,7 +412,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
   private boolean tickIsDue() {
     return mastership.restless()
         || asks.waiting()
-        || master().isEmpty()
+        || known.master().isEmpty()
         || loop.nowMs() - tickedMs >= CALM_TICK_MS;
   }
 
@@ -446,41 +422,19 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
       left();
     }
     if (!wishes.gone()) {
-      asks.pump(master(), epoch(), loop.nowMs(), peers);
+      asks.pump(known.master(), known.epoch(), loop.nowMs(), peers);
     }
     peers.flush(asks::unsent);
     shown = show();
   }
 
-  /** Whom to ask: who has said so to this node, unless the disk knows of a later epoch. */
-  private Optional<Incarnation> master() {
-    Participant participant = participation.participant();
-    boolean told = participant.promisedEpoch() >= election.epoch();
-    return told && participant.master().isPresent() ? participant.master() : election.holder();
-  }
-
-  private long epoch() {
-    return Math.max(participation.participant().promisedEpoch(), election.epoch());
+  private Shown show() {
+    return Shown.of(
+        participation.participant(), known.master(), known.epoch(), this::missingProof, damages);
   }
 
   private String missingProof(Incarnation boot) {
     String fence = fences.about(boot);
     return deaths.missingProof(boot) + (fence.isEmpty() ? "" : "; " + fence);
-  }
-
-  private Shown show() {
-    Participant participant = participation.participant();
-    SortedMap<Incarnation, String> missing = new TreeMap<>();
-    participant.state().walks().values().stream()
-        .filter(walk -> walk.type().state() == NodeState.FORCED_LEAVING && walk.proof().isEmpty())
-        .forEach(walk -> missing.put(walk.boot(), missingProof(walk.boot())));
-    return new Shown(
-        participant.state(),
-        participant.copy(),
-        participant.waiting(),
-        master(),
-        epoch(),
-        missing,
-        damages);
   }
 }

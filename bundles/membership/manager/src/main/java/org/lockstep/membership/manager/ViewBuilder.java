@@ -22,10 +22,10 @@ import org.lockstep.store.spi.NodeConfig;
 /** What the commands show, from one confirmed state. */
 final class ViewBuilder {
   private final LocalNode node;
-  private final Manager.Shown shown;
+  private final Shown shown;
   private final ClusterState state;
 
-  ViewBuilder(LocalNode node, Manager.Shown shown) {
+  ViewBuilder(LocalNode node, Shown shown) {
     this.node = node;
     this.shown = shown;
     this.state = shown.state();

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 import org.lockstep.base.ProblemException;
+import org.lockstep.store.spi.NodeConfig;
 
 /**
  * A node's private folder of sockets, and its logs. The script looks for running nodes where nodes
@@ -24,8 +25,13 @@ public record RunFolders(Path run, Path logs) {
   private static final Set<PosixFilePermission> WRITING_OTHERS =
       PosixFilePermissions.fromString("----w--w-");
 
-  /** Where they are when nothing else is said. */
+  /**
+   * Where they are when nothing else is said.
+   *
+   * @throws ProblemException when the node's name is none: it would lead to other folders
+   */
   public static RunFolders of(String cluster, String node) {
+    NodeConfig.requireName(node);
     return new RunFolders(
         base().resolve(cluster).resolve(node), logBase().resolve(cluster).resolve(node));
   }

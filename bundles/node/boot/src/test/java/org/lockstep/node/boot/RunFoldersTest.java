@@ -27,6 +27,16 @@ class RunFoldersTest {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
   }
 
+  /** They would be made, and closed to others, wherever it leads. */
+  @Test
+  void aNameThatLeadsElsewhereIsRefused_AL1() {
+    for (String name : new String[] {"", "..", "../../../etc", "/etc", "a/b", "a\u0000"}) {
+      assertThatThrownBy(() -> RunFolders.of("cluster", name))
+          .isInstanceOf(ProblemException.class)
+          .hasMessageContaining("name");
+    }
+  }
+
   @Test
   void allThatIsMadeIsTheUsersAlone() throws IOException {
     folders().prepare();

@@ -43,13 +43,22 @@ public record NodeConfig(
   private static final String FENCE = "fence.";
 
   public NodeConfig {
+    requireName(name);
+    labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    boot = List.copyOf(boot);
+    fence = List.copyOf(fence);
+  }
+
+  /**
+   * Folders and files are called so.
+   *
+   * @throws ProblemException when no node can have this name
+   */
+  public static void requireName(String name) {
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
       throw new ProblemException(
           "bad-name", "node refused", "name", "'" + name + "' is not like 'node-1'");
     }
-    labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
-    boot = List.copyOf(boot);
-    fence = List.copyOf(fence);
   }
 
   public static NodeConfig of(int id, String name) {

@@ -1,8 +1,6 @@
 package org.lockstep.membership.manager.core;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -24,22 +22,11 @@ public final class Master {
   /** How often a directive is repeated to those that have not acknowledged, in milliseconds. */
   static final long REPEAT_MS = 500;
 
-  /** Joins wait this long for others, so that a power-up becomes one batch (MM-5). */
-  static final long GATHER_MS = 100;
-
-  /** The most requests that wait for a commit; more are refused. */
-  static final int MAX_PENDING = 10_000;
-
   private final NodeId self;
   private final long epoch;
-  private final List<Mutation> pending = new ArrayList<>();
-  private final List<Mutation> joins = new ArrayList<>();
-
-  /** Parts of a commit that did not fit: each is tried by itself. */
-  private final Deque<Mutation> doubtful = new ArrayDeque<>();
-
+  private final NextCommit waiting = new NextCommit();
+  private final Audience audience = new Audience(this::send);
   private final Promises promises;
-  private final SortedSet<Incarnation> informed = new TreeSet<>();
   private final SortedSet<Incarnation> provenDead = new TreeSet<>();
   private final SortedSet<Incarnation> cutOff = new TreeSet<>();
   private final SortedSet<Incarnation> silent = new TreeSet<>();
@@ -54,7 +41,6 @@ public final class Master {
   private boolean ready;
   private boolean over;
   private boolean withoutHistory;
-  private long gatheringSinceMs;
 
   private record InFlight(
       ClusterState next,
@@ -79,7 +65,7 @@ public final class Master {
 
     @Override
     public void want(Mutation.Body body) {
-      pending.add(Mutation.internal(body));
+      waiting.add(body);
     }
 
     @Override
@@ -129,7 +115,7 @@ public final class Master {
 
   /** Whether there is something to be repeated, gathered or given up in time. */
   public boolean restless() {
-    return !ready || !joins.isEmpty() || inFlight.isPresent() || !state.walks().isEmpty();
+    return !ready || waiting.gathers() || inFlight.isPresent() || !state.walks().isEmpty();
   }
 
   public List<Output> begin(Moment now) {
@@ -148,7 +134,7 @@ public final class Master {
     } else if (message instanceof Message.Working working && working.epoch() == epoch) {
       batches.working(from, working, now);
     } else if (message instanceof Message.Resync) {
-      resync(from);
+      audience.resync(from, state, copy);
     }
     return flush(now);
   }
@@ -156,13 +142,12 @@ public final class Master {
   /** The death of a boot is proven: forced out if it was not yet, and its recovery may begin. */
   public List<Output> proven(Incarnation boot, String proof, Moment now) {
     if (state.isMember(boot) && provenDead.add(boot)) {
-      pending.add(
-          Mutation.internal(
-              work -> {
-                Admission.force(work.draft, boot, "dead: " + proof, work.now.wallMs());
-                Admission.proven(work.draft, boot, proof);
-                return Optional.empty();
-              }));
+      waiting.add(
+          work -> {
+            Admission.force(work.draft, boot, "dead: " + proof, work.now.wallMs());
+            Admission.proven(work.draft, boot, proof);
+            return Optional.empty();
+          });
       promises.notFrom(boot.node());
       readyWhenPromised(now);
     }
@@ -183,10 +168,7 @@ public final class Master {
   public List<Output> decided(Rounds.Decision decision, Moment now) {
     for (Incarnation boot : decision.losers()) {
       if (state.isMember(boot) && cutOff.add(boot)) {
-        pending.add(
-            Mutation.internal(
-                work -> Admission.force(work.draft, boot, decision.reason(), work.now.wallMs())));
-        promises.notFrom(boot.node());
+        forceOut(boot, decision.reason());
       }
     }
     readyWhenPromised(now);
@@ -196,35 +178,27 @@ public final class Master {
   /** There has been no sign of life for the dead time: forced out, whatever proves its death. */
   public List<Output> silent(Incarnation boot, Moment now) {
     if (state.isMember(boot) && silent.add(boot)) {
-      pending.add(
-          Mutation.internal(
-              work ->
-                  Admission.force(
-                      work.draft, boot, "no sign of life on the disk", work.now.wallMs())));
-      promises.notFrom(boot.node());
+      forceOut(boot, "no sign of life on the disk");
       readyWhenPromised(now);
     }
     return flush(now);
+  }
+
+  /** Nobody waits for what it has not promised yet. */
+  private void forceOut(Incarnation boot, String reason) {
+    waiting.add(work -> Admission.force(work.draft, boot, reason, work.now.wallMs()));
+    promises.notFrom(boot.node());
   }
 
   /** The commit under way is confirmed, at its position. */
   public List<Output> confirmed(Commit commit, Moment now) {
     InFlight done = inFlight.orElseThrow();
     inFlight = Optional.empty();
-    SortedSet<Incarnation> audience = new TreeSet<>();
-    state.members().values().forEach(member -> audience.add(member.boot()));
+    ClusterState before = state;
     state = done.next;
     history.confirmed(done.history, state);
     copy = copy.with(commit);
-    state.members().values().forEach(member -> audience.add(member.boot()));
-    for (Incarnation boot : audience) {
-      if (informed.contains(boot)) {
-        send(boot.node(), new Message.Committed(commit));
-      } else {
-        inform(boot);
-      }
-    }
-    informed.removeIf(boot -> !state.isMember(boot));
+    audience.confirmed(commit, before, state, copy);
     done.answers.forEach(this::answer);
     if (ready) {
       batches.follow(now);
@@ -245,9 +219,9 @@ public final class Master {
     }
     inFlight = Optional.empty();
     withoutHistory = stores.isEmpty();
-    pending.addAll(0, tried.made.stream().filter(each -> !each.stores()).toList());
+    waiting.again(tried.made.stream().filter(each -> !each.stores()).toList());
     if (stores.size() > 1) {
-      doubtful.addAll(stores);
+      waiting.oneByOne(stores);
     } else if (!stores.isEmpty()) {
       Optional<CommitResult> none = Optional.of(new CommitResult.Refused(problem));
       stores.get(0).caller().ifPresent(to -> answer(new Answer(to, Optional.empty(), none)));
@@ -259,17 +233,13 @@ public final class Master {
   public List<Output> unknown(String why) {
     over = true;
     inFlight = Optional.empty();
-    pending.clear();
-    doubtful.clear();
+    waiting.drop();
     outputs.add(new Output.StepDown(why));
     return drain();
   }
 
   public List<Output> tick(Moment now) {
-    if (!joins.isEmpty() && now.ms() - gatheringSinceMs >= GATHER_MS) {
-      pending.addAll(joins);
-      joins.clear();
-    }
+    waiting.gathered(now);
     if (!ready) {
       forceTheSilent(now);
       if (promises.repeatDue(now)) {
@@ -277,9 +247,9 @@ public final class Master {
       }
     }
     batches.judge(unheard, this::canDoWithout, now);
-    List<Message.Waiting> waiting = batches.repeat(now);
-    if (!waiting.isEmpty()) {
-      Message progress = new Message.Progress(epoch, waiting);
+    List<Message.Waiting> awaited = batches.repeat(now);
+    if (!awaited.isEmpty()) {
+      Message progress = new Message.Progress(epoch, awaited);
       state.members().keySet().forEach(node -> send(node, progress));
     }
     return flush(now);
@@ -291,7 +261,7 @@ public final class Master {
 
   private void request(Incarnation from, Message.Request request, Moment now) {
     var caller = Optional.of(new Mutation.Caller(from.node(), request.id()));
-    if (pending.size() + doubtful.size() + joins.size() >= MAX_PENDING) {
+    if (waiting.full()) {
       Problem full = new Problem("busy", "request refused", "master", "too many are waiting");
       answer(new Answer(caller.get(), Optional.of(full), Optional.empty()));
       return;
@@ -307,32 +277,26 @@ public final class Master {
       return;
     }
     if (join && !state.isMember(from)) {
-      gatheringSinceMs = joins.isEmpty() ? now.ms() : gatheringSinceMs;
-      joins.add(mutation);
+      waiting.gather(mutation, now);
       return;
     }
     if (join) {
-      inform(from); // it asks again, so it does not know yet
+      audience.inform(from, copy); // it asks again, so it does not know yet
     }
-    pending.add(mutation);
+    waiting.add(mutation);
   }
 
   private void promised(Incarnation from, Message.Promise promise, Moment now) {
     if (state.isMember(from)) {
       promises.from(from.node(), promise.told());
-      inform(from);
+      audience.inform(from, copy);
       readyWhenPromised(now);
     }
   }
 
   private void forceTheSilent(Moment now) {
     for (NodeId node : promises.giveUp(unheard, now)) {
-      Incarnation boot = state.bootOf(node).orElseThrow();
-      pending.add(
-          Mutation.internal(
-              work ->
-                  Admission.force(
-                      work.draft, boot, "no answer to a new master", work.now.wallMs())));
+      forceOut(state.bootOf(node).orElseThrow(), "no answer to a new master");
     }
     readyWhenPromised(now);
   }
@@ -344,21 +308,7 @@ public final class Master {
     }
     ready = true;
     batches.resume(promises, now);
-    pending.add(Mutation.internal(work -> Optional.empty())); // plans what the last master left
-  }
-
-  /** Who is no member any more, or not yet, learns that too (MM-12). */
-  private void resync(Incarnation boot) {
-    if (state.isMember(boot)) {
-      inform(boot);
-    } else {
-      send(boot.node(), new Message.FullCopy(copy));
-    }
-  }
-
-  private void inform(Incarnation boot) {
-    informed.add(boot);
-    send(boot.node(), new Message.FullCopy(copy));
+    waiting.add(work -> Optional.empty()); // plans what the last master left
   }
 
   private void answer(Answer answer) {
@@ -370,7 +320,7 @@ public final class Master {
   }
 
   private List<Output> flush(Moment now) {
-    while (!over && inFlight.isEmpty() && !(pending.isEmpty() && doubtful.isEmpty())) {
+    while (!over && inFlight.isEmpty() && !waiting.isEmpty()) {
       write(now);
     }
     return drain();
@@ -379,11 +329,7 @@ public final class Master {
   private void write(Moment now) {
     Mutation.Work work =
         new Mutation.Work(state, copy.records(), copy.position().sequence() + 1, now);
-    List<Mutation> made = new ArrayList<>(pending);
-    pending.clear();
-    if (!doubtful.isEmpty()) {
-      made.add(doubtful.removeFirst());
-    }
+    List<Mutation> made = waiting.take();
     List<Answer> answers = new ArrayList<>();
     for (Mutation mutation : made) {
       work.stored = Optional.empty();

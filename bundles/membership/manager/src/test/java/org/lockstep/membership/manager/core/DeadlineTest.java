@@ -46,7 +46,7 @@ class DeadlineTest {
   private void ask(int id, Ask ask) {
     cluster.ask(id, ask);
     cluster.settle();
-    pass(Master.GATHER_MS);
+    pass(NextCommit.GATHER_MS);
   }
 
   private void pass(long ms) {
@@ -103,9 +103,9 @@ class DeadlineTest {
   @Test
   void whoDoesNotAcknowledgeInTimeIsForcedOut_MM16() {
     joinHeldBy(2);
-    pass(DEADLINE_MS - 2 * Master.GATHER_MS);
+    pass(DEADLINE_MS - 2 * NextCommit.GATHER_MS);
     assertThat(state(2)).isEqualTo(NodeState.JOINED);
-    pass(2 * Master.GATHER_MS);
+    pass(2 * NextCommit.GATHER_MS);
     assertThat(state(2)).isEqualTo(NodeState.FORCED_LEAVING);
     assertThat(cluster.log)
         .anyMatch(line -> line.startsWith("N2 panics") && line.contains("does not acknowledge"));

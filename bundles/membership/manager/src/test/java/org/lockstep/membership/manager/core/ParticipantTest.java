@@ -32,7 +32,7 @@ class ParticipantTest {
   private void ask(int id, Ask ask) {
     cluster.ask(id, ask);
     cluster.settle();
-    cluster.tick(Master.GATHER_MS);
+    cluster.tick(NextCommit.GATHER_MS);
     cluster.settle();
   }
 

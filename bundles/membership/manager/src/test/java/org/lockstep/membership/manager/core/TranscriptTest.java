@@ -71,7 +71,7 @@ class TranscriptTest {
           cluster.ask(node(words[i]), new Ask.Join(specs, CoreCluster.EVERYBODY));
         }
         cluster.settle();
-        cluster.tick(Master.GATHER_MS);
+        cluster.tick(NextCommit.GATHER_MS);
       }
       case "leave" -> cluster.ask(anybody(cluster), new Ask.Leave(boot(cluster, words[1])));
       case "force" ->

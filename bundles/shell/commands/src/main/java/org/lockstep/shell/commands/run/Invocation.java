@@ -19,7 +19,12 @@ import picocli.CommandLine;
 /** One command, parsed and run; what it throws becomes one line and an exit code. */
 public final class Invocation {
   /** The parser's effort grows with their square. */
-  private static final int MAX_WORDS = 256;
+  private static final int MAX_WORDS = 128;
+
+  static {
+    // What it thinks of somebody's quotes would go to this process's error output.
+    CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
+  }
 
   private final CommandLine parser;
   private final ShellCommand command;
@@ -116,14 +121,15 @@ public final class Invocation {
     return placed(new Problem("failed", parser.getCommandName() + " failed", "", cause.toString()));
   }
 
-  /** What a command is about is its first parameter, where the problem does not say it. */
+  /** What a command is about is its first parameter, or itself if that is blank. */
   private Problem placed(Problem problem) {
     Optional<String> about =
         Optional.ofNullable(parser.getParseResult()).stream()
             .flatMap(parsed -> parsed.matchedPositionals().stream())
             .flatMap(positional -> positional.originalStringValues().stream())
-            .findFirst();
-    return problem.where().isEmpty() && about.isPresent()
+            .findFirst()
+            .map(word -> word.isBlank() ? parser.getCommandName() : word);
+    return problem.where().isBlank() && about.isPresent()
         ? new Problem(problem.code(), problem.what(), about.get(), problem.why())
         : problem;
   }

@@ -31,19 +31,23 @@ public record ControlClient(Path runFolder) {
    */
   public int run(List<String> words, Console console) throws IOException {
     try (Line line = new Line(connect())) {
-      line.write(
-          Said.command(
-              words,
-              console.folder().toAbsolutePath().toString(),
-              console.terminal(),
-              console.answers()));
-      for (Optional<Said> said = line.read(); said.isPresent(); said = line.read()) {
-        Integer exit = said.get().exit();
-        if (exit != null) {
-          return exit;
-        }
-        show(said.get(), console, line);
+      return talk(line, words, console);
+    }
+  }
+
+  static int talk(Line line, List<String> words, Console console) throws IOException {
+    line.write(
+        Said.command(
+            words,
+            console.folder().toAbsolutePath().toString(),
+            console.terminal(),
+            console.answers()));
+    for (Optional<Said> said = line.read(); said.isPresent(); said = line.read()) {
+      Integer exit = said.get().exit();
+      if (exit != null) {
+        return exit;
       }
+      show(said.get(), console, line);
     }
     console.complain("the node went away before the command had ended\n");
     return Commands.REFUSED;

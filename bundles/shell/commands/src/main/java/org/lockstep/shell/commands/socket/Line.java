@@ -1,10 +1,13 @@
 package org.lockstep.shell.commands.socket;
 
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.ByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -15,12 +18,13 @@ import java.util.Optional;
 final class Line implements AutoCloseable {
   private static final int MAX_LINE = 1 << 20;
   private static final int MAX_PIECE = 64 * 1024;
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
-  private final SocketChannel socket;
+  private final ByteChannel socket;
   private final ByteBuffer buffer = ByteBuffer.allocate(8 * 1024).limit(0);
 
-  Line(SocketChannel socket) {
+  Line(ByteChannel socket) {
     this.socket = socket;
   }
 
@@ -34,7 +38,7 @@ final class Line implements AutoCloseable {
           return Optional.of(said(line.toByteArray()));
         }
         if (line.size() == MAX_LINE) {
-          throw new IOException("a line has more than " + MAX_LINE + " bytes");
+          throw new MalformedLineException("a line has more than " + MAX_LINE + " bytes");
         }
         line.write(next);
       }
@@ -47,15 +51,18 @@ final class Line implements AutoCloseable {
     }
   }
 
-  /**
-   * @throws IOException when it is no such line
-   */
-  static Said said(byte[] line) throws IOException {
-    Said said = MAPPER.readValue(line, Said.class);
-    if (said == null) {
-      throw new IOException("a line says nothing");
+  static Said said(byte[] line) throws MalformedLineException {
+    try {
+      Said said = MAPPER.readValue(line, Said.class);
+      if (said != null) {
+        return said;
+      }
+    } catch (JacksonException e) {
+      throw new MalformedLineException("a line is not understood: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new MalformedLineException("a line is not understood: " + e.getMessage());
     }
-    return said;
+    throw new MalformedLineException("a line says nothing");
   }
 
   synchronized void write(Said said) throws IOException {

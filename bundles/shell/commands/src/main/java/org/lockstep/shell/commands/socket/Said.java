@@ -30,12 +30,18 @@ record Said(
     @Nullable String err,
     @Nullable String ask,
     @Nullable Integer exit) {
+  /** The system takes no more, and would call 256 a success. */
+  private static final int MAX_EXIT = 255;
+
   Said {
     if (words != null && words.stream().anyMatch(Objects::isNull)) {
       throw new IllegalArgumentException("one of the words is none");
     }
     if (folder != null && folder.indexOf('\0') >= 0) {
       throw new IllegalArgumentException("the folder has a zero byte");
+    }
+    if (exit != null && (exit < 0 || exit > MAX_EXIT)) {
+      throw new IllegalArgumentException("an exit code is between 0 and " + MAX_EXIT);
     }
   }
 

@@ -1,11 +1,14 @@
 package org.lockstep.shell.commands.socket;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
+import org.lockstep.base.Problem;
 import org.lockstep.shell.commands.Commands;
 import org.lockstep.shell.commands.ConsoleGoneException;
 import org.slf4j.Logger;
@@ -27,22 +30,50 @@ final class Visit implements Runnable {
   @Override
   public void run() {
     try (line) {
-      Optional<Said> said = line.read();
-      List<String> words = said.map(Said::words).orElse(null);
-      if (said.isEmpty() || words == null) {
-        return;
-      }
-      listen(Thread.currentThread());
-      Path folder = Path.of(Optional.ofNullable(said.get().folder()).orElse("."));
-      boolean terminal = Boolean.TRUE.equals(said.get().terminal());
-      boolean asked = Optional.ofNullable(said.get().answers()).orElse(terminal);
-      int exit = commands.run(words, new RemoteConsole(line, answers, terminal, asked, folder));
-      line.write(Said.exit(exit));
+      serve();
     } catch (IOException | ConsoleGoneException e) {
       LOG.debug("A client went away: {}", e.toString());
     } catch (RuntimeException e) {
       LOG.warn("A client's command ended badly", e);
     }
+  }
+
+  private void serve() throws IOException {
+    try {
+      Optional<Said> said = line.read();
+      if (said.isPresent()) {
+        line.write(Said.exit(obey(said.get())));
+      }
+    } catch (MalformedLineException e) {
+      refuse(e.getMessage());
+    }
+  }
+
+  private int obey(Said said) throws MalformedLineException {
+    List<String> words = said.words();
+    if (words == null) {
+      throw new MalformedLineException("the first line has no words");
+    }
+    Path folder = folder(said);
+    listen(Thread.currentThread());
+    boolean terminal = Boolean.TRUE.equals(said.terminal());
+    boolean asked = Optional.ofNullable(said.answers()).orElse(terminal);
+    return commands.run(words, new RemoteConsole(line, answers, terminal, asked, folder));
+  }
+
+  private static Path folder(Said said) throws MalformedLineException {
+    try {
+      return Path.of(Optional.ofNullable(said.folder()).orElse("."));
+    } catch (InvalidPathException e) {
+      throw new MalformedLineException("the folder is none: " + e.getReason());
+    }
+  }
+
+  private void refuse(@Nullable String why) throws IOException {
+    Problem problem =
+        new Problem("bad-request", "nothing done", "control socket", String.valueOf(why));
+    line.write(Said.err(problem.line() + "\n"));
+    line.write(Said.exit(Commands.USAGE));
   }
 
   private void listen(Thread worker) {

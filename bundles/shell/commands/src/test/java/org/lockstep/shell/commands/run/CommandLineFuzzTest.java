@@ -3,22 +3,22 @@ package org.lockstep.shell.commands.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.lockstep.base.ProblemException;
 import org.lockstep.shell.commands.CommandPath;
 import org.lockstep.shell.commands.Commands;
 import org.lockstep.shell.commands.Console;
 import org.lockstep.shell.commands.Recorder;
 import org.lockstep.shell.commands.ShellCommand;
-import org.lockstep.shell.commands.cluster.History;
 import org.lockstep.shell.commands.cluster.NodeForce;
-import org.lockstep.shell.commands.services.CsDefine;
-import org.lockstep.shell.commands.services.CsLogs;
+import org.lockstep.shell.commands.disk.DiskFormat;
 import org.lockstep.shell.commands.services.CsWait;
 import org.lockstep.shell.commands.text.Times;
 import org.lockstep.testkit.ParserFuzz;
@@ -35,13 +35,9 @@ class CommandLineFuzzTest {
       (" ¦  ¦--json¦--since¦--state¦--timeout¦=¦--¦-¦-h¦--help¦--version¦--yes¦@/etc/passwd¦\"¦'¦\\"
               + "¦-1¦99999999999¦${sys:user.home}¦%s¦*¦\n¦\u0000¦\u0085¦\ud83d\ude00¦N0¦greet¦cs ¦🦊")
           .split("¦");
-  private static final Map<String, Supplier<ShellCommand>> REAL =
-      Map.of(
-          "history", History::new,
-          "node force", NodeForce::new,
-          "cs define", CsDefine::new,
-          "cs logs", CsLogs::new,
-          "cs wait", CsWait::new);
+  private static final Pattern REFUSAL = Pattern.compile("[^(]+ \\(.+\\): .+\n");
+
+  @TempDir Path folder;
 
   private static ParserFuzz fuzz(int oneIn, String... samples) {
     return new ParserFuzz(
@@ -52,7 +48,8 @@ class CommandLineFuzzTest {
   }
 
   private static List<String> words(byte[] bytes) {
-    return List.of(new String(bytes, StandardCharsets.UTF_8).split(" ", -1));
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    return text.isEmpty() ? List.of() : List.of(text.split(" ", -1));
   }
 
   /** It runs, and refuses what it does not like. */
@@ -115,21 +112,49 @@ class CommandLineFuzzTest {
   }
 
   @Test
-  void anyWordsAfterARealCommandAreTakenOrRefused_AL1() throws Exception {
-    for (Map.Entry<String, Supplier<ShellCommand>> real : REAL.entrySet()) {
-      fuzz(
-              100,
-              "--since 10m --node N0 --chart --json",
-              "N0 --reason it --yes",
-              "a.yaml",
-              "a --lines 5")
-          .run(
-              bytes -> {
-                Recorder console = new Recorder(Optional.empty());
-                new Invocation(real.getKey(), real.getValue().get())
-                    .settled(words(bytes), console)
-                    .ifPresent(code -> judge(code, console));
-              });
+  void anyWordsAfterACommandAreTakenOrRefusedWithTheirPlace_AL1() throws Exception {
+    List<Class<?>> all = EveryCommand.classes();
+    assertThat(all).contains(CsWait.class, DiskFormat.class, NodeForce.class);
+    for (Class<?> type : all) {
+      String sample = EveryCommand.words(EveryCommand.instance(type));
+      assertThat(settled(type, words(sample.getBytes(StandardCharsets.UTF_8))))
+          .as(type + " " + sample)
+          .isEmpty();
+      fuzz(400, sample).run(bytes -> judge(type, words(bytes)));
+    }
+  }
+
+  private static Optional<Integer> settled(Class<?> type, List<String> words) throws Exception {
+    return new Invocation("test", EveryCommand.instance(type))
+        .settled(words, new Recorder(Optional.empty()));
+  }
+
+  private void judge(Class<?> type, List<String> words) throws Exception {
+    Recorder console = new Here();
+    Invocation invocation = new Invocation("test", EveryCommand.instance(type));
+    int code =
+        writes(words)
+            ? invocation.settled(words, console).orElse(Commands.DONE)
+            : invocation.run(words, console);
+    judge(code, console);
+    if (code == Commands.REFUSED) {
+      assertThat(console.err.toString()).as(type + " " + words).matches(REFUSAL);
+    }
+  }
+
+  /** It would, wherever the words lead. */
+  private static boolean writes(List<String> words) {
+    return words.stream().anyMatch(word -> word.startsWith("--export"));
+  }
+
+  private final class Here extends Recorder {
+    Here() {
+      super(Optional.empty());
+    }
+
+    @Override
+    public Path folder() {
+      return folder;
     }
   }
 

@@ -35,7 +35,7 @@ class InvocationTest {
         throw new ExecutionException(
             new ProblemException("no-name", "not greeted", "NAME", "that is\n  nobody"));
       }
-      if (name.equals("somebody")) {
+      if (name.equals("somebody") || name.isEmpty()) {
         throw new ProblemException("no-name", "not greeted", "", "that is somebody");
       }
       console.line("hello " + name);
@@ -71,6 +71,13 @@ class InvocationTest {
   void aRefusalIsAboutTheFirstParameterUnlessItSaysSo() {
     assertThat(run("somebody")).isEqualTo(1);
     assertThat(console.err.toString()).isEqualTo("not greeted (somebody): that is somebody\n");
+  }
+
+  @Test
+  void aRefusalOfNothingIsAboutTheCommand_AL1() {
+    assertThat(run("")).isEqualTo(1);
+    assertThat(console.err.toString())
+        .isEqualTo("not greeted (lockstep greet): that is somebody\n");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,6 +120,15 @@ class ControlSocketTest {
       }
     }
     assertThat(new ControlClient(folder).run(List.of("a"), new Recorder(Optional.empty()))).isOne();
+  }
+
+  @Test
+  void rubbishIsToldWhatIsWrongWithIt_AL1() throws Exception {
+    try (SocketChannel client = connect()) {
+      client.write(ByteBuffer.wrap("{\"words\":5}\n".getBytes()));
+      String answer = new String(Channels.newInputStream(client).readAllBytes());
+      assertThat(answer).contains("nothing done (control socket)").endsWith("{\"exit\":2}\n");
+    }
   }
 
   @Test

@@ -10,11 +10,14 @@ import org.jgroups.JChannel;
 import org.jgroups.Message;
 import org.jgroups.Receiver;
 import org.jgroups.View;
+import org.jgroups.protocols.raft.Role;
 import org.jgroups.raft.StateMachine;
 import org.jgroups.raft.util.Utils;
 import org.lockstep.interconnect.key.ClusterKey;
 import org.lockstep.store.raft.log.DurableLog;
 import org.lockstep.store.spi.Timing;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One member's part in the group. Entries are brought to the leader by a message of their own: the
@@ -24,6 +27,8 @@ public final class Group implements Receiver, AutoCloseable {
   static {
     CalmLog.install(); // before any class of the library asks for its log
   }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Group.class);
 
   private final JChannel channel;
   private final CheckedRaft raft;
@@ -72,6 +77,7 @@ public final class Group implements Receiver, AutoCloseable {
             log,
             plan.snapshotBytes());
     raft.stateMachine(machine);
+    raft.addRoleListener(role -> tell(plan, role));
     JChannel channel =
         new JChannel(
             Stack.of(plan.self(), plan.others(), plan.key(), Pace.of(plan.timing()), raft));
@@ -84,6 +90,13 @@ public final class Group implements Receiver, AutoCloseable {
     } catch (Exception | Error e) {
       channel.close();
       throw e;
+    }
+  }
+
+  /** Who looks for the reason of a delay wants to know. */
+  private static void tell(Plan plan, Role role) {
+    if (role == Role.Leader) {
+      LOG.info("{} leads the members of the store", plan.self().name());
     }
   }
 

@@ -2,9 +2,11 @@ package org.lockstep.store.raft.group;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import org.jgroups.protocols.Bundler;
 import org.jgroups.protocols.FD_ALL3;
 import org.jgroups.protocols.FRAG4;
 import org.jgroups.protocols.MERGE3;
+import org.jgroups.protocols.PerDestinationBundler;
 import org.jgroups.protocols.TCP;
 import org.jgroups.protocols.TCPPING;
 import org.jgroups.protocols.UNICAST3;
@@ -60,7 +62,16 @@ final class Stack {
     tcp.setBindAddress(here.getAddress()).setBindPort(here.getPort()).setPortRange(0);
     tcp.useVirtualThreads(false).setSocketFactory(new KeyedSockets(key));
     tcp.nonBlockingSends(true).maxSendQueue(QUEUED).tcpNodelay(true);
+    tcp.setBundler(eachByItself());
     tcp.setSockConnTimeout(CONNECT_MS).setMaxLength(MOST_BYTES).enableSuspectEvents(true);
     return tcp;
+  }
+
+  /**
+   * A thread for each member: a single one would try for so long to connect with a host that is cut
+   * off that the others ran out of their leases.
+   */
+  private static Bundler eachByItself() {
+    return new PerDestinationBundler().useSingleSenderThread(false);
   }
 }

@@ -1,0 +1,50 @@
+package org.lockstep.membership.manager;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.lockstep.base.Incarnation;
+import org.lockstep.base.Problem;
+import org.lockstep.membership.NodeState;
+import org.lockstep.membership.manager.core.ClusterState;
+import org.lockstep.membership.manager.core.Message;
+import org.lockstep.membership.manager.core.Participant;
+import org.lockstep.store.spi.Snapshot;
+
+/**
+ * What other threads may look at.
+ *
+ * @param missingProofs by those whose death is to be proven
+ * @param damages of the disk
+ */
+record Shown(
+    ClusterState state,
+    Snapshot copy,
+    List<Message.Waiting> waiting,
+    Optional<Incarnation> master,
+    long epoch,
+    SortedMap<Incarnation, String> missingProofs,
+    List<Problem> damages) {
+
+  static Shown of(
+      Participant participant,
+      Optional<Incarnation> master,
+      long epoch,
+      Function<Incarnation, String> missingProof,
+      List<Problem> damages) {
+    SortedMap<Incarnation, String> missing = new TreeMap<>();
+    participant.state().walks().values().stream()
+        .filter(walk -> walk.type().state() == NodeState.FORCED_LEAVING && walk.proof().isEmpty())
+        .forEach(walk -> missing.put(walk.boot(), missingProof.apply(walk.boot())));
+    return new Shown(
+        participant.state(),
+        participant.copy(),
+        participant.waiting(),
+        master,
+        epoch,
+        missing,
+        damages);
+  }
+}
