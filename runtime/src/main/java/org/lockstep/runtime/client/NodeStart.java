@@ -57,7 +57,7 @@ final class NodeStart implements ShellCommand {
   @Override
   public int run(Console console) throws Exception {
     List<Path> files = disks.stream().map(each -> store(each, console.folder())).toList();
-    ClusterHeader cluster = header(files.get(0));
+    ClusterHeader cluster = header(files);
     RunFolders folders = folders(cluster.name());
     NodeProcess process =
         new NodeProcess(
@@ -104,16 +104,17 @@ final class NodeStart implements ShellCommand {
         : here.resolve(told);
   }
 
-  private static ClusterHeader header(Path store) {
-    return store.toString().startsWith(REPLICATED)
+  private static ClusterHeader header(List<Path> stores) {
+    String first = stores.get(0).toString();
+    return first.startsWith(REPLICATED)
         ? ServiceLoader.load(ReplicaAdministration.class)
             .findFirst()
             .orElseThrow()
-            .show(Path.of(store.toString().substring(REPLICATED.length())))
+            .show(Path.of(first.substring(REPLICATED.length())))
         : ServiceLoader.load(DiskAdministration.class)
             .findFirst()
             .orElseThrow()
-            .show(store)
+            .show(stores)
             .header();
   }
 
