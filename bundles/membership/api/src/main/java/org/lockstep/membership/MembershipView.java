@@ -47,8 +47,10 @@ public record MembershipView(
    * @param ok it can be written, and nothing that was read of it is damaged
    * @param leaseLeftMs what remains of this node's lease on it
    * @param damages the sectors that cannot be trusted, a line about each
+   * @param waits why this node is there without a lease (DB-8); empty when it has one
    */
-  public record Disk(String file, boolean ok, long leaseLeftMs, List<String> damages) {}
+  public record Disk(
+      String file, boolean ok, long leaseLeftMs, List<String> damages, String waits) {}
 
   /** A configured node; {@code levels} in ascending order, without the manager's own. */
   public record Member(

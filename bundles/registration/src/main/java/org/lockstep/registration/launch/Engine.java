@@ -15,6 +15,7 @@ import org.lockstep.base.MonotonicClock;
 import org.lockstep.base.ProblemException;
 import org.lockstep.events.MembershipEvent;
 import org.lockstep.events.MembershipWatcher;
+import org.lockstep.membership.ExclusiveWork;
 import org.lockstep.registration.core.World;
 import org.lockstep.registration.format.Records;
 import org.lockstep.store.SharedStore;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * One thread that looks whenever something changed: publishes what this node offers, runs what the
  * records give to it, decides if it may, and tells those who wait.
  */
-final class Engine implements MembershipWatcher, AutoCloseable {
+final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
   static final Duration PAUSE = Duration.ofMillis(100);
   static final Duration LONG_PAUSE = Duration.ofMillis(500);
 
@@ -59,6 +60,9 @@ final class Engine implements MembershipWatcher, AutoCloseable {
   private boolean changedMeanwhile;
   private boolean forcing;
   private boolean closing;
+
+  /** Until the first look nobody knows. */
+  private volatile boolean underWay = true;
 
   Engine(SharedStore store, Cluster cluster, Functions functions, ServiceLogs logs, Clock clock) {
     this.cluster = cluster;
@@ -131,7 +135,9 @@ final class Engine implements MembershipWatcher, AutoCloseable {
     Book book = books.read(); // first: what it names, the membership then knows
     Nodes.Look look = nodes.look(book, offer.shown());
     offer.keep(look.doubtful(), this::lookAfter);
+    underWay = underWay || hasAny(book); // before anything of it begins
     runner.look(book);
+    underWay = hasAny(book) || runner.isBusy();
     force(book);
     boolean mayDecide = look.world().decides(self, answers.any());
     if (isDeciding()) {
@@ -142,6 +148,17 @@ final class Engine implements MembershipWatcher, AutoCloseable {
       lease.giveUp(this::lookAfter);
     }
     tell(book, look.world(), mayDecide);
+  }
+
+  private boolean hasAny(Book book) {
+    return book.entries().values().stream()
+        .anyMatch(entry -> entry.placement().on().equals(Optional.of(self)));
+  }
+
+  /** Whether a client service is on this node, or is being started, stopped or recovered there. */
+  @Override
+  public boolean underWay() {
+    return underWay;
   }
 
   private void lookAfter(boolean done) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.lockstep.actions.ActionFunction;
 import org.lockstep.actions.ActionType;
 import org.lockstep.events.MembershipWatcher;
+import org.lockstep.membership.ExclusiveWork;
 import org.lockstep.membership.MembershipManager;
 import org.lockstep.membership.spi.LocalNode;
 import org.lockstep.registration.Registration;
@@ -58,6 +59,7 @@ public final class RegistrationComponent {
     published =
         List.of(
             context.registerService(MembershipWatcher.class, engine, null),
+            context.registerService(ExclusiveWork.class, engine, null),
             context.registerService(Registration.class, service, null));
   }
 

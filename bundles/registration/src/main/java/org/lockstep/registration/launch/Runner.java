@@ -48,6 +48,11 @@ final class Runner {
     this.ends = ends;
   }
 
+  /** Whether any action has not come to its end. */
+  boolean isBusy() {
+    return !tasks.isEmpty();
+  }
+
   void look(Book book) {
     for (List<Task> each : tasks.values()) {
       each.forEach(task -> reconsider(task, book));

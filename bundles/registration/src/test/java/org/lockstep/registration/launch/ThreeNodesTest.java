@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.lockstep.actions.ActionRequest;
+import org.lockstep.actions.ActionResult;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.membership.NodeState;
@@ -69,6 +70,24 @@ class ThreeNodesTest {
     assertThat(cluster.records.log().stream().filter("registration/placement/printing"::equals))
         .as("moved, then registered")
         .hasSize(2);
+  }
+
+  private boolean worksOn(int node) {
+    return cluster.nodes.get(node).engine().underWay();
+  }
+
+  /** A node on which it is under way does not wait for its disk, whatever kind of action it is. */
+  @Test
+  void aNodeKnowsWhetherAnyOfItIsUnderWayThere_DB8() throws Exception {
+    cluster.until(() -> worksOn(0) && !worksOn(1), "N0 has it");
+    CompletableFuture<ActionResult> start = new CompletableFuture<>();
+    cluster.open.put("N1 START", start);
+    CompletableFuture<?> moved = on(2).transfer("printing", Optional.of(N1)).toCompletableFuture();
+    cluster.until(() -> cluster.ran.contains("N1 START"), "it is being started");
+    assertThat(worksOn(1)).as("it is being started").isTrue();
+    start.complete(ActionResult.ok());
+    done(moved);
+    cluster.until(() -> worksOn(1) && !worksOn(0), "N1 has it");
   }
 
   @Test

@@ -60,6 +60,27 @@ public interface LocalNode {
   /** What remains of this node's lease, in milliseconds; 0: run out. */
   long leaseLeftMs();
 
+  /** Whether the slot could not be renewed for so long that the other members are told (DB-8). */
+  default boolean diskLost() {
+    return false;
+  }
+
+  /** What the others say of theirs: again and again while any says that it is lost. */
+  default void othersSay(OtherDisks said) {}
+
+  /** Where this node stands that waits for its disk. */
+  default DiskWait diskWait() {
+    return DiskWait.NONE;
+  }
+
+  /**
+   * After those renewals the disk was read and showed nothing against this boot, and then a master
+   * whose epoch was won later has confirmed it: the gate may open again (DB-8).
+   *
+   * @param number of the renewals that it was confirmed after
+   */
+  default void confirmed(long number) {}
+
   /** The private folder of this boot: sockets and the like. */
   Path runFolder();
 

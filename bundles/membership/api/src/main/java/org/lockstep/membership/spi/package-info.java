@@ -1,6 +1,6 @@
 /** What the node's boot hands to the membership manager. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.lockstep.membership.spi;
 

@@ -33,6 +33,7 @@ final class DiskWatch {
   private final MembershipDatabase database;
   private final MonotonicClock clock;
   private final Consumer<Look> observer;
+  private final Runnable blind;
   private final Worker thread;
   private Worker.Pending next = () -> {};
   private volatile boolean wary;
@@ -46,7 +47,15 @@ final class DiskWatch {
   /** What was read, and when reading it began and ended. */
   record Look(Observation observation, long beganMs, long endedMs) {}
 
-  DiskWatch(MembershipDatabase database, Environment environment, Consumer<Look> observer) {
+  /**
+   * @param blind told of each look that saw nothing
+   */
+  DiskWatch(
+      MembershipDatabase database,
+      Environment environment,
+      Consumer<Look> observer,
+      Runnable blind) {
+    this.blind = blind;
     this.database = database;
     this.clock = environment.clock();
     this.thread = environment.workers().patient("lockstep-disk-watch", 1);
@@ -138,5 +147,6 @@ final class DiskWatch {
       LOG.warn("The shared disk cannot be read: {}", why, e);
     }
     failing = true;
+    blind.run();
   }
 }

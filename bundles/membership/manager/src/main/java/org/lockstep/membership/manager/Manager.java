@@ -60,6 +60,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
   private final Mastership mastership;
   private final Fences fences;
   private final Participation participation;
+  private final DiskLoss loss;
   private final Peers peers;
   private final Asks asks;
   private final Subsystems subsystems;
@@ -86,7 +87,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
     this.scribe = new Scribe(node.claim(), environment.workers());
     this.store = new RecordStore(self, this::commit, environment.workers());
     this.callbacks = new Callbacks(environment.workers());
-    this.disk = new DiskWatch(node.database(), environment, this::look);
+    this.disk = new DiskWatch(node.database(), environment, this::look, this::blind);
     this.deaths = new DeathWatch(node.database().header().timing().deadMs(), node.leaseProof());
     this.rounds = new Rounds(self, deaths, node.database().header().timing().deadMs());
     this.asks = new Asks(self);
@@ -109,6 +110,8 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
             node.database().header().timing().ioTimeoutMs());
     this.participation = new Participation(node, loop, scribe, peers, store, subsystems, this);
     this.known = new KnownMaster(self, election, deaths, peers, participation);
+    this.loss =
+        new DiskLoss(node, loop, scribe, peers, asks, mastership, participation.participant());
     this.shown = show();
   }
 
@@ -264,6 +267,10 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
     loop.post(() -> observed(look.observation(), look.beganMs(), look.endedMs()));
   }
 
+  private void blind() {
+    loop.post(deaths::blind);
+  }
+
   private void observed(Observation seen, long beganMs, long endedMs) {
     if (wishes.gone()) {
       return;
@@ -272,8 +279,9 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
     deaths.observed(seen, beganMs, endedMs);
     peers.observed(seen);
     lookAround();
+    loss.look(election.epoch());
     boolean mayServe = wishes.joining() || participation.participant().member();
-    election.look(seen, mayBid(), mayServe, rounds.deposed());
+    election.look(seen, mayBid() && loss.mayServe(), mayServe && loss.mayServe(), rounds.deposed());
     mastership.observed(election.epoch());
     mastership.network(rounds, peers.heard());
     fence();
@@ -353,7 +361,9 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
             || message instanceof Message.Promise
             || message instanceof Message.Working
             || message instanceof Message.Resync;
-    if (forMaster) {
+    if (message instanceof Message.Disk disk) {
+      loss.heard(from, disk);
+    } else if (forMaster) {
       mastership.received(from, message);
     } else {
       participation.received(from, message);
@@ -404,13 +414,15 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
 
   private void tick() {
     tickedMs = loop.nowMs();
+    loss.look(election.epoch());
     mastership.tick();
     announce();
   }
 
   /** Each look at the disk brings a tick, which is enough where nothing is going on. */
   private boolean tickIsDue() {
-    return mastership.restless()
+    return !loss.mayServe()
+        || mastership.restless()
         || asks.waiting()
         || known.master().isEmpty()
         || loop.nowMs() - tickedMs >= CALM_TICK_MS;

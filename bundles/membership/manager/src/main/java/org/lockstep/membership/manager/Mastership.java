@@ -11,6 +11,7 @@ import org.lockstep.base.NodeId;
 import org.lockstep.base.Problem;
 import org.lockstep.membership.TransitionRecord;
 import org.lockstep.membership.TransitionType;
+import org.lockstep.membership.manager.core.Ask;
 import org.lockstep.membership.manager.core.ClusterState;
 import org.lockstep.membership.manager.core.DeathWatch;
 import org.lockstep.membership.manager.core.Master;
@@ -45,6 +46,7 @@ final class Mastership {
   private ClusterState lastKnown = ClusterState.EMPTY;
   private long adopting;
   private long givenUp;
+  private long barred;
   private boolean releasing;
 
   /** Hears when this node begins and ends to serve. */
@@ -84,7 +86,7 @@ final class Mastership {
 
   /** The disk says that this boot holds the epoch. */
   void serve(long epoch) {
-    if (epoch == givenUp) {
+    if (epoch == givenUp || epoch <= barred) {
       release(epoch); // the last try failed
     } else if (serving() != epoch && adopting != epoch) {
       adopt(epoch);
@@ -119,7 +121,7 @@ final class Mastership {
   }
 
   private void begin(long epoch, Snapshot adopted) {
-    if (epoch == givenUp) {
+    if (epoch == givenUp || epoch <= barred) {
       return;
     }
     ClusterState state = Keys.stateIn(adopted);
@@ -143,6 +145,12 @@ final class Mastership {
     if (!state.isMember(self)) {
       hearer.adoptedWithoutSelf(adopted);
     }
+  }
+
+  /** This boot's lease has run out: it serves none of the epochs up to that one (DB-8). */
+  void bar(long epoch) {
+    barred = Math.max(barred, Math.max(epoch, Math.max(adopting, serving())));
+    master.ifPresent(each -> carryOut(each.unknown("the lease of this node has run out")));
   }
 
   private boolean othersLive(ClusterState state) {
@@ -210,6 +218,9 @@ final class Mastership {
   }
 
   void received(Incarnation from, Message message) {
+    if (message instanceof Message.Request request && request.ask() instanceof Ask.Confirm) {
+      deaths.sign(from, loop.nowMs());
+    }
     master.ifPresent(each -> carryOut(each.received(from, message, loop.now())));
   }
 

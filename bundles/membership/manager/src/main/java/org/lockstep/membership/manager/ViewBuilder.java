@@ -47,7 +47,16 @@ final class ViewBuilder {
   private MembershipView.Disk disk(String file, long leaseLeft) {
     List<String> damages =
         shown.damages().stream().filter(each -> isOf(each, file)).map(Problem::line).toList();
-    return new MembershipView.Disk(file, leaseLeft > 0 && damages.isEmpty(), leaseLeft, damages);
+    boolean ok = leaseLeft > 0 && damages.isEmpty();
+    return new MembershipView.Disk(file, ok, leaseLeft, damages, waits());
+  }
+
+  private String waits() {
+    return switch (node.diskWait().phase()) {
+      case NONE -> "";
+      case WAITING -> "lost for every live member: this node waits for it with its I/O gate closed";
+      case RETURNING -> "back: the I/O gate is closed until a new master has confirmed this node";
+    };
   }
 
   private boolean isOf(Problem damage, String file) {

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.lockstep.base.Environment;
 import org.lockstep.base.NodeId;
 import org.lockstep.membership.NodeState;
@@ -31,6 +32,7 @@ import org.lockstep.store.spi.Snapshot;
 import org.lockstep.store.spi.Timing;
 
 /** N1, the master, confirmed that N0 has left, and went without telling it. */
+@Timeout(60)
 class MastershipTest {
   private static final FormatSpec SPEC =
       new FormatSpec(
@@ -133,5 +135,40 @@ class MastershipTest {
     staying.leave();
     assertThat(Keys.stateIn(elected()).isMember(self.incarnation())).isFalse();
     assertThat(served).hasValue(2);
+  }
+
+  private void isReleased(long epoch) throws InterruptedException {
+    org.lockstep.store.spi.Mastership last = latest();
+    while (last.epoch() != epoch || !last.released()) {
+      TimeUnit.MILLISECONDS.sleep(2);
+      last = latest();
+    }
+  }
+
+  private org.lockstep.store.spi.Mastership latest() {
+    return database.observe().mastership().orElseThrow();
+  }
+
+  @Test
+  void whoseLeaseHasRunOutServesNoEpochOfBefore_DB8() throws Exception {
+    self.bid(1);
+    loop.post(
+        () -> {
+          mastership.bar(1);
+          mastership.serve(1);
+        });
+    isReleased(1);
+    assertThat(served).hasValue(0);
+  }
+
+  @Test
+  void whoServesWhenItsLeaseRunsOutStepsDown_DB8() throws Exception {
+    staying.leave();
+    elected();
+    loop.post(() -> mastership.bar(0));
+    isReleased(2);
+    CompletableFuture<Long> serving = new CompletableFuture<>();
+    loop.post(() -> serving.complete(mastership.serving()));
+    assertThat(serving.get(10, TimeUnit.SECONDS)).isZero();
   }
 }

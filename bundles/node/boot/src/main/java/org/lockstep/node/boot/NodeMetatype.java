@@ -73,6 +73,11 @@ import org.osgi.service.metatype.annotations.Option;
   long leaveTimeoutMs() default 90_000;
 
   @AttributeDefinition(
+      name = "Disk wait (ms)",
+      description = "How long a disk is waited for that is lost for every node; 0: not at all")
+  long diskWaitMs() default 600_000;
+
+  @AttributeDefinition(
       name = "Bind",
       description = "host:port of the interconnect; empty: the disk's, else any port",
       required = false)

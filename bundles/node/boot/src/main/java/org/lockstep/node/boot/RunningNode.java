@@ -18,9 +18,12 @@ import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
 import org.lockstep.interconnect.key.ClusterKey;
 import org.lockstep.membership.IoGate;
+import org.lockstep.membership.spi.DiskWait;
 import org.lockstep.membership.spi.LeaseProof;
 import org.lockstep.membership.spi.LocalNode;
+import org.lockstep.membership.spi.OtherDisks;
 import org.lockstep.node.boot.core.Lease;
+import org.lockstep.node.boot.lease.DeferredPanic;
 import org.lockstep.node.boot.lease.Departure;
 import org.lockstep.node.boot.lease.LeaseGate;
 import org.lockstep.node.boot.lease.LeaseKeeper;
@@ -52,11 +55,13 @@ final class RunningNode implements LocalNode {
   private final SlotClaim claim;
   private final LeaseGate gate;
   private final SupervisorLink supervisor;
+  private final DeferredPanic deferred;
   private final LeaseKeeper keeper;
   private final Panic panic;
   private final Departure departure;
   private final FrameworkStop frameworkStop;
   private final SupervisedPrograms programs;
+  private final Exclusive exclusive;
   private final Function<RunningNode, CompletionStage<Void>> again;
   private final CompletableFuture<Void> joined = new CompletableFuture<>();
   private final AtomicBoolean stopped = new AtomicBoolean();
@@ -91,12 +96,23 @@ final class RunningNode implements LocalNode {
             () -> supervisor.orphans().areEnding() ? timing.watchdogMs() : LAST_WRITES_MS,
             LOG::error,
             () -> Runtime.getRuntime().halt(PANICKED));
+    this.deferred =
+        new DeferredPanic(
+            timing,
+            settings.diskWait().toMillis(),
+            gate,
+            supervisor,
+            environment.clock(),
+            this::mayNotWait,
+            this::panic);
     this.keeper =
-        new LeaseKeeper(claim, timing, gate, supervisor, environment, host::millis, this::panic);
+        new LeaseKeeper(
+            claim, timing, gate, supervisor, deferred, environment, host::millis, this::panic);
     this.departure =
         new Departure(gate, supervisor, keeper, claim, timing, environment, this::panic);
     this.frameworkStop = new FrameworkStop(context, settings.leaveTimeout(), departure::begun);
     this.programs = new SupervisedPrograms(supervisor::send, folders.logs());
+    this.exclusive = new Exclusive(context);
   }
 
   /** From here on the supervisor marks this node's death, until it is {@link #stop stopped}. */
@@ -109,6 +125,23 @@ final class RunningNode implements LocalNode {
     published.add(context.registerService(ProgramLauncher.class, programs, null));
     published.add(context.registerService(LocalNode.class, this, null));
     context.addBundleListener(frameworkStop);
+  }
+
+  /** Why this node does not outlive its lease, though all have lost the disk (DB-8). */
+  private Optional<String> mayNotWait() {
+    if (settings.replicated()) {
+      return Optional.of("its store is no disk");
+    }
+    if (settings.device().isPresent()) {
+      return Optional.of("a watchdog device resets this host");
+    }
+    if (departure.ending()) {
+      return Optional.of("it is leaving");
+    }
+    if (programs.any() && deferred.diskWait().equals(DiskWait.NONE)) {
+      return Optional.of("programs run on it"); // none is launched while it waits
+    }
+    return exclusive.objection();
   }
 
   /** Once there is a lease, without which the device is not petted: the disk may be slow. */
@@ -179,6 +212,26 @@ final class RunningNode implements LocalNode {
   @Override
   public long leaseLeftMs() {
     return gate.leftMs();
+  }
+
+  @Override
+  public boolean diskLost() {
+    return deferred.diskLost();
+  }
+
+  @Override
+  public void othersSay(OtherDisks said) {
+    deferred.othersSay(said);
+  }
+
+  @Override
+  public DiskWait diskWait() {
+    return deferred.diskWait();
+  }
+
+  @Override
+  public void confirmed(long number) {
+    deferred.confirmed(number);
   }
 
   @Override
@@ -263,7 +316,8 @@ final class RunningNode implements LocalNode {
 
   /** As its supervisor is petted, as long as it holds its slot (ND-3). */
   boolean isWell() {
-    return departure.ending() || gate.leftMs() > 0 && !supervisor.isDoubtful();
+    boolean waits = gate.isWell() && !deferred.diskWait().equals(DiskWait.NONE);
+    return departure.ending() || (waits || gate.leftMs() > 0) && !supervisor.isDoubtful();
   }
 
   private void notJoined(String why) {
@@ -283,6 +337,7 @@ final class RunningNode implements LocalNode {
     notJoined("this node has stopped");
     try {
       context.removeBundleListener(frameworkStop);
+      exclusive.close();
       published.forEach(ServiceRegistration::unregister);
     } catch (IllegalStateException e) {
       LOG.debug("The bundle has been stopped: what it had published is withdrawn", e);

@@ -26,6 +26,7 @@ record Settings(
     Path watchdogDevice,
     Containment containment,
     Duration leaveTimeout,
+    Duration diskWait,
     String bind,
     Optional<Path> key,
     Optional<Path> runFolder,
@@ -40,7 +41,8 @@ record Settings(
   private static final String PREFIX = "lockstep.";
   private static final Path WATCHDOG = Path.of("/dev/watchdog");
   private static final long LEAVE_MS = 90_000;
-  private static final long MOST_LEAVE_MS = Duration.ofDays(1).toMillis();
+  private static final long DISK_WAIT_MS = 600_000;
+  private static final long MOST_MS = Duration.ofDays(1).toMillis();
 
   /** Where a setting is looked for. */
   interface Lookup {
@@ -69,7 +71,8 @@ record Settings(
         leaseProof(lookup),
         path(lookup, "watchdogDevice").orElse(WATCHDOG),
         containment(lookup),
-        leaveTimeout(lookup),
+        millis(lookup, "leaveTimeoutMs", LEAVE_MS, 1),
+        millis(lookup, "diskWaitMs", DISK_WAIT_MS, 0),
         lookup.get("bind").orElse(""),
         path(lookup, "key"),
         path(lookup, "run"),
@@ -88,6 +91,7 @@ record Settings(
         watchdogDevice,
         containment,
         leaveTimeout,
+        diskWait,
         bind,
         key,
         runFolder,
@@ -123,18 +127,17 @@ record Settings(
     return Containment.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
-  private static Duration leaveTimeout(Lookup lookup) {
-    String key = "leaveTimeoutMs";
-    String value = lookup.get(key).orElse(Long.toString(LEAVE_MS));
+  private static Duration millis(Lookup lookup, String key, long usual, long least) {
+    String value = lookup.get(key).orElse(Long.toString(usual));
     try {
       long ms = Long.parseLong(value);
-      if (ms > 0 && ms <= MOST_LEAVE_MS) {
+      if (ms >= least && ms <= MOST_MS) {
         return Duration.ofMillis(ms);
       }
     } catch (NumberFormatException e) {
       // said below
     }
-    throw bad(key, value, "it is a number of milliseconds from 1 to " + MOST_LEAVE_MS);
+    throw bad(key, value, "it is a number of milliseconds from " + least + " to " + MOST_MS);
   }
 
   private static Optional<Path> path(Lookup lookup, String key) {

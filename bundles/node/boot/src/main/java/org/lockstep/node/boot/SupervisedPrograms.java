@@ -35,6 +35,11 @@ final class SupervisedPrograms implements ProgramLauncher {
     this.logFolder = logFolder;
   }
 
+  /** Whether any was launched that has not ended, as far as is known. */
+  boolean any() {
+    return !programs.isEmpty();
+  }
+
   /** What the supervisor says. */
   void heard(Frame frame) {
     long id = frame.number();

@@ -38,6 +38,7 @@ final class SupervisorLink implements Supervision {
   private final CompletableFuture<Void> armed = new CompletableFuture<>();
   private final CompletableFuture<String> deviceOpen = new CompletableFuture<>();
   private final CompletableFuture<Void> over = new CompletableFuture<>();
+  private volatile boolean held;
   private volatile Consumer<Frame> listener = frame -> {};
   private volatile Optional<Petting> petting = Optional.empty();
   private volatile Runnable died = () -> {};
@@ -108,6 +109,7 @@ final class SupervisorLink implements Supervision {
     switch (frame.kind()) {
       case ARMED -> armed.complete(null);
       case OVER -> over.complete(null);
+      case HELD -> held = true;
       case HERE -> petting.ifPresent(it -> it.answered(frame.number()));
       case DEVICE_OPEN -> deviceOpen.complete(frame.words().get(0));
       default -> news.execute(() -> listener.accept(frame)); // others' code: it may take its time
@@ -163,6 +165,23 @@ final class SupervisorLink implements Supervision {
   @Override
   public void bye() {
     send(Frame.of(Frame.Kind.BYE));
+  }
+
+  @Override
+  public void hold() {
+    held = false;
+    send(Frame.of(Frame.Kind.HOLD));
+  }
+
+  @Override
+  public boolean holds() {
+    return held;
+  }
+
+  @Override
+  public void resume() {
+    held = false;
+    send(Frame.of(Frame.Kind.RESUME));
   }
 
   @Override

@@ -45,6 +45,7 @@ class SettingsTest {
     assertThat(usual.leaseProof()).isEqualTo(LeaseProof.SUPERVISOR);
     assertThat(usual.containment()).isEqualTo(Containment.NAMESPACE);
     assertThat(usual.leaveTimeout()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(usual.diskWait()).isEqualTo(Duration.ofMinutes(10));
     assertThat(usual.keyFile(CLUSTER)).isEqualTo(KeyFile.usual("c", CLUSTER.id()));
   }
 
@@ -58,6 +59,7 @@ class SettingsTest {
                 "leaseProof", "never",
                 "containment", "signal",
                 "leaveTimeoutMs", "5000",
+                "diskWaitMs", "0",
                 "run", "/run/x",
                 "key", "/k.pem"));
     assertThat(set.joins()).isFalse();
@@ -65,6 +67,7 @@ class SettingsTest {
     assertThat(set.leaseProof()).isEqualTo(LeaseProof.NEVER);
     assertThat(set.containment()).isEqualTo(Containment.SIGNAL);
     assertThat(set.leaveTimeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(set.diskWait()).isZero();
     assertThat(set.folders("c").run()).hasToString("/run/x");
     assertThat(set.keyFile(CLUSTER).path()).hasToString("/k.pem");
   }
@@ -85,6 +88,7 @@ class SettingsTest {
     refused("containment", "cgroup", "namespace, signal, none");
     refused("leaveTimeoutMs", "90s", "milliseconds");
     refused("leaveTimeoutMs", "0", "milliseconds");
+    refused("diskWaitMs", "-1", "milliseconds");
   }
 
   @Test

@@ -84,6 +84,21 @@ class SupervisorLinkTest {
   }
 
   @Test
+  void whileTheNodeWaitsForItsDiskNoProgramIsLeftNorLaunched_RL15() throws Exception {
+    LaunchedProgram program = it.launch("sleep", "100");
+    assertThat(it.programs.any()).isTrue();
+    assertThat(it.link.holds()).isFalse();
+    it.link.hold();
+    LinkedSupervisor.await(it.link::holds, "its word");
+    assertThat(ProcessHandle.of(program.pid())).isEmpty();
+    LinkedSupervisor.await(() -> !it.programs.any(), "its end is known");
+    assertThatThrownBy(() -> it.launch("true")).hasCauseInstanceOf(ProblemException.class);
+    it.link.resume();
+    assertThat(it.link.holds()).isFalse();
+    assertThat(it.launch("true").exit().toCompletableFuture().get(10, TimeUnit.SECONDS)).isZero();
+  }
+
+  @Test
   void itsDeathIsNoSuchWord_RL15() throws Exception {
     it.process.destroyForcibly();
     it.died.get(10, TimeUnit.SECONDS);

@@ -64,7 +64,13 @@ public record Frame(Kind kind, long number, long other, List<String> words, byte
     /** Node: number: id; other: ms until it is killed; words: whose programs are to end. */
     END,
     /** Supervisor: number: id; nothing that was launched before that id is left. */
-    ENDED
+    ENDED,
+    /** Node: I wait for my disk with my gate closed: end the programs, and launch none (DB-8). */
+    HOLD,
+    /** Supervisor: no program is left, and none is launched. */
+    HELD,
+    /** Node: my gate is open again: launch what I ask for. */
+    RESUME
   }
 
   public static Frame of(Kind kind) {

@@ -23,8 +23,10 @@ final class Programs {
   private final Map<Long, Running> running = new ConcurrentHashMap<>();
   private final Groups groups;
   private final ReentrantLock launching = new ReentrantLock();
-  private final Search search;
+  private final String mark;
+  private Search search;
   private volatile boolean closed;
+  private boolean closedForGood;
   private volatile boolean any;
   private boolean over;
 
@@ -34,10 +36,12 @@ final class Programs {
     this.answer = answer;
     String mark = MARKER + "=" + marker + "/";
     this.groups = new Groups(containment, mark);
-    this.search =
-        new Search(
-            () -> Set.of(ProcessHandle.current().pid()),
-            containment == Containment.NAMESPACE ? "" : mark);
+    this.mark = containment == Containment.NAMESPACE ? "" : mark;
+    this.search = search();
+  }
+
+  private Search search() {
+    return new Search(() -> Set.of(ProcessHandle.current().pid()), mark);
   }
 
   void launch(Frame frame) {
@@ -130,8 +134,23 @@ final class Programs {
     }
   }
 
+  /** Whoever has killed all lets programs start again, unless all is over. */
+  synchronized void reopen() {
+    if (!closedForGood) {
+      search = search(); // what the last one is sure of is of the past
+      over = false;
+      closed = false;
+    }
+  }
+
+  /** From now on nothing can let a program start. */
+  synchronized void closeForGood() {
+    closedForGood = true;
+    closed = true;
+  }
+
   /** Kills whatever is left, and lets nothing start any more; what still runs. */
-  List<Long> killAll() {
+  synchronized List<Long> killAll() {
     closed = true;
     boolean idle = launching.tryLock();
     if (idle) {
@@ -149,7 +168,7 @@ final class Programs {
   }
 
   /** Whether it is sure that {@link #killAll} has left none. */
-  boolean areOver() {
+  synchronized boolean areOver() {
     return over;
   }
 }

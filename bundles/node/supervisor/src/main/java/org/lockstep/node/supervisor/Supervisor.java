@@ -33,6 +33,7 @@ public final class Supervisor {
   private volatile boolean gone;
   private volatile boolean bye;
   private volatile boolean left;
+  private volatile boolean held;
 
   private Supervisor(DataOutputStream out, Containment containment) {
     this.out = out;
@@ -115,6 +116,8 @@ public final class Supervisor {
         bye = true;
         wake();
       }
+      case HOLD -> daemon("hold", this::hold);
+      case RESUME -> resume();
       case LEFT -> {
         left = true;
         gone = true;
@@ -134,6 +137,25 @@ public final class Supervisor {
     death.of(hello.number());
     watchdog.bound(hello.other());
     programs = new Programs(containment, hello.words().get(0), this::send);
+  }
+
+  /** The JVM is watched as ever meanwhile: it is said to have nothing left, not to be gone. */
+  private void hold() {
+    try {
+      if (death.ofPrograms(programs, () -> gone || bye)) {
+        held = true;
+        send(Frame.of(Frame.Kind.HELD));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void resume() {
+    if (held) {
+      held = false;
+      programs.reopen();
+    }
   }
 
   private void queue(Lane lane, Frame frame) {
@@ -167,6 +189,7 @@ public final class Supervisor {
       pause(watchdog.quietMs());
       watch();
     }
+    programs.closeForGood();
     if (bye && !gone) {
       leave();
     }

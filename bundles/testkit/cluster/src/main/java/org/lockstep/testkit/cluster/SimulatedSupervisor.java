@@ -24,6 +24,7 @@ final class SimulatedSupervisor implements Supervision {
   private long pettedMs;
   private boolean guarding;
   private boolean parted;
+  private volatile boolean held;
 
   /**
    * @param died told the node when this process dies before it
@@ -93,6 +94,21 @@ final class SimulatedSupervisor implements Supervision {
   @Override
   public boolean programsAreOver(long boundMs) {
     return true;
+  }
+
+  @Override
+  public void hold() {
+    self.after(0, () -> node.perform(12, () -> held = true)); // no program was launched
+  }
+
+  @Override
+  public boolean holds() {
+    return held;
+  }
+
+  @Override
+  public void resume() {
+    held = false;
   }
 
   @Override

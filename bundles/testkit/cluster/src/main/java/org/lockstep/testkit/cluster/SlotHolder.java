@@ -12,9 +12,12 @@ import org.lockstep.base.Incarnation;
 import org.lockstep.base.Problem;
 import org.lockstep.membership.Level;
 import org.lockstep.membership.manager.LocalMembership;
+import org.lockstep.membership.spi.DiskWait;
 import org.lockstep.membership.spi.LeaseProof;
 import org.lockstep.membership.spi.LocalNode;
+import org.lockstep.membership.spi.OtherDisks;
 import org.lockstep.node.boot.core.Lease;
+import org.lockstep.node.boot.lease.DeferredPanic;
 import org.lockstep.node.boot.lease.Departure;
 import org.lockstep.node.boot.lease.LeaseGate;
 import org.lockstep.node.boot.lease.LeaseKeeper;
@@ -31,6 +34,7 @@ import org.lockstep.testkit.world.DiskPath;
  */
 final class SlotHolder implements LocalNode {
   private static final long LAST_WRITES_MS = 200;
+  private static final long DISK_WAIT_MS = 600_000;
 
   private final SimulatedCluster cluster;
   private final SimulatedNode host;
@@ -38,6 +42,7 @@ final class SlotHolder implements LocalNode {
   private final MembershipDatabase database;
   private final SlotClaim claim;
   private final LeaseGate gate;
+  private final DeferredPanic deferred;
   private final LeaseKeeper keeper;
   private final Departure departure;
   private final LocalMembership membership;
@@ -67,8 +72,18 @@ final class SlotHolder implements LocalNode {
             claim.deathMark(),
             timing.watchdogMs(),
             () -> panic("the supervisor died"));
+    this.deferred =
+        new DeferredPanic(
+            timing,
+            DISK_WAIT_MS,
+            gate,
+            supervisor,
+            environment.clock(),
+            this::mayNotWait,
+            this::panic);
     this.keeper =
-        new LeaseKeeper(claim, timing, gate, supervisor, environment, () -> 0, this::panic);
+        new LeaseKeeper(
+            claim, timing, gate, supervisor, deferred, environment, () -> 0, this::panic);
     this.departure =
         new Departure(gate, supervisor, keeper, claim, timing, environment, this::panic);
     this.membership =
@@ -78,6 +93,10 @@ final class SlotHolder implements LocalNode {
             boot.transport(),
             () -> Optional.of(cluster.fencing()),
             environment);
+  }
+
+  private Optional<String> mayNotWait() {
+    return departure.ending() ? Optional.of("it is leaving") : Optional.empty();
   }
 
   /** The supervisor watches, and the first renewal is made. */
@@ -183,6 +202,26 @@ final class SlotHolder implements LocalNode {
   @Override
   public long leaseLeftMs() {
     return gate.leftMs();
+  }
+
+  @Override
+  public boolean diskLost() {
+    return deferred.diskLost();
+  }
+
+  @Override
+  public void othersSay(OtherDisks said) {
+    deferred.othersSay(said);
+  }
+
+  @Override
+  public DiskWait diskWait() {
+    return deferred.diskWait();
+  }
+
+  @Override
+  public void confirmed(long number) {
+    deferred.confirmed(number);
   }
 
   @Override

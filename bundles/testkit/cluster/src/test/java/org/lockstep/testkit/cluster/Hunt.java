@@ -13,12 +13,16 @@ public final class Hunt implements BiFunction<String, Long, String> {
   /**
    * What fails with that seed; empty if nothing does.
    *
-   * @param arena {@code store} or {@code cluster}
+   * @param arena {@code store}, {@code disk} or {@code cluster}
    */
   @Override
   public String apply(String arena, Long seed) {
     Optional<Throwable> failure =
-        arena.equals("store") ? StoreContest.run(seed) : failure(Scenario.drawn(seed, NODES));
+        switch (arena) {
+          case "store" -> StoreContest.run(seed);
+          case "disk" -> LostDisk.run(seed);
+          default -> failure(Scenario.drawn(seed, NODES));
+        };
     return failure.map(Throwable::toString).orElse("");
   }
 

@@ -118,12 +118,12 @@ final class Samples {
       if (!writing) {
         return;
       }
+      writer.after(PAUSE_MS, this::write);
       try {
         byte[] mine = host.boot().toString().getBytes(StandardCharsets.UTF_8);
         host.data().write(host.boot().node().value(), mine);
-        writer.after(PAUSE_MS, this::write);
       } catch (IOException e) {
-        writing = false; // the gate is closed: this node is at its end
+        // the gate is closed, at this node's end or until its disk is back (DB-8)
       }
     }
   }

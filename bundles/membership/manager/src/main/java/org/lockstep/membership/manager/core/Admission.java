@@ -216,6 +216,18 @@ final class Admission {
     draft.put(walk.onPath(rest));
   }
 
+  /** Whether a boot that had no lease for a while still is a member (DB-8). */
+  static Optional<Problem> confirm(Draft draft, Incarnation boot) {
+    return draft.staying(boot).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                Ask.GONE,
+                "not confirmed",
+                boot.toString(),
+                "it has been, or is being, forced out"));
+  }
+
   static void proven(Draft draft, Incarnation boot, String proof) {
     draft.walks.replaceAll(
         (id, walk) ->

@@ -12,6 +12,9 @@ public sealed interface Ask {
   /** The code of a refusal that means: asked again later it will be accepted (MM-9). */
   String NOT_YET = "not-yet";
 
+  /** The code of a refusal that means: it is no member any more. */
+  String GONE = "not-a-member";
+
   /**
    * Asked by the node that wants to join.
    *
@@ -35,4 +38,13 @@ public sealed interface Ask {
   record Lost(Level level, String why) implements Ask {}
 
   record Store(Transaction transaction) implements Ask {}
+
+  /**
+   * Asked by a member whose lease had run out, and who has its disk back (DB-8): whether it still
+   * is one.
+   *
+   * @param above whoever serves this epoch, or an earlier one, knew it without a lease: it makes
+   *     way for a later master
+   */
+  record Confirm(long above) implements Ask {}
 }

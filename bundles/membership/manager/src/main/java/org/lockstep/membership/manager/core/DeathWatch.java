@@ -17,6 +17,7 @@ public final class DeathWatch {
   private final SortedMap<NodeId, Seen> seen = new TreeMap<>();
   private final SortedMap<Incarnation, Long> lastSign = new TreeMap<>();
   private long nowMs;
+  private boolean blind;
 
   private static final Seen NEVER =
       new Seen(
@@ -43,6 +44,10 @@ public final class DeathWatch {
    * @param endedMs after it was read: whoever has changed may have done so until then
    */
   public void observed(Observation observation, long beganMs, long endedMs) {
+    if (blind && beganMs - nowMs >= deadMs / 2) {
+      observation.slots().values().forEach(slot -> sign(slot.owner(), endedMs));
+    }
+    blind = false;
     nowMs = beganMs;
     observation
         .slots()
@@ -57,6 +62,19 @@ public final class DeathWatch {
               }
               seen.put(node, new Seen(slot, beganMs));
             });
+  }
+
+  /**
+   * The disk could not be read. Others may not have been able to write it either, and wait (DB-8):
+   * after half the dead time their silence counts anew, from the next look on.
+   */
+  public void blind() {
+    blind = true;
+  }
+
+  /** It was heard of otherwise: whatever was read before that moment is no silence (DB-8). */
+  public void sign(Incarnation boot, long atMs) {
+    lastSign.merge(boot, atMs, Math::max);
   }
 
   /** How the death of a boot is proven; empty while it is not. */

@@ -260,6 +260,10 @@ public final class Master {
   }
 
   private void request(Incarnation from, Message.Request request, Moment now) {
+    if (request.ask() instanceof Ask.Confirm confirm && confirm.above() >= epoch) {
+      makeWay(from);
+      return;
+    }
     var caller = Optional.of(new Mutation.Caller(from.node(), request.id()));
     if (waiting.full()) {
       Problem full = new Problem("busy", "request refused", "master", "too many are waiting");
@@ -284,6 +288,16 @@ public final class Master {
       audience.inform(from, copy); // it asks again, so it does not know yet
     }
     waiting.add(mutation);
+  }
+
+  /**
+   * It may have begun to act on the lease of the one who asks having run out: a later master reads
+   * what came of that, and then looks anew (DB-8).
+   */
+  private void makeWay(Incarnation from) {
+    if (state.isMember(from)) {
+      outputs.addAll(unknown(from + " has its disk back, and asks for a later master"));
+    }
   }
 
   private void promised(Incarnation from, Message.Promise promise, Moment now) {

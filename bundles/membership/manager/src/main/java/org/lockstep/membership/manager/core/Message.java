@@ -63,4 +63,7 @@ public sealed interface Message {
    */
   record Working(long epoch, long batch, int barrier, long moreMs, Optional<Incarnation> waitsFor)
       implements Message {}
+
+  /** Said to all members, again and again while it is lost for any (DB-8). */
+  record Disk(boolean lost) implements Message {}
 }

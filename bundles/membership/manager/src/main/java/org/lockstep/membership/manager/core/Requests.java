@@ -21,6 +21,8 @@ final class Requests {
       return work -> Admission.release(work.draft, from, release.level());
     } else if (ask instanceof Ask.Lost lost) {
       return work -> Admission.lost(work.draft, from, lost.level(), lost.why(), work.now.wallMs());
+    } else if (ask instanceof Ask.Confirm) {
+      return work -> Admission.confirm(work.draft, from);
     }
     Ask.Store store = (Ask.Store) ask;
     return work -> {

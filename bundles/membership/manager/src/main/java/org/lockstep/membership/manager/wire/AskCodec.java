@@ -37,6 +37,8 @@ final class AskCodec {
           PTransaction.newBuilder().putAllExpectations(store.transaction().expectations());
       store.transaction().changes().forEach(change -> transaction.addChanges(change(change)));
       out.setStore(transaction);
+    } else if (ask instanceof Ask.Confirm confirm) {
+      out.setConfirm(PConfirm.newBuilder().setAbove(confirm.above()));
     }
     return out.build();
   }
@@ -65,6 +67,7 @@ final class AskCodec {
                       new Transaction(
                           new TreeMap<>(in.getStore().getExpectationsMap()),
                           in.getStore().getChangesList().stream().map(AskCodec::change).toList())));
+          case CONFIRM -> Optional.of(new Ask.Confirm(in.getConfirm().getAbove()));
           case ASK_NOT_SET -> Optional.empty();
         };
     return ask.map(each -> new Message.Request(in.getId(), each));

@@ -72,6 +72,8 @@ public final class MessageCodec {
       out.setProgress(progress(progress));
     } else if (message instanceof Message.Working working) {
       out.setWorking(working(working));
+    } else if (message instanceof Message.Disk disk) {
+      out.setDisk(PDisk.newBuilder().setLost(disk.lost()));
     }
     return out.build();
   }
@@ -100,6 +102,7 @@ public final class MessageCodec {
       case PROMISE -> Optional.of(promise(in.getPromise()));
       case PROGRESS -> Optional.of(progress(in.getProgress()));
       case WORKING -> Optional.of(working(in.getWorking()));
+      case DISK -> Optional.of(new Message.Disk(in.getDisk().getLost()));
       case BODY_NOT_SET -> Optional.empty(); // of a later minor version (AL-3)
     };
   }

@@ -58,6 +58,38 @@ class DeathWatchTest {
     assertThat(deaths.proof(BOOT)).as("it has not moved between two reads").contains("lease");
   }
 
+  /** Others may have been as blind, and wait with their gates closed. */
+  @Test
+  void whoCouldNotReadForLongGivesTheOthersTheirTimeAnew_DB8() {
+    deaths.observed(counting(7), 0, 1);
+    deaths.blind();
+    deaths.observed(counting(7), 10_000, 10_001);
+    assertThat(deaths.proof(BOOT)).isEmpty();
+    assertThat(deaths.silent(BOOT)).isFalse();
+    deaths.observed(counting(7), 10_001 + DEAD_MS, 10_002 + DEAD_MS);
+    assertThat(deaths.proof(BOOT)).contains("lease");
+  }
+
+  @Test
+  void oneReadThatFailsChangesNothing_ND4() {
+    deaths.observed(counting(7), 0, 1);
+    deaths.blind();
+    deaths.observed(counting(7), DEAD_MS / 2 - 1, DEAD_MS / 2);
+    deaths.observed(counting(7), DEAD_MS + 1, DEAD_MS + 2);
+    assertThat(deaths.proof(BOOT)).contains("lease");
+  }
+
+  /** A look that began before it was heard of, and is told of later, is no silence. */
+  @Test
+  void whoWasHeardOfOtherwiseWasNotSilentBefore_DB8() {
+    deaths.observed(counting(7), 0, 1);
+    deaths.sign(BOOT, 5_000);
+    deaths.observed(counting(7), 4_999, 5_100);
+    assertThat(deaths.proof(BOOT)).isEmpty();
+    deaths.observed(counting(7), 5_000 + DEAD_MS, 5_001 + DEAD_MS);
+    assertThat(deaths.proof(BOOT)).contains("lease");
+  }
+
   @Test
   void whereALeaseProvesNothingSilenceDoesNot_ND4() {
     DeathWatch never = new DeathWatch(DEAD_MS, LeaseProof.NEVER);

@@ -2,7 +2,8 @@ package org.lockstep.node.boot.core;
 
 /**
  * This node's lease (DB-8): good for a while after the last successful renewal was <em>issued</em>,
- * for what the disk did in between nobody knows. Once run out or closed it never opens again.
+ * for what the disk did in between nobody knows. Once run out it is good again only when that was
+ * found to have harmed nobody; once closed, never.
  */
 public final class Lease {
   private final long leaseMs;
@@ -23,6 +24,19 @@ public final class Lease {
       granted = true;
       issuedMs = Math.max(issuedMs, issuedAtMs);
     }
+  }
+
+  /**
+   * It has run out, and a later master has confirmed this boot after that renewal.
+   *
+   * @return whether it is good again
+   */
+  public boolean regained(long issuedAtMs, long nowMs) {
+    if (closed || !granted || nowMs >= issuedAtMs + leaseMs) {
+      return false;
+    }
+    issuedMs = issuedAtMs;
+    return true;
   }
 
   public void close() {

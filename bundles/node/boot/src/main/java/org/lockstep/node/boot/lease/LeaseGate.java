@@ -13,6 +13,7 @@ public final class LeaseGate implements IoGate {
   private final Consumer<String> panic;
   private final AtomicInteger entered = new AtomicInteger();
   private volatile boolean draining;
+  private volatile boolean deferred;
 
   public LeaseGate(Lease lease, Environment environment, Consumer<String> panic) {
     this.lease = lease;
@@ -27,6 +28,23 @@ public final class LeaseGate implements IoGate {
   public void renewed(long issuedAtMs) {
     synchronized (lease) {
       lease.renewed(issuedAtMs, nowMs());
+    }
+  }
+
+  /** The lease has run out, and the panic is deferred: nothing is lost by that yet (DB-8). */
+  void defer() {
+    deferred = true;
+  }
+
+  /**
+   * As {@link Lease#regained}. Nobody has been inside since the lease ran out: whoever was has left
+   * before the panic was deferred.
+   */
+  boolean regained(long issuedAtMs) {
+    synchronized (lease) {
+      boolean good = lease.regained(issuedAtMs, nowMs());
+      deferred = !good;
+      return good;
     }
   }
 
@@ -74,7 +92,7 @@ public final class LeaseGate implements IoGate {
 
   /** Whether the supervisor may be petted: nothing has been lost or given up. */
   public boolean isWell() {
-    return !closed() && !lost();
+    return !closed() && (deferred || !lost());
   }
 
   public boolean lost() {

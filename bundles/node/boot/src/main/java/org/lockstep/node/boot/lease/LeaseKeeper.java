@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Renews the heartbeat on one thread; on another, which no hanging disk can stop, pets the
- * supervisor while the lease is good and panics when it is not.
+ * supervisor while the lease is good, and sees to what becomes of this node when it is not.
  */
 public final class LeaseKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
@@ -25,6 +25,7 @@ public final class LeaseKeeper {
   private final Timing timing;
   private final LeaseGate gate;
   private final Guard guard;
+  private final DeferredPanic deferred;
   private final Environment environment;
   private final LongSupplier suspendedMs;
   private final Consumer<String> panic;
@@ -37,6 +38,7 @@ public final class LeaseKeeper {
   private volatile boolean running = true;
 
   /**
+   * @param deferred what comes when the lease has run out
    * @param suspendedMs how long this host has been suspended
    */
   public LeaseKeeper(
@@ -44,6 +46,7 @@ public final class LeaseKeeper {
       Timing timing,
       LeaseGate gate,
       Guard guard,
+      DeferredPanic deferred,
       Environment environment,
       LongSupplier suspendedMs,
       Consumer<String> panic) {
@@ -51,6 +54,7 @@ public final class LeaseKeeper {
     this.timing = timing;
     this.gate = gate;
     this.guard = guard;
+    this.deferred = deferred;
     this.environment = environment;
     this.suspendedMs = suspendedMs;
     this.panic = panic;
@@ -125,13 +129,16 @@ public final class LeaseKeeper {
       }
       return false;
     } catch (ProblemException e) {
-      LOG.warn("The lease could not be renewed, {} ms are left: {}", gate.leftMs(), e.problem());
+      if (gate.leftMs() > 0) { // else it has been said often enough
+        LOG.warn("The lease could not be renewed, {} ms are left: {}", gate.leftMs(), e.problem());
+      }
       return false;
     }
     if (wasSuspended()) {
       return false;
     }
     gate.renewed(issued);
+    deferred.renewed(issued);
     return true;
   }
 
@@ -158,7 +165,7 @@ public final class LeaseKeeper {
       if (gate.closed()) {
         guard.ask(); // of a node that leaves: the supervisor is to end its programs
       } else if (gate.lost()) {
-        panic.accept("the lease on the shared disk has run out");
+        deferred.look();
       } else {
         guard.pet();
       }

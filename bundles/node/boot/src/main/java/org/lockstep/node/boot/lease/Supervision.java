@@ -8,6 +8,15 @@ public interface Supervision extends Guard {
   /** Waits, within the bound; whether it has said that no program is left. */
   boolean programsAreOver(long boundMs);
 
+  /** The programs are to end, and none is launched any more; petting goes on (DB-8). */
+  void hold();
+
+  /** Whether it has said, since {@link #hold}, that no program is left. */
+  boolean holds();
+
+  /** Programs may be launched again. */
+  void resume();
+
   /** There is nothing to guard any more, and no death to be marked: it goes. */
   void part();
 }

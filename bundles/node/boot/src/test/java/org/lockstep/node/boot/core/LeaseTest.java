@@ -48,4 +48,15 @@ class LeaseTest {
     assertThat(closed.leftMs(1)).isZero();
     assertThat(closed.lost(1)).as("closed on purpose").isFalse();
   }
+
+  @Test
+  void isGoodAgainOnlyWhereThatIsSaidAndTheRenewalIsRecent_DB8() {
+    lease.renewed(100, 100);
+    assertThat(lease.regained(1_200, 2_200)).as("that one has run out, too").isFalse();
+    assertThat(lease.leftMs(2_200)).isZero();
+    assertThat(lease.regained(1_500, 2_200)).isTrue();
+    assertThat(lease.leftMs(2_200)).isEqualTo(300);
+    lease.close();
+    assertThat(lease.regained(2_100, 2_200)).as("a panic is for good").isFalse();
+  }
 }

@@ -3,6 +3,7 @@ package org.lockstep.node.boot.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -24,8 +25,11 @@ class DepartureTest {
   private final List<String> panics = new CopyOnWriteArrayList<>();
   private final LeaseGate gate =
       new LeaseGate(new Lease(TIMING.leaseMs()), Environment.real(), panics::add);
+  private final DeferredPanic deferred =
+      new DeferredPanic(
+          TIMING, 60_000, gate, node, Environment.real().clock(), Optional::empty, panics::add);
   private final LeaseKeeper keeper =
-      new LeaseKeeper(node, TIMING, gate, node, Environment.real(), () -> 0, panics::add);
+      new LeaseKeeper(node, TIMING, gate, node, deferred, Environment.real(), () -> 0, panics::add);
   private final Departure departure =
       new Departure(gate, node, keeper, node, TIMING, Environment.real(), panics::add);
 

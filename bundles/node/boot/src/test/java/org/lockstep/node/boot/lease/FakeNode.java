@@ -57,6 +57,21 @@ public final class FakeNode implements SlotClaim, Supervision {
   }
 
   @Override
+  public void hold() {
+    done.add("hold");
+  }
+
+  @Override
+  public boolean holds() {
+    return programsEnd && done.contains("hold");
+  }
+
+  @Override
+  public void resume() {
+    done.add("resume");
+  }
+
+  @Override
   public void part() {
     done.add("part");
   }

@@ -3,14 +3,18 @@ package org.lockstep.node.boot.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.lockstep.base.Environment;
+import org.lockstep.membership.spi.DiskWait;
+import org.lockstep.membership.spi.OtherDisks;
 import org.lockstep.node.boot.core.Lease;
 import org.lockstep.store.spi.Timing;
 
@@ -21,10 +25,21 @@ class LeaseKeeperTest {
   private final FakeNode node = new FakeNode();
   private final List<String> panics = new CopyOnWriteArrayList<>();
   private final AtomicLong suspended = new AtomicLong();
+  private volatile OtherDisks othersSay = OtherDisks.NOT_SAID;
   private final LeaseGate gate =
       new LeaseGate(new Lease(TIMING.leaseMs()), Environment.real(), panics::add);
+  private final DeferredPanic deferred =
+      new DeferredPanic(
+          TIMING, 60_000, gate, node, Environment.real().clock(), this::mayNotWait, panics::add);
   private final LeaseKeeper keeper =
-      new LeaseKeeper(node, TIMING, gate, node, Environment.real(), suspended::get, panics::add);
+      new LeaseKeeper(
+          node, TIMING, gate, node, deferred, Environment.real(), suspended::get, panics::add);
+
+  /** Asked at the very moment when it matters what others say. */
+  private Optional<String> mayNotWait() {
+    deferred.othersSay(othersSay);
+    return Optional.empty();
+  }
 
   @AfterEach
   void stop() {
@@ -99,6 +114,50 @@ class LeaseKeeperTest {
       TimeUnit.MILLISECONDS.sleep(1);
     }
     assertThat(panics.get(0)).contains("lease").contains("run out");
+  }
+
+  private static void await(BooleanSupplier goal) throws InterruptedException {
+    while (!goal.getAsBoolean()) {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+  }
+
+  private DiskWait.Phase phase() {
+    return deferred.diskWait().phase();
+  }
+
+  private boolean opensConfirmed() {
+    deferred.confirmed(deferred.diskWait().number());
+    return gate.open();
+  }
+
+  /** The node's programs end, it is petted all the time, and nothing opens by itself. */
+  @Test
+  void aDiskThatIsLostForAllIsWaitedForWithTheGateClosed_DB8() throws Exception {
+    othersSay = OtherDisks.LOST;
+    keeper.start();
+    node.renewing = new CountDownLatch(1);
+    await(() -> phase() == DiskWait.Phase.WAITING && node.holds());
+    long pets = count("pet");
+    await(() -> count("pet") > pets + 3);
+    assertThat(gate.isWell()).isTrue();
+    node.renewing.countDown();
+    await(() -> phase() == DiskWait.Phase.RETURNING);
+    assertThat(gate.open()).isFalse();
+    await(this::opensConfirmed);
+    assertThat(node.done).containsSubsequence("hold", "resume");
+    assertThat(panics).isEmpty();
+  }
+
+  @Test
+  void itIsSaidToBeLostWhenHalfTheLeaseIsOver_DB8() throws Exception {
+    othersSay = OtherDisks.LOST;
+    keeper.start();
+    await(() -> !deferred.diskLost());
+    node.renewing = new CountDownLatch(1);
+    await(deferred::diskLost);
+    node.renewing.countDown();
+    await(() -> !deferred.diskLost());
   }
 
   @Test

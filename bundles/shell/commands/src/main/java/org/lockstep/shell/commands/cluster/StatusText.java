@@ -67,7 +67,9 @@ record StatusText(StatusDocument status) {
         disk.leaseLeftMs() > 0
             ? ": lease good for " + Times.millis(disk.leaseLeftMs()) + "\n"
             : ": no lease\n";
+    String waits = disk.waits().isEmpty() ? "" : "  " + disk.waits() + "\n";
     return lease
+        + waits
         + disk.damages().stream()
             .map(damage -> "  damaged: " + damage + "\n")
             .collect(Collectors.joining());

@@ -32,7 +32,7 @@ class StatusTest {
           NodeId.of(0),
           Optional.of(NodeId.of(1)),
           7,
-          List.of(new Disk("/dev/x", false, 1200, List.of("damaged (x): y"))),
+          List.of(new Disk("/dev/x", false, 1200, List.of("damaged (x): y"), "lost")),
           List.of(
               new Member(
                   NodeId.of(0),
@@ -85,7 +85,7 @@ class StatusTest {
     assertThat(json.at("/disks/0").toString())
         .isEqualTo(
             "{\"file\":\"/dev/x\",\"ok\":false,\"leaseLeftMs\":1200,"
-                + "\"damages\":[\"damaged (x): y\"]}");
+                + "\"damages\":[\"damaged (x): y\"],\"waits\":\"lost\"}");
     assertThat(json.at("/nodes/0").toString())
         .isEqualTo(
             "{\"id\":0,\"name\":\"N0\",\"state\":\"JOINED\",\"incarnation\":3,"
@@ -107,7 +107,7 @@ class StatusTest {
   void peopleReadWhomItWaitsFor() {
     assertThat(new StatusText(status).text())
         .contains("cluster test, master N1, epoch 7; this is N0, process ")
-        .contains("disk /dev/x: lease good for 1200 ms\n  damaged: damaged (x): y\n")
+        .contains("disk /dev/x: lease good for 1200 ms\n  lost\n  damaged: damaged (x): y\n")
         .contains("FORCED_LEAVING N1 at level 400 cache, barrier 1 of 3")
         .contains("waits for N0's cache, for 250 ms")
         .contains("400  cache       JOINED  ·");
