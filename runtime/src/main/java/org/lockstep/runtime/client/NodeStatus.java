@@ -54,6 +54,16 @@ public record NodeStatus(JsonNode document) {
     return top && stateOf(node).equals("JOINED");
   }
 
+  /** Whether a disk is said to be not well, while others may be. */
+  public boolean damaged(String file) {
+    for (JsonNode disk : document.path("disks")) {
+      if (disk.path("file").asText().equals(file)) {
+        return !disk.path("ok").asBoolean();
+      }
+    }
+    return false;
+  }
+
   private JsonNode node(String name) {
     for (JsonNode node : document.path("nodes")) {
       if (node.path("name").asText().equals(name)) {

@@ -43,6 +43,11 @@ interface Place {
     return image;
   }
 
+  /** All that it is told. */
+  default List<Path> disks(int node, Path image) {
+    return List.of(disk(node, image));
+  }
+
   /** More options of a node's JVM. */
   default List<String> jvm(int node) {
     return List.of();

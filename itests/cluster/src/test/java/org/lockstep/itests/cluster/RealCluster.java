@@ -66,7 +66,7 @@ final class RealCluster implements AutoCloseable {
     for (int node : nodes) {
       Path run = own(node).resolve("run");
       Path logs = own(node).resolve("logs");
-      List<Path> disks = List.of(place.disk(node, disk()));
+      List<Path> disks = place.disks(node, disk());
       processes.put(
           node,
           new NodeProcess(HOME, disks, key(), "N" + node, run, logs, true, place.jvm(node))

@@ -44,7 +44,8 @@ class DisksLostTest {
   }
 
   private void disk(boolean lost, int... nodes) {
-    IntStream.of(nodes).forEach(node -> cluster.node(node).disk().fail(lost));
+    IntStream.of(nodes)
+        .forEach(node -> cluster.node(node).disks().forEach(path -> path.fail(lost)));
   }
 
   /** Those that are up, and which boot of each that is. */

@@ -35,8 +35,12 @@ final class LostDisk {
       SimulatedNode node = cluster.node(member);
       long lostMs = chance.nextLong(300);
       long backMs = 2_500 + chance.nextLong(3_500);
-      cluster.world().after(Duration.ofMillis(lostMs), () -> node.disk().fail(true));
-      cluster.world().after(Duration.ofMillis(backMs), () -> node.disk().fail(false));
+      cluster
+          .world()
+          .after(Duration.ofMillis(lostMs), () -> node.disks().forEach(path -> path.fail(true)));
+      cluster
+          .world()
+          .after(Duration.ofMillis(backMs), () -> node.disks().forEach(path -> path.fail(false)));
     }
     cluster.runFor(Duration.ofMillis(chance.nextLong(1_500)));
     cluster.node(OUTSIDER).start();
