@@ -70,8 +70,8 @@ final class OwnHeartbeat {
   }
 
   private void write(HeartbeatBody next) {
-    int slot = boot.node().value();
-    disks.write(Area.HEARTBEAT, slot, next.said().confirmed(), next.body());
-    last = next;
+    last =
+        next; // also when it fails: some disk may have it, and no two are to be of one age (DB-9)
+    disks.write(Area.HEARTBEAT, boot.node().value(), next.said().confirmed(), next.body());
   }
 }

@@ -41,7 +41,7 @@ public final class SimulatedCluster implements AutoCloseable {
   private static final int NO_LEASES = 4;
 
   /** One cluster of so many has several voting disks. */
-  private static final int SEVERAL_DISKS = 8;
+  private static final int SEVERAL_DISKS = 16;
 
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration QUIET = Duration.ofSeconds(3);
