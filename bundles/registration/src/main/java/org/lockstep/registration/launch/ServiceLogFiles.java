@@ -11,17 +11,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The files {@code cs/<name>.log} in the node's log folder. */
-final class ServiceLogs {
+final class ServiceLogFiles implements ServiceLogs {
   private static final int MAX_TAIL = 256 * 1024;
   private static final Logger LOG = LoggerFactory.getLogger(ServiceLogs.class);
 
   private final Path folder;
 
-  ServiceLogs(Path logFolder) {
+  ServiceLogFiles(Path logFolder) {
     this.folder = logFolder.resolve("cs");
   }
 
-  void append(String name, String line) {
+  @Override
+  public void append(String name, String line) {
     try {
       Files.createDirectories(folder);
       Files.writeString(
@@ -31,7 +32,8 @@ final class ServiceLogs {
     }
   }
 
-  List<String> tail(String name, int lines) {
+  @Override
+  public List<String> tail(String name, int lines) {
     if (!Files.exists(file(name))) {
       return List.of();
     }
