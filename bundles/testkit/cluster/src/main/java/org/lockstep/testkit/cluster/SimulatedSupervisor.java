@@ -20,6 +20,7 @@ final class SimulatedSupervisor implements Supervision {
   private final List<SealedSector> mark;
   private final int watchdogMs;
   private final Runnable died;
+  private final SimulatedPrograms programs;
   private long pettedMs;
   private boolean guarding;
   private boolean parted;
@@ -33,12 +34,14 @@ final class SimulatedSupervisor implements Supervision {
       SectorDevice device,
       List<SealedSector> mark,
       int watchdogMs,
+      SimulatedPrograms programs,
       Runnable died) {
     this.node = node;
     this.self = self;
     this.device = device;
     this.mark = mark;
     this.watchdogMs = watchdogMs;
+    this.programs = programs;
     this.died = died;
   }
 
@@ -52,7 +55,11 @@ final class SimulatedSupervisor implements Supervision {
     pettedMs = nowMs();
     watch(watchdogMs);
     node.whenGone(() -> self.perform(10, this::nodeIsGone));
-    self.whenGone(() -> node.perform(11, died));
+    self.whenGone(
+        () -> {
+          programs.killAll(); // the system does
+          node.perform(11, died);
+        });
   }
 
   private void watch(long ms) {
@@ -62,6 +69,7 @@ final class SimulatedSupervisor implements Supervision {
           long left = pettedMs + watchdogMs - nowMs();
           if (guarding && left <= 0) {
             node.kill();
+            programs.killAll();
           } else if (guarding) {
             watch(left);
           }
@@ -86,11 +94,15 @@ final class SimulatedSupervisor implements Supervision {
   @Override
   public void bye() {
     guarding = false;
+    programs.killAll();
   }
 
   @Override
   public boolean programsAreOver(long boundMs) {
-    return true;
+    for (long waited = 0; !programs.areOver() && waited < boundMs; waited++) {
+      node.sleepMillis(1);
+    }
+    return programs.areOver();
   }
 
   @Override
@@ -101,12 +113,16 @@ final class SimulatedSupervisor implements Supervision {
 
   private void nodeIsGone() {
     guarding = false;
+    programs.killAll();
     if (!parted) {
       self.environment().workers().patient("supervisor", 1).execute(this::mark);
     }
   }
 
   private void mark() {
+    while (!programs.areOver()) {
+      self.sleepMillis(1);
+    }
     while (true) {
       try {
         for (SealedSector each : mark) {

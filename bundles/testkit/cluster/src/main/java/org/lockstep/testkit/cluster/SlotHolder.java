@@ -42,6 +42,7 @@ final class SlotHolder implements LocalNode {
   private final Departure departure;
   private final LocalMembership membership;
   private final SortedMap<Level, LocalMembership.Participant> installed = new TreeMap<>();
+  private final Launching launching;
   private boolean panicked;
 
   SlotHolder(
@@ -59,6 +60,12 @@ final class SlotHolder implements LocalNode {
     Environment environment = boot.process().environment();
     Timing timing = database.header().timing();
     this.gate = new LeaseGate(new Lease(timing.leaseMs()), environment, this::panic);
+    SimulatedPrograms programs =
+        new SimulatedPrograms(
+            boot.process(),
+            boot.beside(),
+            claimed.incarnation(),
+            cluster.clientServices().execution());
     SimulatedSupervisor supervisor =
         new SimulatedSupervisor(
             boot.process(),
@@ -66,6 +73,7 @@ final class SlotHolder implements LocalNode {
             boot.path(boot.beside()),
             claim.deathMark(),
             timing.watchdogMs(),
+            programs,
             () -> panic("the supervisor died"));
     this.keeper =
         new LeaseKeeper(claim, timing, gate, supervisor, environment, () -> 0, this::panic);
@@ -78,6 +86,18 @@ final class SlotHolder implements LocalNode {
             boot.transport(),
             () -> Optional.of(cluster.fencing()),
             environment);
+    this.launching =
+        new Launching(
+            this,
+            membership,
+            environment,
+            programs,
+            new SimulatedAction(
+                claimed.incarnation(),
+                environment,
+                programs,
+                cluster.clientServices().execution(),
+                cluster::isMended));
   }
 
   /** The supervisor watches, and the first renewal is made. */
@@ -94,6 +114,13 @@ final class SlotHolder implements LocalNode {
     cluster.invariants().booted(incarnation(), membership.store());
     boot.say("is up as " + incarnation());
     membership.start();
+    if (!cluster.clientServices().isEmpty()) {
+      launching.start(cluster.clientServices());
+    }
+  }
+
+  void say(String what) {
+    boot.say(what);
   }
 
   private Subsystem.Host offered() {
@@ -128,6 +155,10 @@ final class SlotHolder implements LocalNode {
       cluster.invariants().removing(incarnation(), level);
       there.remove();
     }
+  }
+
+  Launching launching() {
+    return launching;
   }
 
   LocalMembership membership() {

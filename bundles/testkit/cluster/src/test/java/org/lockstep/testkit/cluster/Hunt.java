@@ -9,17 +9,26 @@ public final class Hunt implements BiFunction<String, Long, String> {
 
   private final Simulation simulation = new Simulation(Samples::all);
   private final Simulation patient = new Simulation(Samples::patient);
+  private final Simulation launching = new Simulation(Samples::all, Samples.CLIENT_SERVICES);
 
   /**
    * What fails with that seed; empty if nothing does.
    *
-   * @param arena {@code store} or {@code cluster}
+   * @param arena {@code store}, {@code cluster} or {@code launch}
    */
   @Override
   public String apply(String arena, Long seed) {
     Optional<Throwable> failure =
-        arena.equals("store") ? StoreContest.run(seed) : failure(Scenario.drawn(seed, NODES));
+        switch (arena) {
+          case "store" -> StoreContest.run(seed);
+          case "launch" -> launch(Simulation.launching(seed));
+          default -> failure(Scenario.drawn(seed, NODES));
+        };
     return failure.map(Throwable::toString).orElse("");
+  }
+
+  private Optional<Throwable> launch(long seed) {
+    return launching.run(launching.scenario(seed, NODES), false).failure();
   }
 
   /** Where nobody has to go for being slow, what hangs is seen; elsewhere more happens. */
