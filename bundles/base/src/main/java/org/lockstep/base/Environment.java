@@ -1,6 +1,7 @@
 package org.lockstep.base;
 
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.random.RandomGenerator;
 
 /**
@@ -18,6 +19,10 @@ public record Environment(
   @FunctionalInterface
   public interface WallClock {
     long millis();
+
+    default Instant instant() {
+      return Instant.ofEpochMilli(millis());
+    }
   }
 
   /** Waits for so many milliseconds. */

@@ -3,24 +3,21 @@ package org.lockstep.registration.launch;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.actions.ActionFunction;
 import org.lockstep.actions.ActionResult;
+import org.lockstep.base.Workers;
 
 /**
  * Calls action functions, each on a thread of its own: one that blocks or breaks holds up nobody
  * else. The runner lets at most two be at work for a client service.
  */
 final class Calls {
-  private final ExecutorService threads =
-      Executors.newCachedThreadPool(
-          task -> {
-            Thread thread = new Thread(task, "lockstep-action");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Workers.Crowd threads;
+
+  Calls(Workers workers) {
+    threads = workers.crowd("lockstep-action");
+  }
 
   /** Completes when the function has ended, and never exceptionally. */
   CompletableFuture<ActionResult> call(ActionFunction function, Request request) {
@@ -52,6 +49,6 @@ final class Calls {
   }
 
   void close() {
-    threads.shutdown();
+    threads.stop();
   }
 }

@@ -1,7 +1,6 @@
 package org.lockstep.registration.launch;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.lockstep.base.Environment.WallClock;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.Problem;
 import org.lockstep.registration.core.Placement;
@@ -34,7 +34,7 @@ final class Decider {
   private static final Logger LOG = LoggerFactory.getLogger(Decider.class);
 
   private final SharedStore store;
-  private final Clock clock;
+  private final WallClock clock;
   private final Incarnation self;
   private final NamedLease lease;
 
@@ -43,7 +43,7 @@ final class Decider {
 
   private volatile int atOnce = MAX_AT_ONCE;
 
-  Decider(SharedStore store, Clock clock, Incarnation self) {
+  Decider(SharedStore store, WallClock clock, Incarnation self) {
     this.store = store;
     this.clock = clock;
     this.self = self;

@@ -1,18 +1,19 @@
 package org.lockstep.registration.launch;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
+import org.lockstep.base.Environment;
+import org.lockstep.base.Environment.WallClock;
 import org.lockstep.base.Incarnation;
-import org.lockstep.base.MonotonicClock;
 import org.lockstep.base.ProblemException;
+import org.lockstep.base.Worker;
 import org.lockstep.events.MembershipEvent;
 import org.lockstep.events.MembershipWatcher;
 import org.lockstep.membership.ExclusiveWork;
@@ -47,7 +48,7 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
   private final Decider decider;
   private final Lease lease;
   private final Runner runner;
-  private final Turns turns = new Turns(this::look);
+  private final Turns turns;
   private final Answers answers = new Answers();
   private final Waiters waiters = new Waiters();
   private final List<SharedStore.Watch> watches;
@@ -64,16 +65,23 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
   /** Until the first look nobody knows. */
   private volatile boolean underWay = true;
 
-  Engine(SharedStore store, Cluster cluster, Functions functions, ServiceLogs logs, Clock clock) {
+  Engine(
+      SharedStore store,
+      Cluster cluster,
+      Functions functions,
+      ServiceLogs logs,
+      Environment environment) {
+    WallClock clock = environment.wall();
+    this.turns = new Turns(this::look, environment.workers());
     this.cluster = cluster;
     this.self = cluster.self();
     this.books = new Books(store);
-    this.nodes = new Nodes(cluster, store, MonotonicClock.system());
+    this.nodes = new Nodes(cluster, store, environment.clock());
     this.offer = new Offer(store, functions, self);
     this.decider = new Decider(store, clock, self);
-    this.lease = new Lease(decider.lease(), self);
+    this.lease = new Lease(decider.lease(), self, turns);
     Recorder recorder = new Recorder(store, books, self, clock, turns);
-    this.runner = new Runner(self, functions, logs, turns, recorder::ended);
+    this.runner = new Runner(self, functions, logs, turns, environment.workers(), recorder::ended);
     this.watches =
         List.of(
             store.watch(Records.PREFIX, changes -> turns.lookSoon()),
@@ -99,14 +107,22 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
     turns.lookSoon();
   }
 
-  /** The condition meets no record older than this call. */
-  CompletableFuture<Void> until(BiPredicate<Book, World> condition) {
+  /** The condition meets no record older than this call; past the bound the wait fails. */
+  CompletableFuture<Void> until(BiPredicate<Book, World> condition, String what, Duration bound) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     turns.take(
         () -> {
           waiters.add(condition, done);
           look();
         });
+    Worker.Pending timer =
+        turns.after(
+            bound,
+            () ->
+                done.completeExceptionally(
+                    new ProblemException(
+                        "timeout", what, "", "not within " + bound.toMillis() + " ms")));
+    done.whenComplete((ended, failure) -> timer.cancel());
     return done;
   }
 
@@ -228,30 +244,33 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
     }
   }
 
-  /** The node is no longer eligible, and somebody else may decide. */
+  /** The node is no longer eligible, and somebody else may decide. To be called once. */
   @Override
   public void close() {
-    watches.forEach(SharedStore.Watch::close);
-    CompletableFuture<CompletableFuture<?>> atWork = new CompletableFuture<>();
-    turns.take(
-        () -> {
-          closing = true;
-          atWork.complete(CompletableFuture.allOf(round, runner.cancelAll()));
-        });
-    waiters.failAll(
-        new ProblemException("stopped", "registration", "", "it is stopping on this node"));
-    CompletableFuture<?> ended =
-        atWork
-            .thenCompose(work -> work)
-            .exceptionally(failure -> null)
-            .completeOnTimeout(null, CLOSING.toMillis(), TimeUnit.MILLISECONDS)
-            .thenCompose(ignored -> isMember() ? withdrawn() : atOnce());
     try {
-      ended.orTimeout(2 * CLOSING.toMillis(), TimeUnit.MILLISECONDS).join();
+      stop().join();
     } catch (CompletionException e) {
       LOG.warn("Registration has stopped; the store did not confirm it: {}", e.toString());
     }
-    turns.close();
+  }
+
+  /** As {@link #close}, for who does not wait. */
+  CompletableFuture<Void> stop() {
+    watches.forEach(SharedStore.Watch::close);
+    CompletableFuture<Void> rests = new CompletableFuture<>();
+    turns.take(
+        () -> {
+          closing = true;
+          CompletableFuture.allOf(round, runner.cancelAll())
+              .whenComplete((done, failure) -> rests.complete(null));
+        });
+    turns.after(CLOSING, () -> rests.complete(null));
+    waiters.failAll(
+        new ProblemException("stopped", "registration", "", "it is stopping on this node"));
+    CompletableFuture<Void> ended =
+        rests.thenCompose(ignored -> isMember() ? withdrawn() : atOnce());
+    turns.after(CLOSING.multipliedBy(2), () -> ended.completeExceptionally(new TimeoutException()));
+    return ended.whenComplete((done, failure) -> turns.close());
   }
 
   private CompletionStage<Void> withdrawn() {

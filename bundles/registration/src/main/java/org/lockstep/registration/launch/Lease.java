@@ -4,23 +4,21 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.lockstep.base.Incarnation;
 import org.lockstep.store.NamedLease;
 
 /** Giving up the decision lease: whoever may not decide does not keep it (RL-3). */
 final class Lease {
-  private static final Executor PAUSED =
-      CompletableFuture.delayedExecutor(Engine.PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-
   private final NamedLease lease;
   private final Incarnation self;
+  private final Executor paused;
   private volatile boolean releasing;
 
-  Lease(NamedLease lease, Incarnation self) {
+  Lease(NamedLease lease, Incarnation self, Turns turns) {
     this.lease = lease;
     this.self = self;
+    this.paused = task -> turns.after(Engine.PAUSE, task);
   }
 
   private boolean isHeld() {
@@ -50,7 +48,7 @@ final class Lease {
     }
     return Asked.of(lease::release)
         .handle((result, failure) -> null)
-        .thenComposeAsync(ignored -> release(within.minus(Engine.PAUSE)), PAUSED)
+        .thenComposeAsync(ignored -> release(within.minus(Engine.PAUSE)), paused)
         .toCompletableFuture();
   }
 }

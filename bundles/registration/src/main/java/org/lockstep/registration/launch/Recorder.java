@@ -1,10 +1,10 @@
 package org.lockstep.registration.launch;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.actions.ActionResult;
+import org.lockstep.base.Environment.WallClock;
 import org.lockstep.base.Incarnation;
 import org.lockstep.registration.core.Placement;
 import org.lockstep.registration.core.Results;
@@ -25,10 +25,10 @@ final class Recorder {
   private final SharedStore store;
   private final Books books;
   private final Incarnation self;
-  private final Clock clock;
+  private final WallClock clock;
   private final Turns turns;
 
-  Recorder(SharedStore store, Books books, Incarnation self, Clock clock, Turns turns) {
+  Recorder(SharedStore store, Books books, Incarnation self, WallClock clock, Turns turns) {
     this.store = store;
     this.books = books;
     this.self = self;

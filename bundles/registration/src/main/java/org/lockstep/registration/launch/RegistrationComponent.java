@@ -1,10 +1,10 @@
 package org.lockstep.registration.launch;
 
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.lockstep.actions.ActionFunction;
 import org.lockstep.actions.ActionType;
+import org.lockstep.base.Environment;
 import org.lockstep.events.MembershipWatcher;
 import org.lockstep.membership.ExclusiveWork;
 import org.lockstep.membership.MembershipManager;
@@ -41,8 +41,7 @@ import org.slf4j.LoggerFactory;
 public final class RegistrationComponent {
   private static final Logger LOG = LoggerFactory.getLogger(RegistrationComponent.class);
 
-  private final Functions functions = new Functions();
-  private final Engine engine;
+  private final LocalRegistration registration;
   private final List<ServiceRegistration<?>> published;
 
   @Activate
@@ -51,16 +50,18 @@ public final class RegistrationComponent {
       @Reference SharedStore store,
       @Reference MembershipManager membership,
       @Reference LocalNode node) {
-    Clock clock = Clock.systemUTC();
-    Cluster cluster = new Members(membership, node.incarnation());
-    ServiceLogs logs = new ServiceLogs(node.logFolder());
-    engine = new Engine(store, cluster, functions, logs, clock);
-    Registration service = new RegistrationService(store, cluster, engine, functions, logs, clock);
+    registration =
+        new LocalRegistration(
+            store,
+            membership,
+            node.incarnation(),
+            new ServiceLogFiles(node.logFolder()),
+            Environment.real());
     published =
         List.of(
-            context.registerService(MembershipWatcher.class, engine, null),
-            context.registerService(ExclusiveWork.class, engine, null),
-            context.registerService(Registration.class, service, null));
+            context.registerService(MembershipWatcher.class, registration.watcher(), null),
+            context.registerService(ExclusiveWork.class, registration.exclusive(), null),
+            context.registerService(Registration.class, registration.service(), null));
   }
 
   @Reference(
@@ -69,21 +70,19 @@ public final class RegistrationComponent {
       unbind = "removeFunction")
   void addFunction(ActionFunction function, Map<String, Object> properties) {
     if (properties.get(ActionType.TYPE) instanceof String type) {
-      functions.add(type, function);
-      engine.lookSoon();
+      registration.add(type, function);
     } else {
       LOG.warn("An action function without {} is not used: {}", ActionType.TYPE, function);
     }
   }
 
   void removeFunction(ActionFunction function) {
-    functions.remove(function);
-    engine.lookSoon();
+    registration.remove(function);
   }
 
   @Deactivate
   void deactivate() {
     published.forEach(ServiceRegistration::unregister);
-    engine.close();
+    registration.close();
   }
 }

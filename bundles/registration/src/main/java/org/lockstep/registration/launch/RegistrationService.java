@@ -1,10 +1,10 @@
 package org.lockstep.registration.launch;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.lockstep.base.Environment.WallClock;
 import org.lockstep.base.NodeId;
 import org.lockstep.registration.Registration;
 import org.lockstep.store.SharedStore;
@@ -22,7 +22,7 @@ final class RegistrationService implements Registration {
       Engine engine,
       Functions functions,
       ServiceLogs logs,
-      Clock clock) {
+      WallClock clock) {
     this.definitions = new Definitions(store, cluster, engine.books(), functions);
     this.wishes = new Wishes(store, engine, clock);
     this.views = new Views(engine, definitions, clock);

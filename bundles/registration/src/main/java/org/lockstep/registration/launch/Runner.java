@@ -7,13 +7,14 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.lockstep.actions.ActionFunction;
 import org.lockstep.actions.ActionPhase;
 import org.lockstep.actions.ActionResult;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
+import org.lockstep.base.Worker;
+import org.lockstep.base.Workers;
 import org.lockstep.registration.core.ActionSpec;
 
 /**
@@ -30,7 +31,7 @@ final class Runner {
   private final ServiceLogs logs;
   private final Turns turns;
   private final Ends ends;
-  private final Calls calls = new Calls();
+  private final Calls calls;
   private final SortedMap<String, List<Task>> tasks = new TreeMap<>();
   private boolean closed;
 
@@ -40,11 +41,18 @@ final class Runner {
     void ended(Attempt attempt, ActionResult result);
   }
 
-  Runner(Incarnation self, Functions functions, ServiceLogs logs, Turns turns, Ends ends) {
+  Runner(
+      Incarnation self,
+      Functions functions,
+      ServiceLogs logs,
+      Turns turns,
+      Workers workers,
+      Ends ends) {
     this.self = self;
     this.functions = functions;
     this.logs = logs;
     this.turns = turns;
+    this.calls = new Calls(workers);
     this.ends = ends;
   }
 
@@ -101,7 +109,7 @@ final class Runner {
   private void begin(Task task, Book.Entry entry, Optional<ActionSpec> spec) {
     CompletableFuture<ActionResult> result = new CompletableFuture<>();
     Duration timeout = spec.map(ActionSpec::timeout).orElse(ActionSpec.DEFAULT_TIMEOUT);
-    Future<?> timer = turns.after(timeout, () -> timedOut(task, timeout, result));
+    Worker.Pending timer = turns.after(timeout, () -> timedOut(task, timeout, result));
     result.whenComplete((ended, failure) -> turns.take(() -> ended(task, timer, ended)));
     task.over.thenRun(turns::lookSoon);
     Runnable call = () -> call(task, entry, spec, result);
@@ -145,8 +153,8 @@ final class Runner {
     }
   }
 
-  private void ended(Task task, Future<?> timer, ActionResult result) {
-    timer.cancel(false);
+  private void ended(Task task, Worker.Pending timer, ActionResult result) {
+    timer.cancel();
     if (!result.success() && isOrphan(task)) {
       turns.lookSoon();
     } else if (!closed) { // what registration gives up is done again when it is back

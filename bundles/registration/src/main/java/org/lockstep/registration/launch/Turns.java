@@ -1,12 +1,10 @@
 package org.lockstep.registration.launch;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.lockstep.base.Worker;
+import org.lockstep.base.Workers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,19 +14,11 @@ final class Turns {
 
   private final Runnable look;
   private final AtomicBoolean queued = new AtomicBoolean();
-  private final ScheduledThreadPoolExecutor thread =
-      new ScheduledThreadPoolExecutor(
-          1,
-          task -> {
-            Thread created = new Thread(task, "lockstep-registration");
-            created.setDaemon(true);
-            return created;
-          });
+  private final Worker worker;
 
-  Turns(Runnable look) {
+  Turns(Runnable look, Workers workers) {
     this.look = look;
-    thread.setRemoveOnCancelPolicy(true);
-    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    this.worker = workers.prompt("lockstep-registration");
   }
 
   /** Many reasons to look make one look. */
@@ -43,15 +33,15 @@ final class Turns {
   }
 
   void take(Runnable task) {
-    after(Duration.ZERO, task);
+    try {
+      worker.execute(() -> guarded(task));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("Registration has stopped");
+    }
   }
 
-  Future<?> after(Duration time, Runnable task) {
-    try {
-      return thread.schedule(() -> guarded(task), time.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      return CompletableFuture.completedFuture(null);
-    }
+  Worker.Pending after(Duration time, Runnable task) {
+    return worker.after(time.toMillis(), () -> guarded(task));
   }
 
   private void guarded(Runnable task) {
@@ -64,6 +54,6 @@ final class Turns {
   }
 
   void close() {
-    thread.shutdown();
+    worker.stop();
   }
 }

@@ -1,10 +1,10 @@
 package org.lockstep.registration.launch;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.lockstep.base.Environment.WallClock;
 import org.lockstep.base.Incarnation;
 import org.lockstep.registration.Registration.Change;
 import org.lockstep.registration.Registration.ClientServiceView;
@@ -16,9 +16,9 @@ import org.lockstep.registration.core.World;
 final class Views {
   private final Engine engine;
   private final Definitions definitions;
-  private final Clock clock;
+  private final WallClock clock;
 
-  Views(Engine engine, Definitions definitions, Clock clock) {
+  Views(Engine engine, Definitions definitions, WallClock clock) {
     this.engine = engine;
     this.clock = clock;
     this.definitions = definitions;

@@ -1,13 +1,11 @@
 package org.lockstep.registration.launch;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
+import org.lockstep.base.Environment.WallClock;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
@@ -29,9 +27,9 @@ final class Wishes {
 
   private final SharedStore store;
   private final Engine engine;
-  private final Clock clock;
+  private final WallClock clock;
 
-  Wishes(SharedStore store, Engine engine, Clock clock) {
+  Wishes(SharedStore store, Engine engine, WallClock clock) {
     this.store = store;
     this.engine = engine;
     this.clock = clock;
@@ -103,10 +101,8 @@ final class Wishes {
         entry(name).definition().actions().values().stream()
             .map(ActionSpec::timeout)
             .reduce(SLACK, Duration::plus);
-    return bounded(
-        engine.until((book, world) -> isEnded(book, world, name, what, goal)),
-        what + " " + name,
-        bound);
+    return engine.until(
+        (book, world) -> isEnded(book, world, name, what, goal), what + " " + name, bound);
   }
 
   private boolean isEnded(
@@ -133,10 +129,9 @@ final class Wishes {
   }
 
   CompletionStage<Void> await(String name, ClientServiceState state, Duration timeout) {
-    return bounded(
-        engine.until(
-            (book, world) ->
-                book.entry(name).filter(entry -> entry.placement().state() == state).isPresent()),
+    return engine.until(
+        (book, world) ->
+            book.entry(name).filter(entry -> entry.placement().state() == state).isPresent(),
         "await " + name + " " + state,
         timeout);
   }
@@ -148,18 +143,5 @@ final class Wishes {
   static ProblemException unknown(String name) {
     return new ProblemException(
         "unknown-client-service", "not found", name, "no client service has this name");
-  }
-
-  private static CompletionStage<Void> bounded(
-      CompletableFuture<Void> waiting, String what, Duration bound) {
-    return waiting
-        .orTimeout(bound.toMillis(), TimeUnit.MILLISECONDS)
-        .exceptionallyCompose(
-            failure ->
-                CompletableFuture.failedFuture(
-                    failure instanceof TimeoutException
-                        ? new ProblemException(
-                            "timeout", what, "", "not within " + bound.toMillis() + " ms")
-                        : failure));
   }
 }

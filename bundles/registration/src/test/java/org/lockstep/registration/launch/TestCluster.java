@@ -1,7 +1,6 @@
 package org.lockstep.registration.launch;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,7 @@ import java.util.function.BooleanSupplier;
 import org.lockstep.actions.ActionFunction;
 import org.lockstep.actions.ActionRequest;
 import org.lockstep.actions.ActionResult;
+import org.lockstep.base.Environment;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.events.MembershipEvent;
@@ -67,11 +67,12 @@ final class TestCluster {
     Incarnation self = Incarnation.of(id, number);
     Functions functions = new Functions();
     functions.add("t", this::run);
-    ServiceLogs files = new ServiceLogs(logs);
-    Clock clock = Clock.systemUTC();
-    Engine engine = new Engine(records.of(self), new Seen(self), functions, files, clock);
+    ServiceLogs files = new ServiceLogFiles(logs);
+    Environment real = Environment.real();
+    Engine engine = new Engine(records.of(self), new Seen(self), functions, files, real);
     Registration registration =
-        new RegistrationService(records.of(self), new Seen(self), engine, functions, files, clock);
+        new RegistrationService(
+            records.of(self), new Seen(self), engine, functions, files, real.wall());
     Node node = new Node(engine, registration, functions);
     nodes.put(id, node);
     return node;

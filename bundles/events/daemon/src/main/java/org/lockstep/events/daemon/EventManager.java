@@ -1,17 +1,15 @@
 package org.lockstep.events.daemon;
 
+import static org.lockstep.events.daemon.LocalEventManager.SPEC;
+
 import java.util.Dictionary;
 import java.util.Hashtable;
 import org.jspecify.annotations.Nullable;
-import org.lockstep.base.Incarnation;
-import org.lockstep.base.NodeId;
+import org.lockstep.base.Environment;
 import org.lockstep.events.MembershipWatcher;
 import org.lockstep.membership.ClusterSubsystem;
 import org.lockstep.membership.MembershipCondition;
 import org.lockstep.membership.MembershipManager;
-import org.lockstep.membership.MembershipView;
-import org.lockstep.membership.NodeState;
-import org.lockstep.membership.OnLoss;
 import org.lockstep.membership.TransitionListener;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -32,28 +30,17 @@ import org.slf4j.LoggerFactory;
  */
 @Component(service = {})
 public final class EventManager {
-  static final String NAME = "event-manager";
-  static final int LEVEL = 1_000;
   private static final Logger LOG = LoggerFactory.getLogger(EventManager.class);
 
   private final BundleContext context;
-  private final MembershipManager membership;
-  private final Watchers watchers;
-  private final Joins joins;
+  private final LocalEventManager manager;
   private @Nullable ServiceRegistration<TransitionListener> published;
   private boolean stopped;
 
   @Activate
   public EventManager(BundleContext context, @Reference MembershipManager membership) {
     this.context = context;
-    this.membership = membership;
-    this.watchers =
-        new Watchers(membership.view().localNode(), this::bootOf, boots -> joins().await(boots));
-    this.joins = new Joins(this::stateOf, watchers::joined);
-  }
-
-  private Joins joins() {
-    return joins;
+    this.manager = new LocalEventManager(membership, Environment.real());
   }
 
   @Reference(
@@ -76,43 +63,30 @@ public final class EventManager {
       policy = ReferencePolicy.DYNAMIC,
       unbind = "removeWatcher")
   void addWatcher(MembershipWatcher watcher) {
-    watchers.add(watcher);
+    manager.add(watcher);
   }
 
   void removeWatcher(MembershipWatcher watcher) {
-    watchers.remove(watcher);
-  }
-
-  private Incarnation bootOf(NodeId node) {
-    int number = membership.view().node(node).map(MembershipView.Member::incarnation).orElse(0);
-    return new Incarnation(node, number);
-  }
-
-  private NodeState stateOf(Incarnation boot) {
-    return membership
-        .view()
-        .node(boot.node())
-        .filter(member -> member.incarnation() == boot.number())
-        .flatMap(member -> member.at(NAME))
-        .orElse(NodeState.INACTIVE);
+    manager.remove(watcher);
   }
 
   private synchronized void publish() {
     if (!stopped && published == null) {
-      published = context.registerService(TransitionListener.class, watchers, properties());
-      LOG.info("The event manager registers at level {}", LEVEL);
+      published =
+          context.registerService(TransitionListener.class, manager.listener(), properties());
+      LOG.info("The event manager registers at level {}", SPEC.level().number());
     }
   }
 
   static Dictionary<String, Object> properties() {
     Dictionary<String, Object> properties = new Hashtable<>();
-    properties.put(ClusterSubsystem.PREFIX_ + "name", NAME);
-    properties.put(ClusterSubsystem.PREFIX_ + "level", LEVEL);
-    properties.put(ClusterSubsystem.PREFIX_ + "joining", 1);
-    properties.put(ClusterSubsystem.PREFIX_ + "leaving", 1);
-    properties.put(ClusterSubsystem.PREFIX_ + "forcedLeaving", 1);
+    properties.put(ClusterSubsystem.PREFIX_ + "name", SPEC.level().name());
+    properties.put(ClusterSubsystem.PREFIX_ + "level", SPEC.level().number());
+    properties.put(ClusterSubsystem.PREFIX_ + "joining", SPEC.barriers().joining());
+    properties.put(ClusterSubsystem.PREFIX_ + "leaving", SPEC.barriers().leaving());
+    properties.put(ClusterSubsystem.PREFIX_ + "forcedLeaving", SPEC.barriers().forcedLeaving());
     properties.put(ClusterSubsystem.PREFIX_ + "requires", ClusterSubsystem.NO_LOWER);
-    properties.put(ClusterSubsystem.PREFIX_ + "onLoss", OnLoss.FORCE_LEVEL.name());
+    properties.put(ClusterSubsystem.PREFIX_ + "onLoss", SPEC.onLoss().name());
     return properties;
   }
 
@@ -123,7 +97,7 @@ public final class EventManager {
       stopped = true;
       registration = published;
     }
-    joins.close();
+    manager.close();
     if (registration != null) {
       registration.unregister();
     }

@@ -1,11 +1,11 @@
 package org.lockstep.events.daemon;
 
 import java.util.Collection;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.lockstep.base.Incarnation;
+import org.lockstep.base.Worker;
+import org.lockstep.base.Workers;
 import org.lockstep.membership.NodeState;
 
 /**
@@ -18,15 +18,16 @@ final class Joins {
 
   private final Function<Incarnation, NodeState> stateOf;
   private final Consumer<Incarnation> joined;
-  private volatile boolean closed;
+  private final Worker worker;
 
   /**
    * @param stateOf of a boot's event manager, INACTIVE when the boot is no member any more
-   * @param joined takes each boot whose join has completed
+   * @param joined takes each boot whose join has completed; users' work, which may block
    */
-  Joins(Function<Incarnation, NodeState> stateOf, Consumer<Incarnation> joined) {
+  Joins(Function<Incarnation, NodeState> stateOf, Consumer<Incarnation> joined, Workers workers) {
     this.stateOf = stateOf;
     this.joined = joined;
+    this.worker = workers.patient("lockstep-event-manager", Integer.MAX_VALUE);
   }
 
   void await(Collection<Incarnation> boots) {
@@ -34,14 +35,10 @@ final class Joins {
   }
 
   private void later(Incarnation boot, long ms) {
-    CompletableFuture.delayedExecutor(ms, TimeUnit.MILLISECONDS)
-        .execute(() -> look(boot, Math.min(LONGEST_MS, 2 * ms)));
+    worker.after(ms, () -> look(boot, Math.min(LONGEST_MS, 2 * ms)));
   }
 
   private void look(Incarnation boot, long nextMs) {
-    if (closed) {
-      return;
-    }
     switch (stateOf.apply(boot)) {
       case JOINED -> joined.accept(boot);
       case JOINING -> later(boot, nextMs);
@@ -52,6 +49,6 @@ final class Joins {
   }
 
   void close() {
-    closed = true;
+    worker.stop();
   }
 }

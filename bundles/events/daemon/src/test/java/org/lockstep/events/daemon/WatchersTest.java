@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
+import org.lockstep.base.Workers;
 import org.lockstep.events.MembershipEvent;
 import org.lockstep.events.MembershipWatcher;
 import org.lockstep.membership.NodeState;
@@ -155,7 +156,7 @@ class WatchersTest {
     List<NodeState> states =
         new ArrayList<>(List.of(NodeState.JOINING, NodeState.JOINING, NodeState.JOINED));
     CompletableFuture<Incarnation> complete = new CompletableFuture<>();
-    Joins joins = new Joins(boot -> states.remove(0), complete::complete);
+    Joins joins = new Joins(boot -> states.remove(0), complete::complete, Workers.threads());
     joins.await(List.of(Incarnation.of(0, 3)));
     assertThat(complete.get(10, java.util.concurrent.TimeUnit.SECONDS))
         .isEqualTo(Incarnation.of(0, 3));

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import org.lockstep.base.Incarnation;
 import org.lockstep.membership.manager.core.ClusterState;
 import org.lockstep.membership.manager.wire.StateCodec;
@@ -34,6 +35,11 @@ final class CommittedHistory {
   /** The confirmed membership. */
   ClusterState state() {
     return state;
+  }
+
+  /** All that is confirmed. */
+  SortedMap<String, StoredRecord> records() {
+    return latest.records();
   }
 
   /** A master has confirmed its start state. */

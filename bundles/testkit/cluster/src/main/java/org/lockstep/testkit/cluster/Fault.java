@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.lockstep.base.NodeId;
+import org.lockstep.registration.Registration;
 import org.lockstep.store.Transaction;
 import org.lockstep.testkit.world.PathFaults;
 
@@ -310,10 +312,92 @@ public enum Fault {
     void end(SimulatedCluster cluster, Step step) {
       voter(cluster, cluster.node(step.node()), step).late(0);
     }
+  },
+  /** A client service is transferred by hand, to the other node or to any. */
+  TRANSFER(4, false) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      ask(cluster, step, (service, name) -> service.transfer(name, target(step)));
+    }
+  },
+  /** A client service is registered by hand, on the other node or on any. */
+  REGISTER(4, false) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      ask(cluster, step, (service, name) -> service.register(name, target(step)));
+    }
+  },
+  /** A client service is deregistered by hand. */
+  DEREGISTER(3, false) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      ask(cluster, step, Registration::deregister);
+    }
+  },
+  /** What a client service has launched on the node ends by itself. */
+  PROGRAM_DIES(2, false) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      String name = cluster.clientServices().of(step);
+      launching(cluster, step).ifPresent(each -> each.programs().die(name));
+    }
+  },
+  /** The event manager's bundle is stopped on the node, and started again in the end. */
+  EVENTS_STOP(2, true) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      launching(cluster, step).ifPresent(Launching::removeEvents);
+    }
+
+    @Override
+    void end(SimulatedCluster cluster, Step step) {
+      launching(cluster, step).ifPresent(Launching::addEvents);
+    }
+  },
+  /** As {@link #EVENTS_STOP}, registration's. */
+  REGISTRATION_STOPS(2, true) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      launching(cluster, step).ifPresent(Launching::removeRegistration);
+    }
+
+    @Override
+    void end(SimulatedCluster cluster, Step step) {
+      launching(cluster, step).ifPresent(Launching::addRegistration);
+    }
+  },
+  /** As {@link #EVENTS_STOP}, the one with the action function (RL-7). */
+  ACTIONS_STOP(2, true) {
+    @Override
+    void begin(SimulatedCluster cluster, Step step) {
+      launching(cluster, step).ifPresent(Launching::removeActions);
+    }
+
+    @Override
+    void end(SimulatedCluster cluster, Step step) {
+      launching(cluster, step).ifPresent(Launching::addActions);
+    }
   };
 
   private static PathFaults voter(SimulatedCluster cluster, SimulatedNode node, Step step) {
     return node.disks().get((int) (step.atMs() % cluster.disks().size()));
+  }
+
+  private static Optional<Launching> launching(SimulatedCluster cluster, Step step) {
+    return cluster.node(step.node()).launching();
+  }
+
+  /** By way of the node, if it is asked anything. */
+  private static void ask(
+      SimulatedCluster cluster, Step step, BiConsumer<Registration, String> what) {
+    String name = cluster.clientServices().of(step);
+    launching(cluster, step)
+        .flatMap(Launching::service)
+        .ifPresent(service -> what.accept(service, name));
+  }
+
+  private static Optional<NodeId> target(Step step) {
+    return Optional.of(NodeId.of(step.other())).filter(any -> step.forMs() % 2 == 0);
   }
 
   private static List<NodeId> others(SimulatedCluster cluster, Step step) {
@@ -371,6 +455,11 @@ public enum Fault {
   /** Whether it keeps some from hearing others. */
   boolean parts() {
     return this == CUT_ONE_WAY || this == CUT || this == ISOLATE || this == SPLIT || this == BRIDGE;
+  }
+
+  /** Whether it is about client services, and nothing where there are none. */
+  boolean launches() {
+    return compareTo(TRANSFER) >= 0;
   }
 
   abstract void begin(SimulatedCluster cluster, Step step);

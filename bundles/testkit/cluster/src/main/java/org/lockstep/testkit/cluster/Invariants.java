@@ -27,6 +27,7 @@ final class Invariants {
   private final CommittedHistory history = new CommittedHistory();
   private final Silence silence = new Silence();
   private final Lockstep lockstep = new Lockstep(history::state, silence);
+  private final Execution execution = new Execution(history::state);
   private final SortedMap<Long, Incarnation> masters = new TreeMap<>();
   private final SortedMap<Incarnation, Long> served = new TreeMap<>();
   private final SortedMap<NodeId, Integer> claimed = new TreeMap<>();
@@ -75,7 +76,7 @@ final class Invariants {
         () -> {
           acts(boot, epoch);
           history.adopted(snapshot);
-          lockstep.committed();
+          committed();
         });
   }
 
@@ -83,8 +84,17 @@ final class Invariants {
     check(
         () -> {
           history.confirmed(position, changes);
-          lockstep.committed();
+          committed();
         });
+  }
+
+  private void committed() {
+    lockstep.committed();
+    execution.committed(history.records());
+  }
+
+  Execution execution() {
+    return execution;
   }
 
   /** Whoever asked for it is told that it is done. */

@@ -34,6 +34,15 @@ public record Scenario(long seed, int nodes, List<Step> steps) {
 
   /** The one of a seed: the nodes start, and then faults meet them for some seconds. */
   public static Scenario drawn(long seed, int nodes) {
+    return drawn(seed, nodes, false);
+  }
+
+  /**
+   * As above.
+   *
+   * @param launches whether there are client services, and people who want something of them
+   */
+  static Scenario drawn(long seed, int nodes, boolean launches) {
     RandomGenerator chance = RandomGeneratorFactory.of("L64X128MixRandom").create(~seed);
     List<Step> steps = new ArrayList<>();
     for (int id = 0; id < nodes; id++) {
@@ -41,7 +50,7 @@ public record Scenario(long seed, int nodes, List<Step> steps) {
     }
     SortedMap<Fault, Integer> weights = new TreeMap<>();
     for (Fault fault : Fault.values()) {
-      if (fault.befalls(seed)) {
+      if (fault.befalls(seed) && (launches || !fault.launches())) {
         weights.put(fault, fault.weight() * STRESS[chance.nextInt(STRESS.length)]);
       }
     }

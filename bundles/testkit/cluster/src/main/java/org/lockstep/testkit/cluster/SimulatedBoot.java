@@ -59,6 +59,10 @@ final class SimulatedBoot {
     return holder().map(SlotHolder::membership);
   }
 
+  Optional<Launching> launching() {
+    return holder().map(SlotHolder::launching);
+  }
+
   /** What ends before it has a slot is tried again by whoever started it. */
   private void boot() {
     try {

@@ -12,8 +12,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.lockstep.base.NodeId;
+import org.lockstep.events.daemon.LocalEventManager;
 import org.lockstep.membership.Deadlines;
+import org.lockstep.membership.Level;
 import org.lockstep.membership.MembershipView;
 import org.lockstep.membership.NodeState;
 import org.lockstep.membership.manager.LocalMembership;
@@ -56,12 +59,24 @@ public final class SimulatedCluster implements AutoCloseable {
   private final SimulatedFencing fencing = new SimulatedFencing(this);
   private final LeaseProof leaseProof;
   private final List<Subsystem> subsystems;
+  private final ClientServices clientServices;
   private final SortedMap<NodeId, SimulatedNode> nodes = new TreeMap<>();
+  private boolean mended;
 
   /** Nodes N0, N1 … none of which is up. */
   public SimulatedCluster(long seed, int count, List<Subsystem> subsystems) {
+    this(seed, count, subsystems, "");
+  }
+
+  /**
+   * As above, with an event manager, and registration and launch, on each node.
+   *
+   * @param definitions of client services whose actions are of the type {@code simulated}, as YAML
+   */
+  public SimulatedCluster(long seed, int count, List<Subsystem> subsystems, String definitions) {
     this.world = new World(seed);
     this.invariants = new Invariants(world::fail);
+    this.clientServices = new ClientServices(definitions, invariants.execution());
     this.leaseProof = seed % NO_LEASES == 1 ? LeaseProof.NEVER : LeaseProof.SUPERVISOR;
     this.subsystems = List.copyOf(subsystems);
     List<NodeConfig> configs = new ArrayList<>();
@@ -140,6 +155,15 @@ public final class SimulatedCluster implements AutoCloseable {
     return invariants;
   }
 
+  ClientServices clientServices() {
+    return clientServices;
+  }
+
+  /** All goes well from now on. */
+  boolean isMended() {
+    return mended;
+  }
+
   public List<Subsystem> subsystems() {
     return subsystems;
   }
@@ -160,6 +184,7 @@ public final class SimulatedCluster implements AutoCloseable {
 
   /** Who is cut off stays so. */
   void mendAllButTheNetwork() {
+    mended = true;
     network.unreliable(0, 0);
     network.slow(Duration.ZERO);
     dataFaults.heal();
@@ -167,6 +192,7 @@ public final class SimulatedCluster implements AutoCloseable {
       node.disks().forEach(PathFaults::heal);
       node.resume();
       subsystems.forEach(node::install);
+      node.launching().ifPresent(Launching::addAll);
     }
   }
 
@@ -191,6 +217,11 @@ public final class SimulatedCluster implements AutoCloseable {
       }
       world.runFor(LOOK);
       nodes.values().forEach(this::lookAfter);
+      nodes.values().stream()
+          .filter(node -> view(node).filter(view -> isJoined(view, node)).isPresent())
+          .flatMap(node -> node.launching().flatMap(Launching::service).stream())
+          .findFirst()
+          .ifPresent(clientServices::lookAfter);
     }
   }
 
@@ -211,6 +242,7 @@ public final class SimulatedCluster implements AutoCloseable {
       seen.ifPresent(view -> giveUpWhoHangs(node, view));
     }
     subsystems.forEach(node::install);
+    node.launching().ifPresent(Launching::addAll);
     seen.filter(each -> each.transitions().isEmpty())
         .flatMap(each -> each.node(node.id()))
         .filter(own -> own.state() == NodeState.JOINED)
@@ -230,6 +262,10 @@ public final class SimulatedCluster implements AutoCloseable {
         .forEach(awaited -> node.force(awaited.node()));
   }
 
+  private static boolean isJoined(MembershipView view, SimulatedNode node) {
+    return view.node(node.id()).filter(own -> own.state() == NodeState.JOINED).isPresent();
+  }
+
   private void removeWhatFailed(SimulatedNode node, MembershipView.Member own) {
     subsystems.stream()
         .filter(each -> own.at(each.spec().level().name()).isEmpty())
@@ -237,6 +273,10 @@ public final class SimulatedCluster implements AutoCloseable {
   }
 
   private boolean isSettledApart() {
+    return clientServices.areUp() && stayTogether();
+  }
+
+  private boolean stayTogether() {
     return nodes.values().stream()
         .flatMap(node -> view(node).stream())
         .anyMatch(view -> view.transitions().isEmpty() && stayTogether(view));
@@ -277,7 +317,7 @@ public final class SimulatedCluster implements AutoCloseable {
   }
 
   private boolean isSettled() {
-    return nodes.values().stream().allMatch(this::isSettled);
+    return clientServices.areUp() && nodes.values().stream().allMatch(this::isSettled);
   }
 
   private boolean isSettled(SimulatedNode node) {
@@ -292,10 +332,15 @@ public final class SimulatedCluster implements AutoCloseable {
 
   private boolean isJoined(MembershipView.Member member) {
     return member.state() == NodeState.JOINED
-        && subsystems.stream()
-            .allMatch(
-                each ->
-                    member.at(each.spec().level().name()).equals(Optional.of(NodeState.JOINED)));
+        && levels()
+            .allMatch(level -> member.at(level.name()).equals(Optional.of(NodeState.JOINED)));
+  }
+
+  private Stream<Level> levels() {
+    Stream<Level> installed = subsystems.stream().map(each -> each.spec().level());
+    return clientServices.isEmpty()
+        ? installed
+        : Stream.concat(installed, Stream.of(LocalEventManager.SPEC.level()));
   }
 
   /** What each node thinks. */
@@ -310,7 +355,7 @@ public final class SimulatedCluster implements AutoCloseable {
               .map(service -> line(service.view()))
               .orElse("down"));
     }
-    return text.toString();
+    return text.append("\n  ").append(clientServices.status()).toString();
   }
 
   private static String line(MembershipView view) {

@@ -68,6 +68,13 @@ public final class SimulatedNode {
     boot().flatMap(SimulatedBoot::holder).ifPresent(each -> each.remove(subsystem.spec().level()));
   }
 
+  /** What launches client services there, if anything does. */
+  Optional<Launching> launching() {
+    return cluster.clientServices().isEmpty()
+        ? Optional.empty()
+        : boot().flatMap(SimulatedBoot::launching);
+  }
+
   /** Asks it to leave. */
   public void leave() {
     boot().flatMap(SimulatedBoot::membership).ifPresent(each -> each.service().leave());

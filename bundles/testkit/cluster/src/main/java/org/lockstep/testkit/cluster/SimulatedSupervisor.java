@@ -20,6 +20,7 @@ final class SimulatedSupervisor implements Supervision {
   private final List<SealedSector> marks;
   private final int watchdogMs;
   private final Runnable died;
+  private final SimulatedPrograms programs;
   private int left;
   private long pettedMs;
   private boolean guarding;
@@ -35,6 +36,7 @@ final class SimulatedSupervisor implements Supervision {
       List<SectorDevice> disks,
       List<SealedSector> marks,
       int watchdogMs,
+      SimulatedPrograms programs,
       Runnable died) {
     this.node = node;
     this.self = self;
@@ -42,6 +44,7 @@ final class SimulatedSupervisor implements Supervision {
     this.marks = marks;
     this.left = marks.size();
     this.watchdogMs = watchdogMs;
+    this.programs = programs;
     this.died = died;
   }
 
@@ -55,7 +58,11 @@ final class SimulatedSupervisor implements Supervision {
     pettedMs = nowMs();
     watch(watchdogMs);
     node.whenGone(() -> self.perform(10, this::nodeIsGone));
-    self.whenGone(() -> node.perform(11, died));
+    self.whenGone(
+        () -> {
+          programs.killAll(); // the system does
+          node.perform(11, died);
+        });
   }
 
   private void watch(long ms) {
@@ -65,6 +72,7 @@ final class SimulatedSupervisor implements Supervision {
           long left = pettedMs + watchdogMs - nowMs();
           if (guarding && left <= 0) {
             node.kill();
+            programs.killAll();
           } else if (guarding) {
             watch(left);
           }
@@ -89,16 +97,33 @@ final class SimulatedSupervisor implements Supervision {
   @Override
   public void bye() {
     guarding = false;
+    programs.killAll();
   }
 
   @Override
   public boolean programsAreOver(long boundMs) {
-    return true;
+    for (long waited = 0; !programs.areOver() && waited < boundMs; waited++) {
+      node.sleepMillis(1);
+    }
+    return programs.areOver();
   }
 
   @Override
   public void hold() {
-    self.after(0, () -> node.perform(12, () -> held = true)); // no program was launched
+    self.after(
+        0,
+        () -> {
+          programs.killAll();
+          holdOnceTheyAreOver();
+        });
+  }
+
+  private void holdOnceTheyAreOver() {
+    if (programs.areOver()) {
+      node.perform(12, () -> held = true);
+    } else {
+      self.after(1, this::holdOnceTheyAreOver);
+    }
   }
 
   @Override
@@ -109,6 +134,7 @@ final class SimulatedSupervisor implements Supervision {
   @Override
   public void resume() {
     held = false;
+    programs.resume();
   }
 
   @Override
@@ -119,6 +145,7 @@ final class SimulatedSupervisor implements Supervision {
 
   private void nodeIsGone() {
     guarding = false;
+    programs.killAll();
     if (!parted) {
       marks.forEach(this::write);
     }
@@ -131,6 +158,9 @@ final class SimulatedSupervisor implements Supervision {
   }
 
   private void write(SealedSector mark, SectorDevice disk) {
+    while (!programs.areOver()) {
+      self.sleepMillis(1);
+    }
     while (true) {
       try {
         disk.write(mark.offset(), mark.bytes());

@@ -15,13 +15,41 @@ public final class Simulation {
   private static final Duration RECOVERY = Duration.ofSeconds(90);
   private static final int MOST_TRIES = 400;
 
+  /** One seed of so many has client services. */
+  private static final int LAUNCHES_ONE_IN = 5;
+
   private final Supplier<List<Subsystem>> subsystems;
+  private final String definitions;
 
   /**
    * @param subsystems made anew for each run
    */
   public Simulation(Supplier<List<Subsystem>> subsystems) {
+    this(subsystems, "");
+  }
+
+  /**
+   * In one cluster of five the event manager, and registration and launch, run on each node.
+   *
+   * @param definitions of client services whose actions are of the type {@code simulated}, as YAML
+   */
+  public Simulation(Supplier<List<Subsystem>> subsystems, String definitions) {
     this.subsystems = subsystems;
+    this.definitions = definitions;
+  }
+
+  private boolean launches(long seed) {
+    return !definitions.isEmpty() && seed % LAUNCHES_ONE_IN == 2;
+  }
+
+  /** The seeds that have client services, numbered. */
+  static long launching(long number) {
+    return LAUNCHES_ONE_IN * number + 2;
+  }
+
+  /** The scenario of a seed. */
+  public Scenario scenario(long seed, int nodes) {
+    return Scenario.drawn(seed, nodes, launches(seed));
   }
 
   /**
@@ -38,7 +66,11 @@ public final class Simulation {
   /** Runs it once. */
   public Outcome run(Scenario scenario, boolean traced) {
     try (SimulatedCluster cluster =
-        new SimulatedCluster(scenario.seed(), scenario.nodes(), subsystems.get())) {
+        new SimulatedCluster(
+            scenario.seed(),
+            scenario.nodes(),
+            subsystems.get(),
+            launches(scenario.seed()) ? definitions : "")) {
       if (traced) {
         cluster.world().trace().keep();
       }
@@ -75,7 +107,7 @@ public final class Simulation {
    * @throws AssertionError with the smallest scenario that was found to fail
    */
   public long check(long seed, int nodes) {
-    Scenario scenario = Scenario.drawn(seed, nodes);
+    Scenario scenario = scenario(seed, nodes);
     Outcome first = run(scenario, false);
     if (first.failure().isPresent()) {
       throw failed(scenario);

@@ -47,6 +47,7 @@ final class SlotHolder implements LocalNode {
   private final Departure departure;
   private final LocalMembership membership;
   private final SortedMap<Level, LocalMembership.Participant> installed = new TreeMap<>();
+  private final Launching launching;
   private boolean panicked;
 
   SlotHolder(
@@ -64,6 +65,12 @@ final class SlotHolder implements LocalNode {
     Environment environment = boot.process().environment();
     Timing timing = database.header().timing();
     this.gate = new LeaseGate(new Lease(timing.leaseMs()), environment, this::panic);
+    SimulatedPrograms programs =
+        new SimulatedPrograms(
+            boot.process(),
+            boot.beside(),
+            claimed.incarnation(),
+            cluster.clientServices().execution());
     SimulatedSupervisor supervisor =
         new SimulatedSupervisor(
             boot.process(),
@@ -71,6 +78,7 @@ final class SlotHolder implements LocalNode {
             boot.paths(boot.beside()),
             claim.deathMark(),
             timing.watchdogMs(),
+            programs,
             () -> panic("the supervisor died"));
     this.deferred =
         new DeferredPanic(
@@ -93,9 +101,24 @@ final class SlotHolder implements LocalNode {
             boot.transport(),
             () -> Optional.of(cluster.fencing()),
             environment);
+    this.launching =
+        new Launching(
+            this,
+            membership,
+            environment,
+            programs,
+            new SimulatedAction(
+                claimed.incarnation(),
+                environment,
+                programs,
+                cluster.clientServices().execution(),
+                cluster::isMended));
   }
 
   private Optional<String> mayNotWait() {
+    if (launching.underWay()) {
+      return Optional.of("client services run on it");
+    }
     return departure.ending() ? Optional.of("it is leaving") : Optional.empty();
   }
 
@@ -113,6 +136,13 @@ final class SlotHolder implements LocalNode {
     cluster.invariants().booted(incarnation(), membership.store());
     boot.say("is up as " + incarnation());
     membership.start();
+    if (!cluster.clientServices().isEmpty()) {
+      launching.start(cluster.clientServices());
+    }
+  }
+
+  void say(String what) {
+    boot.say(what);
   }
 
   private Subsystem.Host offered() {
@@ -147,6 +177,10 @@ final class SlotHolder implements LocalNode {
       cluster.invariants().removing(incarnation(), level);
       there.remove();
     }
+  }
+
+  Launching launching() {
+    return launching;
   }
 
   LocalMembership membership() {

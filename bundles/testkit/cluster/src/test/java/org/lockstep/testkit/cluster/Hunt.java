@@ -9,11 +9,12 @@ public final class Hunt implements BiFunction<String, Long, String> {
 
   private final Simulation simulation = new Simulation(Samples::all);
   private final Simulation patient = new Simulation(Samples::patient);
+  private final Simulation launching = new Simulation(Samples::all, Samples.CLIENT_SERVICES);
 
   /**
    * What fails with that seed; empty if nothing does.
    *
-   * @param arena {@code store}, {@code disk} or {@code cluster}
+   * @param arena {@code store}, {@code disk}, {@code launch} or {@code cluster}
    */
   @Override
   public String apply(String arena, Long seed) {
@@ -21,9 +22,14 @@ public final class Hunt implements BiFunction<String, Long, String> {
         switch (arena) {
           case "store" -> StoreContest.run(seed);
           case "disk" -> LostDisk.run(seed);
+          case "launch" -> launch(Simulation.launching(seed));
           default -> failure(Scenario.drawn(seed, NODES));
         };
     return failure.map(Throwable::toString).orElse("");
+  }
+
+  private Optional<Throwable> launch(long seed) {
+    return launching.run(launching.scenario(seed, NODES), false).failure();
   }
 
   /** Where nobody has to go for being slow, what hangs is seen; elsewhere more happens. */

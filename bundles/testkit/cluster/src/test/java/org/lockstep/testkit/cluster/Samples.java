@@ -33,6 +33,31 @@ final class Samples {
     return within(Deadlines.NONE);
   }
 
+  /** One has its favourite node, one is recovered, one forces its node out, one nobody asks for. */
+  static final String CLIENT_SERVICES =
+      """
+      client_services:
+        - name: favoured
+          preferences: {ordered: [N0]}
+          actions:
+            start: {type: simulated, timeout: 2s}
+            stop: {type: simulated, timeout: 2s}
+        - name: recovered
+          actions:
+            start: {type: simulated, timeout: 2s}
+            stop: {type: simulated, timeout: 2s}
+            recovery: {type: simulated, timeout: 2s}
+        - name: forced
+          actions:
+            start: {type: simulated, timeout: 2s}
+            stop: {type: simulated, timeout: 2s, on_failure: force}
+        - name: manual
+          auto_register: manual
+          actions:
+            start: {type: simulated, timeout: 2s}
+            stop: {type: simulated, timeout: 2s}
+      """;
+
   private static List<Subsystem> within(Deadlines deadlines) {
     boolean hangs = !deadlines.equals(Deadlines.NONE);
     return List.of(

@@ -1,0 +1,175 @@
+package org.lockstep.testkit.cluster;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.lockstep.actions.ActionPhase;
+import org.lockstep.base.Incarnation;
+import org.lockstep.membership.TransitionType;
+import org.lockstep.membership.manager.core.ClusterState;
+import org.lockstep.registration.Registration.ClientServiceState;
+import org.lockstep.registration.core.Placement;
+import org.lockstep.registration.format.Records;
+import org.lockstep.store.StoredRecord;
+
+/**
+ * Invariant 6: from the call of its start until its stop is confirmed, or its node is proven dead,
+ * a client service is nobody else's; and its programs never run on two boots, whoever believes
+ * what. A recovery is held to the same (RL-15).
+ */
+final class Execution {
+  private final Supplier<ClusterState> confirmed;
+  private final SortedMap<String, Subject> subjects = new TreeMap<>();
+
+  /** What is known of one client service. */
+  private static final class Subject {
+    final SortedSet<Incarnation> working = new TreeSet<>();
+    final SortedSet<Incarnation> stopped = new TreeSet<>();
+    final SortedMap<Incarnation, Integer> programs = new TreeMap<>();
+    Placement placement = Placement.NONE;
+    long version;
+    boolean lost;
+  }
+
+  Execution(Supplier<ClusterState> confirmed) {
+    this.confirmed = confirmed;
+  }
+
+  private Subject of(String name) {
+    return subjects.computeIfAbsent(name, any -> new Subject());
+  }
+
+  /** An action function is called. */
+  void called(String name, Incarnation boot, ActionPhase phase) {
+    Subject subject = of(name);
+    subject.stopped.remove(boot);
+    if (phase == ActionPhase.START || phase == ActionPhase.RECOVERY) {
+      subject.working.removeIf(this::isProvenDead);
+      elsewhere(subject.working, boot)
+          .or(() -> elsewhere(subject.programs.keySet(), boot))
+          .ifPresent(
+              other -> {
+                throw broken(
+                    phase + " of " + name + " is called on " + boot + ", and it is on " + other);
+              });
+      subject.working.add(boot);
+    }
+  }
+
+  /** An action function has ended. A recovery that failed is over too. */
+  void ended(String name, Incarnation boot, ActionPhase phase, boolean success) {
+    if (phase == ActionPhase.RECOVERY || (phase == ActionPhase.STOP && success)) {
+      of(name).stopped.add(boot);
+    }
+  }
+
+  /** What is confirmed now. */
+  void committed(SortedMap<String, StoredRecord> records) {
+    for (StoredRecord record : records.tailMap(Records.PLACEMENT).values()) {
+      if (!record.key().startsWith(Records.PLACEMENT)) {
+        return;
+      }
+      Subject subject = of(record.key().substring(Records.PLACEMENT.length()));
+      if (subject.version != record.version()) {
+        subject.version = record.version();
+        placed(record.key(), subject, Records.placement(record.text()));
+      }
+    }
+  }
+
+  /** With the record a stop is confirmed, or the end of a recovery. */
+  private static void placed(String name, Subject subject, Placement now) {
+    Placement before = subject.placement;
+    subject.placement = now;
+    if (now.generation() < before.generation()) {
+      throw new AssertionError(
+          "7, no regress: " + name + " has generation " + now.generation() + " after " + before);
+    }
+    before
+        .on()
+        .filter(boot -> !now.on().equals(Optional.of(boot)))
+        .filter(subject.stopped::contains)
+        .ifPresent(subject.working::remove);
+  }
+
+  void launched(String name, Incarnation boot) {
+    SortedMap<Incarnation, Integer> programs = of(name).programs;
+    int before = programs.merge(boot, 1, Integer::sum) - 1;
+    of(name).lost = false;
+    if (before > 0 || programs.size() > 1) {
+      throw broken("a program of " + name + " begins on " + boot + " beside " + programs);
+    }
+  }
+
+  /** One of its programs is gone. */
+  void ended(String name, Incarnation boot) {
+    of(name).programs.computeIfPresent(boot, (any, count) -> count > 1 ? count - 1 : null);
+  }
+
+  /** Its program dies by itself, which nobody watches. */
+  void lost(String name) {
+    of(name).lost = true;
+  }
+
+  private static Optional<Incarnation> elsewhere(Iterable<Incarnation> boots, Incarnation boot) {
+    for (Incarnation other : boots) {
+      if (!other.equals(boot)) {
+        return Optional.of(other);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** As the confirmed membership has it: out of it, or on the way with a proof (ND-4, MM-11). */
+  private boolean isProvenDead(Incarnation boot) {
+    ClusterState state = confirmed.get();
+    return !state.isMember(boot)
+        || state.walks().values().stream()
+            .filter(walk -> walk.boot().equals(boot) && !walk.partial())
+            .filter(walk -> walk.type() == TransitionType.FORCED_LEAVING)
+            .anyMatch(walk -> !walk.proof().isEmpty());
+  }
+
+  private static AssertionError broken(String what) {
+    return new AssertionError("6, execution exclusion: " + what);
+  }
+
+  Placement placement(String name) {
+    return of(name).placement;
+  }
+
+  /** Registered, and its one program runs where it is, unless that has died by itself. */
+  boolean isUp(String name) {
+    Subject subject = of(name);
+    return subject.placement.state() == ClientServiceState.REGISTERED
+        && (subject.lost
+            || Optional.of(subject.programs.keySet()).equals(subject.placement.on().map(Set::of)));
+  }
+
+  /** For people. */
+  String status(String name) {
+    Subject subject = of(name);
+    Placement now = subject.placement;
+    return name
+        + " "
+        + now.state()
+        + " on "
+        + now.on()
+        + ", wish "
+        + now.wish()
+        + ", failed "
+        + now.failed()
+        + ", exhausted "
+        + now.exhausted()
+        + ", blocked "
+        + now.blocked()
+        + "; programs "
+        + subject.programs
+        + ", working "
+        + subject.working;
+  }
+}

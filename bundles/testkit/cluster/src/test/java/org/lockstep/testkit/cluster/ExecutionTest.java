@@ -1,0 +1,35 @@
+package org.lockstep.testkit.cluster;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.lockstep.actions.ActionPhase;
+import org.lockstep.base.Incarnation;
+import org.lockstep.membership.manager.core.ClusterState;
+
+/** The checker of invariant 6, where no boot is a member: all count as proven dead. */
+class ExecutionTest {
+  private static final Incarnation ONE = Incarnation.of(0, 1);
+  private static final Incarnation OTHER = Incarnation.of(1, 1);
+
+  private final Execution execution = new Execution(() -> ClusterState.EMPTY);
+
+  @Test
+  void whatStillRunsIsFoundWhateverIsProven_6() {
+    execution.called("a", ONE, ActionPhase.START);
+    execution.launched("a", ONE);
+    assertThatThrownBy(() -> execution.called("a", OTHER, ActionPhase.RECOVERY))
+        .hasMessageContaining("6, execution exclusion");
+    assertThatThrownBy(() -> execution.launched("a", OTHER))
+        .hasMessageContaining("6, execution exclusion");
+  }
+
+  @Test
+  void whatIsOverAndProvenDeadMayStartElsewhere_6() {
+    execution.called("a", ONE, ActionPhase.START);
+    execution.launched("a", ONE);
+    execution.ended("a", ONE);
+    execution.called("a", OTHER, ActionPhase.START);
+    execution.launched("a", OTHER);
+  }
+}
