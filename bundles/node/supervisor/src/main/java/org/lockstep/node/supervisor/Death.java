@@ -22,9 +22,13 @@ final class Death {
 
   /** Its disk is opened beside all else: it may hang, as a disk may. */
   void mark(Frame frame) {
-    DeathMark mark = new DeathMark(frame);
-    marks.add(mark);
-    begin(mark::open);
+    try {
+      DeathMark mark = new DeathMark(frame);
+      marks.add(mark);
+      begin(mark::open);
+    } catch (RuntimeException e) {
+      Journal.say("no death mark: " + e);
+    }
   }
 
   private static Thread begin(Runnable work) {

@@ -109,9 +109,14 @@ final class Namespace {
     return line;
   }
 
-  /** What was started in here, as far as it is not in a namespace below. */
+  /**
+   * What was started in here, as far as it is not in a namespace below. One that is over has no
+   * members, but the kernel may give its number to a new one: those are not to be killed for it.
+   */
   List<Long> members() {
-    return ProcessTable.inNamespace(name).stream().filter(pid -> !own.contains(pid)).toList();
+    List<Long> found =
+        ProcessTable.inNamespace(name).stream().filter(pid -> !own.contains(pid)).toList();
+    return lives() ? found : List.of();
   }
 
   void kill() {
