@@ -54,6 +54,7 @@ class SettingsTest {
     Settings set =
         of(
             Map.of(
+                "node", "n1",
                 "join", "manual",
                 "shutdown", "exit",
                 "leaseProof", "never",

@@ -22,6 +22,7 @@ final class DiskLog {
   }
 
   static DiskLog read(Volume volume, int slot) {
+    volume.requireItself();
     Region region = volume.read(volume.layout.at(Area.LOG, slot), volume.layout.logBytes());
     DiskLog log = new DiskLog(volume, slot, region);
     for (int at = 0; at < region.bytes.length; ) {

@@ -55,6 +55,17 @@ final class Volume implements AutoCloseable {
     return new Problem("disk-silent", "disk does not count", device.name(), why);
   }
 
+  /**
+   * Of several: one that was blanked would say that nothing ever happened (DB-9).
+   *
+   * @throws ProblemException when it is not the disk any more that was opened
+   */
+  void requireItself() {
+    if (superblock.place().count() > 1 && !DiskOpening.open(device).superblock.equals(superblock)) {
+      throw new ProblemException(silent("it is another disk than when it was opened"));
+    }
+  }
+
   /** Never fails as a whole for one bad sector (DB-7). */
   Region read(long offset, int length) {
     return Region.read(device, offset, length);

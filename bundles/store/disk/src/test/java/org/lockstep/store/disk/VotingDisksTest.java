@@ -155,6 +155,19 @@ class VotingDisksTest {
   }
 
   @Test
+  void aDiskThatWasBlankedDoesNotVote_DB7() {
+    SlotClaim master = master();
+    fail(0);
+    assertThat(put(master, "key")).isInstanceOf(CommitOutcome.Confirmed.class);
+    fail();
+    MembershipDatabase opened = open();
+    disks.get(1).poke(0, new byte[Math.toIntExact(DeviceStore.bytes(shape.spec()))]);
+    assertThat(opened.latest().records()).containsKey("key");
+    fail(2);
+    assertThatThrownBy(opened::latest).isInstanceOf(ProblemException.class);
+  }
+
+  @Test
   void aDeathThatOneDiskTellsOfIsProven_ND4() {
     SlotClaim claim = open().claim(SLOT, progress -> {});
     var mark = claim.deathMark().get(1);
