@@ -33,8 +33,7 @@ class MutantsTest {
     throw new AssertionError(MOST_SEEDS + " seeds did not find: " + mutant);
   }
 
-  private static boolean finds(
-      BiFunction<String, Long, String> hunt, Mutant mutant, long seed) {
+  private static boolean finds(BiFunction<String, Long, String> hunt, Mutant mutant, long seed) {
     boolean ofTheLease = mutant.name().contains("DB-8");
     return switch (mutant.bundle()) {
       case "registration" -> !hunt.apply("launch", seed).isEmpty();
