@@ -7,6 +7,7 @@ import org.lockstep.base.ProblemException;
 /** What one disk says to a question; it may come late, when nobody waits for it any more. */
 final class Answer<T> {
   final Volume volume;
+  private volatile boolean refused;
   private volatile Optional<T> value = Optional.empty();
   private volatile Optional<ProblemException> failure = Optional.empty();
 
@@ -22,8 +23,15 @@ final class Answer<T> {
     }
   }
 
-  void fail(String why) {
+  /** It was never asked. */
+  void refuse(String why) {
+    refused = true;
     failure = Optional.of(new ProblemException(volume.silent(why)));
+  }
+
+  /** Whether it may have been done all the same, or may be yet. */
+  boolean mayLand() {
+    return value.isEmpty() && !refused;
   }
 
   Optional<T> value() {

@@ -78,7 +78,7 @@ record Bands(
       return inOneRead(volume, slots);
     }
     Map<Area, Region> regions = new EnumMap<>(Area.class);
-    for (Area area : List.of(Area.HEARTBEAT, Area.PAXOS, Area.MARK, Area.VOUCH)) {
+    for (Area area : List.of(Area.PAXOS, Area.HEARTBEAT, Area.MARK, Area.VOUCH)) {
       regions.put(area, volume.read(volume.layout.at(area, 0), slots * SectorDevice.SECTOR));
     }
     requireSome(volume, regions.values());

@@ -94,7 +94,6 @@ final class Checkpoints {
   }
 
   private static Headers headers(Volume volume) {
-    volume.requireItself();
     Headers headers = new Headers(new ArrayList<>(), new TreeSet<>());
     for (int slot = 0; slot < volume.layout.slots(); slot++) {
       for (int copy = 0; copy < 2; copy++) {
@@ -108,6 +107,7 @@ final class Checkpoints {
         }
       }
     }
+    volume.requireItself();
     return headers;
   }
 

@@ -1,5 +1,6 @@
 package org.lockstep.store.disk;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.lockstep.base.Environment;
 import org.lockstep.base.NodeId;
@@ -23,7 +24,8 @@ final class Claimer {
   /**
    * Of two that saw the slot free, whoever writes last wins, if the other reads back after that
    * write. It does: each writes within the I/O timeout after its look, and its look came before the
-   * other's write.
+   * other's write. Of several disks only those count that had it by then: two such majorities have
+   * one in common, and what is late elsewhere proves nothing (DB-9).
    */
   OwnHeartbeat claim(NodeId slot, Consumer<String> progress) throws InterruptedException {
     HeartbeatBody last = read(slot);
@@ -33,15 +35,15 @@ final class Claimer {
     long seenFree = waitUntilGone(slot, last, progress);
     requireQuick(slot, seenFree);
     long written = nowMs();
-    disks.write(Area.HEARTBEAT, slot.value(), Position.START, mine.body());
+    List<Volume> timely = disks.writeTo(Area.HEARTBEAT, slot.value(), Position.START, mine.body());
     requireQuick(slot, seenFree);
     environment.pause().millis(readBackMs(timing()));
-    if (!disks.isClaimed(slot, mine.nonce())) {
+    if (!disks.isClaimed(slot, mine.nonce(), timely)) {
       throw refused(slot, "another process claimed it at the same time");
     }
     remember(slot, mine.boot());
     requireLease(slot, written);
-    return new OwnHeartbeat(disks, slot, mine);
+    return new OwnHeartbeat(disks, slot, mine, environment.clock());
   }
 
   /**

@@ -29,6 +29,11 @@ final class DiskClaim implements SlotClaim {
     this.mastership = new OwnMastership(disks.forAnother(), heartbeat.boot(), clock);
   }
 
+  /** Whether what it wrote as a bidder or as master may still land. */
+  boolean mayLand() {
+    return mastership.mayLand();
+  }
+
   @Override
   public Incarnation incarnation() {
     return heartbeat.boot();

@@ -1,6 +1,7 @@
 package org.lockstep.store.disk;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.lockstep.base.Environment;
@@ -20,6 +21,7 @@ final class DiskDatabase implements MembershipDatabase {
 
   private final Disks disks;
   private final Environment environment;
+  private final List<DiskClaim> claims = new CopyOnWriteArrayList<>();
   private final AtomicInteger looks = new AtomicInteger();
   private final AtomicInteger slots = new AtomicInteger(1);
 
@@ -71,9 +73,7 @@ final class DiskDatabase implements MembershipDatabase {
           "the disk was formatted for " + disks.layout.slots() + " nodes");
     }
     try {
-      Disks own = disks.forAnother();
-      OwnHeartbeat claimed = new Claimer(own, environment).claim(slot, progress);
-      return new DiskClaim(own, claimed, environment.clock());
+      return claimed(disks.forAnother(), slot, progress);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ProblemException(
@@ -81,8 +81,28 @@ final class DiskDatabase implements MembershipDatabase {
     }
   }
 
+  private SlotClaim claimed(Disks own, NodeId slot, Consumer<String> progress)
+      throws InterruptedException {
+    LateLandings.requireNone(disks.cluster, disks.name());
+    boolean done = false;
+    try {
+      OwnHeartbeat heartbeat = new Claimer(own, environment).claim(slot, progress);
+      DiskClaim claim = new DiskClaim(own, heartbeat, environment.clock());
+      claims.add(claim);
+      done = true;
+      return claim;
+    } finally {
+      if (!done) {
+        own.release();
+      }
+    }
+  }
+
   @Override
   public void close() {
+    if (claims.stream().anyMatch(DiskClaim::mayLand)) {
+      LateLandings.expect(disks.cluster);
+    }
     disks.close();
   }
 }

@@ -22,8 +22,8 @@ final class DiskLog {
   }
 
   static DiskLog read(Volume volume, int slot) {
-    volume.requireItself();
     Region region = volume.read(volume.layout.at(Area.LOG, slot), volume.layout.logBytes());
+    volume.requireItself();
     DiskLog log = new DiskLog(volume, slot, region);
     for (int at = 0; at < region.bytes.length; ) {
       Optional<LogScan.Entry> entry = log.entry(at);

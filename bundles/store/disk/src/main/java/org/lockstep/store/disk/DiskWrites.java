@@ -29,7 +29,7 @@ final class DiskWrites {
   }
 
   void made(Answer<Volume> answer, long offset, byte[] sectors) {
-    if (answer.value().isEmpty()) {
+    if (answer.mayLand()) {
       late.add(new Late(answer, made, offset, sectors));
     }
   }

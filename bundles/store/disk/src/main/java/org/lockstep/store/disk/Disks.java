@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -12,6 +13,7 @@ import org.lockstep.base.NodeId;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
 import org.lockstep.store.spi.Position;
+import org.lockstep.store.spi.Timing;
 
 /**
  * The voting disks as one (DB-9): written is what a majority wrote, read is the newest of what a
@@ -29,8 +31,13 @@ final class Disks implements AutoCloseable {
   private final List<Problem> missing;
   private final Supplier<Lanes> lanesOfAUser;
   private final Lanes lanes;
+  private final List<Lanes> users;
 
-  private Disks(List<Volume> volumes, List<Problem> missing, Supplier<Lanes> lanesOfAUser) {
+  private Disks(
+      List<Volume> volumes,
+      List<Problem> missing,
+      Supplier<Lanes> lanesOfAUser,
+      List<Lanes> users) {
     this.volumes = List.copyOf(volumes);
     this.missing = List.copyOf(missing);
     this.superblock = volumes.get(0).superblock;
@@ -38,30 +45,32 @@ final class Disks implements AutoCloseable {
     this.cluster = superblock.header().id();
     this.lanesOfAUser = lanesOfAUser;
     this.lanes = lanesOfAUser.get();
+    this.users = users;
+    users.add(lanes);
   }
 
   /**
    * @param missing why the others of them could not be opened
    */
   static Disks of(List<Volume> volumes, List<Problem> missing, Environment environment) {
-    int wanted = volumes.get(0).superblock.place().majority();
-    long mostMs = volumes.get(0).superblock.header().timing().leaseMs();
+    Timing timing = volumes.get(0).superblock.header().timing();
     return volumes.get(0).superblock.place().count() == 1
-        ? new Disks(volumes, missing, () -> Lanes.DIRECT)
+        ? new Disks(volumes, missing, () -> Lanes.DIRECT, new CopyOnWriteArrayList<>())
         : new Disks(
             volumes,
             missing,
-            () -> new ParallelLanes(volumes, wanted, mostMs, environment.workers()));
+            () -> new ParallelLanes(volumes, timing, environment.workers()),
+            new CopyOnWriteArrayList<>());
   }
 
   /** One of them, for whoever looks at it alone. */
   static Disks alone(Volume volume) {
-    return new Disks(List.of(volume), List.of(), () -> Lanes.DIRECT);
+    return new Disks(List.of(volume), List.of(), () -> Lanes.DIRECT, new CopyOnWriteArrayList<>());
   }
 
   /** The same disks for another user. */
   Disks forAnother() {
-    return new Disks(volumes, missing, lanesOfAUser);
+    return new Disks(volumes, missing, lanesOfAUser, users);
   }
 
   List<Volume> volumes() {
@@ -120,6 +129,10 @@ final class Disks implements AutoCloseable {
     }
   }
 
+  ProblemException silence(List<? extends Answer<?>> answers) {
+    return Silence.of(answers, missing);
+  }
+
   boolean isMajority(long those) {
     return those >= majority();
   }
@@ -134,6 +147,17 @@ final class Disks implements AutoCloseable {
     write(layout.at(area, slot), Sector.seal(area, cluster, slot, position, body));
   }
 
+  /** As {@link #write(long, byte[])}; the disks that have it by now. */
+  List<Volume> writeTo(Area area, int slot, Position position, ByteBuffer body) {
+    byte[] sector = Sector.seal(area, cluster, slot, position, body);
+    Writing writing = tryWrite(volumes, layout.at(area, slot), sector);
+    List<Volume> done = writing.doneBy();
+    if (!isMajority(done.size())) {
+      throw Silence.of(writing.answers(), missing);
+    }
+    return done;
+  }
+
   /**
    * @throws ProblemException when it is unknown (DB-7)
    */
@@ -141,13 +165,20 @@ final class Disks implements AutoCloseable {
     return HeartbeatBody.newest(heartbeats(slot), majority());
   }
 
-  /** Whether that claim is on a majority (DB-3). */
-  boolean isClaimed(NodeId slot, long nonce) {
-    return isMajority(heartbeats(slot).stream().filter(each -> each.nonce() == nonce).count());
+  /** Whether that claim is on a majority, of those disks alone (DB-3). */
+  boolean isClaimed(NodeId slot, long nonce, List<Volume> those) {
+    return isMajority(
+        read(volume -> those.contains(volume) && heartbeat(volume, slot).nonce() == nonce).stream()
+            .filter(claimed -> claimed)
+            .count());
   }
 
   private List<HeartbeatBody> heartbeats(NodeId slot) {
-    return read(volume -> volume.readSector(Area.HEARTBEAT, slot.value(), HeartbeatBody::of));
+    return read(volume -> heartbeat(volume, slot));
+  }
+
+  private static HeartbeatBody heartbeat(Volume volume, NodeId slot) {
+    return volume.readSector(Area.HEARTBEAT, slot.value(), HeartbeatBody::of);
   }
 
   VouchBody voucher(NodeId slot) {
@@ -174,11 +205,12 @@ final class Disks implements AutoCloseable {
   /** No more is done for this user. */
   void release() {
     lanes.stop();
+    users.remove(lanes);
   }
 
   @Override
   public void close() {
-    release();
+    users.forEach(Lanes::stop);
     volumes.forEach(Volume::close);
   }
 }

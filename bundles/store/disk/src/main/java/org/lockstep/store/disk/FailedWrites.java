@@ -13,6 +13,7 @@ import org.lockstep.base.ProblemException;
 final class FailedWrites {
   private final Disks disks;
   private final List<DiskWrites> each;
+  private Optional<Writing> last = Optional.empty();
 
   FailedWrites(Disks disks) {
     this.disks = disks;
@@ -26,6 +27,7 @@ final class FailedWrites {
     each.forEach(DiskWrites::another);
     Writing writing = disks.tryWrite(disks.volumes(), offset, sectors);
     each.forEach(own -> own.made(writing.on(own.volume()), offset, sectors));
+    last = Optional.of(writing);
     disks.require(writing);
   }
 
@@ -37,14 +39,22 @@ final class FailedWrites {
         : pending.stream().findFirst().or(disks::missing);
   }
 
+  /** Whether any may land that was not confirmed. */
+  boolean any() {
+    return each.stream().anyMatch(own -> own.pending().isPresent());
+  }
+
   /**
-   * @throws ProblemException when nothing can be relied on
+   * @throws ProblemException unless the last is on a majority where nothing can undo it
    */
   void require() {
-    pending()
-        .ifPresent(
-            problem -> {
-              throw new ProblemException(problem);
-            });
+    List<Volume> done = last.map(Writing::doneBy).orElse(List.of());
+    long sound =
+        each.stream().filter(own -> own.pending().isEmpty() && done.contains(own.volume())).count();
+    if (!disks.isMajority(sound)) {
+      throw pending()
+          .map(ProblemException::new)
+          .orElseGet(() -> disks.silence(last.map(Writing::answers).orElse(List.of())));
+    }
   }
 }

@@ -1,6 +1,7 @@
 package org.lockstep.store.disk;
 
 import org.lockstep.base.Incarnation;
+import org.lockstep.base.MonotonicClock;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
@@ -13,6 +14,7 @@ import org.lockstep.store.spi.Heartbeat;
  */
 final class OwnHeartbeat {
   private final Disks disks;
+  private final Renewals renewals;
   private final Incarnation boot;
   private final long nonce;
 
@@ -21,8 +23,9 @@ final class OwnHeartbeat {
 
   private volatile boolean leaving;
 
-  OwnHeartbeat(Disks disks, NodeId slot, HeartbeatBody claimed) {
+  OwnHeartbeat(Disks disks, NodeId slot, HeartbeatBody claimed, MonotonicClock clock) {
     this.disks = disks;
+    this.renewals = new Renewals(disks, clock);
     this.boot = new Incarnation(slot, claimed.boot());
     this.nonce = claimed.nonce();
     this.last = claimed;
@@ -36,6 +39,7 @@ final class OwnHeartbeat {
     requireNotLeft();
     requireOwner();
     write(last.renewed(said));
+    renewals.require();
   }
 
   synchronized void leave() {
@@ -72,6 +76,9 @@ final class OwnHeartbeat {
   private void write(HeartbeatBody next) {
     last =
         next; // also when it fails: some disk may have it, and no two are to be of one age (DB-9)
-    disks.write(Area.HEARTBEAT, boot.node().value(), next.said().confirmed(), next.body());
+    int slot = boot.node().value();
+    renewals.write(
+        disks.layout.at(Area.HEARTBEAT, slot),
+        Sector.seal(Area.HEARTBEAT, disks.cluster, slot, next.said().confirmed(), next.body()));
   }
 }

@@ -1,6 +1,7 @@
 package org.lockstep.store.disk;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,15 +21,22 @@ import org.lockstep.store.spi.Snapshot;
  * failed and may still land.
  */
 final class OwnLog {
+  private static final String TOO_MUCH =
+      "writes that failed may still land in too much of it: restart the node";
+
   private final Disks disks;
   private final int slot;
   private final Ring ring;
   private final FailedWrites checkpoints;
+  private final List<Unsettled> unsettled = new ArrayList<>();
 
   private Attendance attendance = new Attendance();
   private RecordBook records = new RecordBook(new TreeMap<>());
   private Position position = Position.START;
   private int olderCopy;
+
+  /** Where no other entry is put until this one is known to have landed everywhere. */
+  private record Unsettled(Writing writing, int at, int bytes) {}
 
   /** A commit as it will lie in the log. */
   @SuppressWarnings("ArrayRecordComponent") // written once
@@ -43,7 +51,14 @@ final class OwnLog {
 
   /** Why no epoch can begin here: a checkpoint may land over the last confirmed copy. */
   Optional<Problem> pending() {
-    return checkpoints.pending();
+    return checkpoints.pending().or(this::exhausted);
+  }
+
+  private Optional<Problem> exhausted() {
+    unsettled.removeIf(this::hasLanded);
+    return ring.isExhausted()
+        ? Optional.of(disks.problem("write-pending", disks.layout.at(Area.LOG, slot), TOO_MUCH))
+        : Optional.empty();
   }
 
   /** The first act of an epoch: the adopted history as the own checkpoint. */
@@ -92,14 +107,12 @@ final class OwnLog {
   /** Written, and not yet confirmed. */
   void append(Entry entry) {
     int bytes = entry.sectors.length;
+    unsettled.removeIf(this::hasLanded);
     for (int copies = 0; copies < 2 && !ring.fits(bytes); copies++) {
       writeCheckpoint();
     }
     if (!ring.fits(bytes)) {
-      throw new ProblemException(
-          disks.problem(
-              disks.layout.at(Area.LOG, slot),
-              "writes that failed may still land in too much of it: restart the node"));
+      throw new ProblemException(disks.problem(disks.layout.at(Area.LOG, slot), TOO_MUCH));
     }
     int at = ring.take(bytes);
     Writing writing =
@@ -108,8 +121,23 @@ final class OwnLog {
     attendance.took(writing);
     if (!writing.isWhole()) {
       ring.failed(at, bytes);
+      unsettled.add(new Unsettled(writing, at, bytes));
     }
     disks.require(writing);
+  }
+
+  private boolean hasLanded(Unsettled each) {
+    boolean whole = each.writing.isWhole();
+    if (whole) {
+      ring.landed(each.at, each.bytes);
+    }
+    return whole;
+  }
+
+  /** Whether a write of this boot may still land. */
+  boolean mayLand() {
+    unsettled.removeIf(this::hasLanded);
+    return !unsettled.isEmpty() || checkpoints.any();
   }
 
   void confirmed(Entry entry) {

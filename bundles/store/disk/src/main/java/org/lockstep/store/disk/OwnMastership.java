@@ -42,6 +42,10 @@ final class OwnMastership {
     this.blocks = new FailedWrites(disks);
   }
 
+  boolean mayLand() {
+    return blocks.any() || log.mayLand();
+  }
+
   BidOutcome bid(long epoch) {
     BallotRound round = new BallotRound(self, epoch);
     BallotRound.Step step = round.begin(PaxosBand.read(disks));

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.lockstep.base.Gathering;
 import org.lockstep.base.Worker;
 import org.lockstep.base.Workers;
+import org.lockstep.store.spi.Timing;
 
 /**
  * A thread per disk, so that one that hangs holds up nobody (DB-9). What is handed over for a disk
@@ -17,11 +18,14 @@ import org.lockstep.base.Workers;
  */
 final class ParallelLanes implements Lanes {
   private static final int WAITING = 8;
-  private static final int STRAGGLERS_MS = 20;
+
+  /** A healthy disk answers in so small a part of the time that any may take. */
+  private static final int STRAGGLERS = 25;
 
   private final Map<Volume, Lane> lanes = new IdentityHashMap<>();
   private final int majority;
   private final long mostMs;
+  private final long stragglersMs;
   private final Workers workers;
 
   /**
@@ -34,11 +38,12 @@ final class ParallelLanes implements Lanes {
   }
 
   /**
-   * @param mostMs how long a caller waits at most, until one more has answered
+   * @param timing a caller waits for as long as a lease at most, until one more has answered
    */
-  ParallelLanes(List<Volume> volumes, int majority, long mostMs, Workers workers) {
-    this.majority = majority;
-    this.mostMs = mostMs;
+  ParallelLanes(List<Volume> volumes, Timing timing, Workers workers) {
+    this.majority = volumes.get(0).superblock.place().majority();
+    this.mostMs = timing.leaseMs();
+    this.stragglersMs = timing.ioTimeoutMs() / STRAGGLERS;
     this.workers = workers;
     for (Volume volume : volumes) {
       Worker worker = workers.patient("disk " + volume.device.name(), WAITING);
@@ -55,7 +60,7 @@ final class ParallelLanes implements Lanes {
     if (those.size() >= majority) {
       awaitMajority(answers, gathering);
     }
-    gathering.await(prompt, STRAGGLERS_MS);
+    gathering.await(prompt, stragglersMs);
     return answers;
   }
 
@@ -73,13 +78,16 @@ final class ParallelLanes implements Lanes {
     try {
       lane.worker.execute(
           () -> {
-            answer.take(question);
-            lane.underWay.decrementAndGet();
-            gathering.arrive();
+            try {
+              answer.take(question);
+            } finally {
+              lane.underWay.decrementAndGet();
+              gathering.arrive();
+            }
           });
     } catch (RejectedExecutionException e) {
       lane.underWay.decrementAndGet();
-      answer.fail("it does not answer, and enough is waiting for it");
+      answer.refuse("it does not answer, and enough is waiting for it");
       gathering.arrive();
     }
   }

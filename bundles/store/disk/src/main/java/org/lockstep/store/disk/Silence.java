@@ -7,6 +7,10 @@ import org.lockstep.base.ProblemException;
 
 /** Why disks say nothing. */
 final class Silence {
+  /** They answered in the moment in which they were given up. */
+  private static final Problem LATE =
+      new Problem("disk-silent", "no majority", "the voting disks", "too few answered in time");
+
   private Silence() {}
 
   /** The first reason there is. */
@@ -14,7 +18,8 @@ final class Silence {
     return answers.stream()
         .flatMap(each -> each.missing().stream())
         .findFirst()
-        .orElseGet(() -> new ProblemException(missing.get(0)));
+        .or(() -> missing.stream().findFirst().map(ProblemException::new))
+        .orElseGet(() -> new ProblemException(LATE));
   }
 
   static List<Problem> problems(List<? extends Answer<?>> answers, List<Problem> missing) {

@@ -15,6 +15,13 @@ record Writing(List<Answer<Volume>> answers) {
   }
 
   long done() {
-    return answers.stream().filter(each -> each.value().isPresent()).count();
+    return doneBy().size();
+  }
+
+  List<Volume> doneBy() {
+    return answers.stream()
+        .filter(each -> each.value().isPresent())
+        .map(each -> each.volume)
+        .toList();
   }
 }

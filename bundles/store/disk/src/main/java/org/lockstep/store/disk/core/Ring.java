@@ -92,4 +92,14 @@ public final class Ring {
   public void failed(int at, int bytes) {
     uncertain.set(at / sector, (at + bytes) / sector);
   }
+
+  /** It has landed after all. */
+  public void landed(int at, int bytes) {
+    uncertain.clear(at / sector, (at + bytes) / sector);
+  }
+
+  /** Whether there is no place left at all. */
+  public boolean isExhausted() {
+    return place(sector).isEmpty();
+  }
 }
