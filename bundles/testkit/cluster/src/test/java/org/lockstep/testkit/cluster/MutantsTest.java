@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,12 +26,10 @@ class MutantsTest {
   @MethodSource("mutants")
   void isFound(Mutant mutant) throws Exception {
     BiFunction<String, Long, String> hunt = hunt(MutantLoader.of(mutant));
-    for (long seed = 0; seed < MOST_SEEDS; seed++) {
-      if (finds(hunt, mutant, seed)) {
-        return;
-      }
-    }
-    throw new AssertionError(MOST_SEEDS + " seeds did not find: " + mutant);
+    assertThat(
+            LongStream.range(0, MOST_SEEDS).parallel().anyMatch(seed -> finds(hunt, mutant, seed)))
+        .as("%d seeds find: %s", MOST_SEEDS, mutant)
+        .isTrue();
   }
 
   private static boolean finds(BiFunction<String, Long, String> hunt, Mutant mutant, long seed) {
