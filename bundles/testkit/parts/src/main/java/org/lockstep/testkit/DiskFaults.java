@@ -9,7 +9,9 @@ package org.lockstep.testkit;
  * @param late a write that is said to have failed and arrives later
  * @param unreadable a read that fails with an I/O error
  * @param flipped a read before which one bit of what it reads turns over, for good
+ * @param misdirected a write that is said to have succeeded and arrives at another place
  */
-public record DiskFaults(int torn, int lost, int late, int unreadable, int flipped) {
-  public static final DiskFaults NONE = new DiskFaults(0, 0, 0, 0, 0);
+public record DiskFaults(
+    int torn, int lost, int late, int unreadable, int flipped, int misdirected) {
+  public static final DiskFaults NONE = new DiskFaults(0, 0, 0, 0, 0, 0);
 }

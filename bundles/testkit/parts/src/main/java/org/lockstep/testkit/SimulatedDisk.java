@@ -24,12 +24,14 @@ public final class SimulatedDisk {
     void before(boolean write, long offset) throws IOException;
   }
 
+  private static final byte[] ZEROS = new byte[PIECE];
+
   private record Piece(long offset, byte[] bytes) {}
 
   private final String name;
   private final long size;
   private final Random chance;
-  private final byte[] medium;
+  private final byte[][] medium;
   private final TreeSet<Long> unreadable = new TreeSet<>();
   private final List<Piece> under = new ArrayList<>();
   private DiskFaults faults = DiskFaults.NONE;
@@ -38,7 +40,7 @@ public final class SimulatedDisk {
   public SimulatedDisk(String name, long size, long seed) {
     this.name = name;
     this.size = size;
-    this.medium = new byte[Math.toIntExact(size)];
+    this.medium = new byte[Math.toIntExact(size / PIECE)][];
     this.chance = new Random(seed);
   }
 
@@ -73,7 +75,14 @@ public final class SimulatedDisk {
 
   /** The medium as it is, past all faults. */
   public synchronized byte[] peek(long offset, int length) {
-    return Arrays.copyOfRange(medium, (int) offset, (int) offset + length);
+    byte[] read = new byte[length];
+    for (int at = 0; at < length; at += PIECE) {
+      byte[] piece = medium[(int) ((offset + at) / PIECE)];
+      if (piece != null) {
+        System.arraycopy(piece, 0, read, at, PIECE);
+      }
+    }
+    return read;
   }
 
   /** Changes the medium, past all faults. */
@@ -95,8 +104,10 @@ public final class SimulatedDisk {
     return used;
   }
 
+  /** A piece of zeros is none: most of a disk is never written. */
   private void put(long offset, byte[] from, int at) {
-    System.arraycopy(from, at, medium, (int) offset, PIECE);
+    boolean zeros = Arrays.equals(from, at, at + PIECE, ZEROS, 0, PIECE);
+    medium[(int) (offset / PIECE)] = zeros ? null : Arrays.copyOfRange(from, at, at + PIECE);
   }
 
   private boolean happens(int perMille) {
@@ -136,8 +147,9 @@ public final class SimulatedDisk {
     put(offset, piece, 0);
   }
 
-  private synchronized void write(long offset, byte[] bytes) throws IOException {
-    check(offset, bytes.length);
+  private synchronized void write(long wanted, byte[] bytes) throws IOException {
+    check(wanted, bytes.length);
+    long offset = happens(faults.misdirected()) ? elsewhere(bytes.length) : wanted;
     if (happens(faults.lost())) {
       return;
     }
@@ -168,6 +180,11 @@ public final class SimulatedDisk {
         put(offset + at, bytes, at);
       }
     }
+  }
+
+  private long elsewhere(int length) {
+    long sectors = (size - length) / SectorDevice.SECTOR;
+    return chance.nextInt(Math.toIntExact(sectors + 1)) * (long) SectorDevice.SECTOR;
   }
 
   private final class Attachment implements SectorDevice {

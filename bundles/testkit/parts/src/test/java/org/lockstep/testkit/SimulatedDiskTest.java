@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.lockstep.store.device.SectorDevice;
 
@@ -30,7 +31,7 @@ class SimulatedDiskTest {
   @Test
   void aTornWriteLeavesWholePiecesOfOldAndNew() throws IOException {
     device.write(0, full(4, 1));
-    disk.faults(new DiskFaults(1_000, 0, 0, 0, 0));
+    disk.faults(new DiskFaults(1_000, 0, 0, 0, 0, 0));
     assertThatThrownBy(() -> device.write(0, full(4, 2))).isInstanceOf(IOException.class);
     byte[] found = disk.peek(0, 4 * S);
     int fresh = 0;
@@ -44,9 +45,9 @@ class SimulatedDiskTest {
 
   @Test
   void aLateWriteLandsLater_aLostOneNever() throws IOException {
-    disk.faults(new DiskFaults(0, 0, 1_000, 0, 0));
+    disk.faults(new DiskFaults(0, 0, 1_000, 0, 0, 0));
     assertThatThrownBy(() -> device.write(0, full(1, 3))).isInstanceOf(IOException.class);
-    disk.faults(new DiskFaults(0, 1_000, 0, 0, 0));
+    disk.faults(new DiskFaults(0, 1_000, 0, 0, 0, 0));
     device.write(S, full(1, 3));
     disk.faults(DiskFaults.NONE);
     assertThat(device.read(0, 2 * S)).isEqualTo(full(2, 0));
@@ -61,6 +62,15 @@ class SimulatedDiskTest {
     assertThatThrownBy(() -> device.read(0, 4 * S)).hasMessageContaining("Input/output");
     device.write(S, full(1, 1));
     assertThat(device.read(0, 4 * S)).hasSize(4 * S);
+  }
+
+  @Test
+  void aMisdirectedWriteArrivesWholeAtAnotherPlace() throws IOException {
+    disk.faults(new DiskFaults(0, 0, 0, 0, 0, 1_000));
+    device.write(0, full(1, 5));
+    List<Long> used = disk.usedSectors();
+    assertThat(used).hasSize(1).doesNotContain(0L);
+    assertThat(disk.peek(used.get(0), S)).isEqualTo(full(1, 5));
   }
 
   @Test

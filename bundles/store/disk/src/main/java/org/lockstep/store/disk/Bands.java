@@ -107,32 +107,24 @@ record Bands(
 
   private Bands fill(Volume volume, Function<Area, Region> regions, int slots) {
     BiConsumer<Integer, Problem> bad = (slot, problem) -> problems.add(problem);
-    volume.scan(
+    volume.heartbeats.scan(
+        volume,
         regions.apply(Area.HEARTBEAT),
-        Area.HEARTBEAT,
         slots,
-        HeartbeatBody::of,
         (slot, body) -> heartbeats.put(NodeId.of(slot), body),
         bad);
-    volume.scan(
+    volume.blocks.scan(
+        volume,
         regions.apply(Area.PAXOS),
-        Area.PAXOS,
         slots,
-        PaxosBody::of,
         (slot, block) -> blocks.put(NodeId.of(slot), block),
         bad);
-    volume.scan(
-        regions.apply(Area.MARK),
-        Area.MARK,
-        slots,
-        BootList::of,
-        (slot, boots) -> dead.addAll(boots),
-        bad);
-    volume.scan(
+    volume.marks.scan(
+        volume, regions.apply(Area.MARK), slots, (slot, boots) -> dead.addAll(boots), bad);
+    volume.vouchers.scan(
+        volume,
         regions.apply(Area.VOUCH),
-        Area.VOUCH,
         slots,
-        VouchBody::of,
         (slot, said) -> {
           vouched.addAll(said.vouched());
           boots.add(new Incarnation(NodeId.of(slot), said.boot()));

@@ -36,6 +36,6 @@ final class BootList {
     for (int count = all; count > 0; count--) {
       boots.add(Incarnation.of(in.getShort(), in.getInt()));
     }
-    return boots;
+    return List.copyOf(boots);
   }
 }

@@ -3,7 +3,6 @@ package org.lockstep.store.disk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.lockstep.base.Problem;
 import org.lockstep.store.device.SectorDevice;
 import org.lockstep.store.spi.DiskAdministration.CheckReport;
@@ -24,10 +23,10 @@ final class DiskCheck {
 
   CheckReport run() {
     superblocks();
-    band(Area.HEARTBEAT, HeartbeatBody::of, "");
-    band(Area.PAXOS, PaxosBody::of, "");
-    band(Area.MARK, BootList::of, "the lease proves a death too");
-    band(Area.VOUCH, VouchBody::of, "");
+    band(volume.heartbeats, "");
+    band(volume.blocks, "");
+    band(volume.marks, "the lease proves a death too");
+    band(volume.vouchers, "");
     Position confirmed = Bands.read(Disks.alone(volume)).confirmed();
     List<Checkpoints.Found> checkpoints = new Checkpoints(Disks.alone(volume)).headers().found();
     for (int slot = 0; slot < volume.layout.slots(); slot++) {
@@ -50,13 +49,11 @@ final class DiskCheck {
     }
   }
 
-  private void band(Area area, Function<Sector, ?> body, String serving) {
+  private void band(Band<?> band, String serving) {
+    Area area = band.area;
     sectors += volume.layout.slots();
-    volume.scan(
-        volume.read(volume.layout.at(area, 0), volume.layout.bandBytes()),
-        area,
-        volume.layout.slots(),
-        body::apply,
+    band.scan(
+        volume,
         (slot, said) -> {},
         (slot, problem) -> damaged(volume.layout.at(area, slot), area, slot, problem, serving));
   }

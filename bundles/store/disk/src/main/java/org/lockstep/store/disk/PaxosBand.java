@@ -15,11 +15,8 @@ record PaxosBand(SortedMap<NodeId, PaxosBlock> blocks, SortedMap<NodeId, Problem
 
   private static PaxosBand read(Volume volume) {
     PaxosBand band = new PaxosBand(new TreeMap<>(), new TreeMap<>());
-    volume.scan(
-        volume.read(volume.layout.at(Area.PAXOS, 0), volume.layout.bandBytes()),
-        Area.PAXOS,
-        volume.layout.slots(),
-        PaxosBody::of,
+    volume.blocks.scan(
+        volume,
         (slot, block) -> band.blocks.put(NodeId.of(slot), block),
         (slot, problem) -> band.bad.put(NodeId.of(slot), problem));
     return band;

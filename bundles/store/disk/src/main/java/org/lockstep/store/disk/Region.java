@@ -60,6 +60,11 @@ final class Region {
     return unreadable.keySet();
   }
 
+  /** Whether the sector that begins there could be read. */
+  boolean isReadable(int at) {
+    return !unreadable.containsKey(at);
+  }
+
   Optional<Distrust> unreadable(int from, int length) {
     if (unreadable.isEmpty()) {
       return Optional.empty();

@@ -2,13 +2,15 @@ package org.lockstep.store.disk;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.lockstep.base.Incarnation;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
 import org.lockstep.store.device.SectorDevice;
+import org.lockstep.store.disk.core.PaxosBlock;
 import org.lockstep.store.spi.Position;
 
 /** A device with a Lockstep superblock: sectors by their kind, errors with their place. */
@@ -22,12 +24,20 @@ final class Volume implements AutoCloseable {
   final Superblock superblock;
   final Layout layout;
   final UUID cluster;
+  final Band<HeartbeatBody> heartbeats;
+  final Band<PaxosBlock> blocks;
+  final Band<List<Incarnation>> marks;
+  final Band<VouchBody> vouchers;
 
   Volume(SectorDevice device, Superblock superblock) {
     this.device = device;
     this.superblock = superblock;
     this.layout = superblock.layout();
     this.cluster = superblock.header().id();
+    this.heartbeats = new Band<>(Area.HEARTBEAT, layout, HeartbeatBody::of);
+    this.blocks = new Band<>(Area.PAXOS, layout, PaxosBody::of);
+    this.marks = new Band<>(Area.MARK, layout, BootList::of);
+    this.vouchers = new Band<>(Area.VOUCH, layout, VouchBody::of);
   }
 
   static void closeQuietly(SectorDevice device) {
@@ -118,32 +128,13 @@ final class Volume implements AutoCloseable {
     }
   }
 
-  private <T> T body(Region region, int at, Area area, int slot, Function<Sector, T> body)
+  <T> T body(Region region, int at, Area area, int slot, Function<Sector, T> body)
       throws DistrustException {
     Optional<Distrust> distrust = distrust(region, at, area, slot);
     if (distrust.isPresent()) {
       throw new DistrustException(distrust.get());
     }
     return body.apply(Sector.parse(region.bytes, at, area));
-  }
-
-  /** The first slots of a band within what was read; damaged ones go to the second consumer. */
-  <T> void scan(
-      Region region,
-      Area area,
-      int slots,
-      Function<Sector, T> body,
-      BiConsumer<Integer, T> good,
-      BiConsumer<Integer, Problem> bad) {
-    for (int slot = 0; slot < slots; slot++) {
-      long place = layout.at(area, slot);
-      int from = (int) (place - region.offset);
-      try {
-        good.accept(slot, body(region, from, area, slot, body));
-      } catch (DistrustException e) {
-        bad.accept(slot, problem(place, e.distrust()));
-      }
-    }
   }
 
   @Override

@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
 import org.lockstep.store.spi.BidOutcome;
 import org.lockstep.store.spi.DiskAdministration.Damage;
+import org.lockstep.store.spi.Heartbeat;
 import org.lockstep.store.spi.MembershipDatabase;
+import org.lockstep.store.spi.Observation;
 import org.lockstep.store.spi.Position;
 import org.lockstep.store.spi.SlotClaim;
 import org.lockstep.store.spi.SlotView;
+import org.lockstep.testkit.DiskFaults;
 
 /** Sectors that the disk does not give back, and sectors that lie where they do not belong. */
 class BadSectorTest {
@@ -102,6 +106,42 @@ class BadSectorTest {
           .containsExactly("disk offset " + layout.at(area, 1));
       assertThat(damages()).extracting(Damage::offset).containsExactly(layout.at(area, 1));
       disk.disk.poke(layout.at(area, 1), good);
+    }
+  }
+
+  /** Over a confirmed log entry it is refused by its place: nothing is taken for a torn end. */
+  @Test
+  void aHeartbeatThatLandsAnywhereElseIsNeverBelievedThere_DB7() {
+    TestDisk.put(master, 1, "key");
+    master.renew(Heartbeat.SILENT.confirming(disk.open().latest().position()));
+    SortedMap<NodeId, SlotView> before = disk.open().observe().slots();
+    byte[] good = disk.disk.peek(0, (int) layout.bytes());
+    int named = 0;
+    for (int write = 0; write < 500; write++) {
+      disk.disk.faults(new DiskFaults(0, 0, 0, 0, 0, 1_000));
+      master.renew(Heartbeat.SILENT);
+      disk.disk.faults(DiskFaults.NONE);
+      Observation after = disk.open().observe();
+      after
+          .slots()
+          .tailMap(NodeId.of(1))
+          .forEach((slot, view) -> assertThat(view).isEqualTo(before.get(slot)));
+      if (damages().isEmpty()) {
+        assertThat(disk.open().latest().records()).containsKey("key");
+      } else {
+        named++;
+        requireNothingIsForgotten();
+      }
+      disk.disk.poke(0, good);
+    }
+    assertThat(named).isPositive();
+  }
+
+  private void requireNothingIsForgotten() {
+    try {
+      assertThat(disk.open().latest().records()).containsKey("key");
+    } catch (ProblemException e) {
+      assertThat(e.problem().where()).contains("offset");
     }
   }
 

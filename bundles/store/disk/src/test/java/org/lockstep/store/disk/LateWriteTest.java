@@ -16,7 +16,7 @@ import org.lockstep.testkit.DiskFaults;
 /** A write that was said to have failed lands later, when its node serves again. */
 class LateWriteTest {
   private static final int KIB = 1024;
-  private static final DiskFaults LATE = new DiskFaults(0, 0, 1_000, 0, 0);
+  private static final DiskFaults LATE = new DiskFaults(0, 0, 1_000, 0, 0, 0);
 
   private final TestDisk disk = TestDisk.formatted(256 * KIB, 64 * KIB);
   private final SlotClaim master = disk.master(0, 1);
