@@ -95,6 +95,7 @@ final class Mastership {
 
   private void adopt(long epoch) {
     adopting = epoch;
+    deaths.forgetOldLooks(loop.nowMs());
     LOG.info("Adopting the cluster's history as master of epoch {}", epoch);
     scribe.adopt(
         epoch,

@@ -17,15 +17,28 @@ public final class DeathWatch {
   private final SortedMap<NodeId, Seen> seen = new TreeMap<>();
   private final SortedMap<Incarnation, Long> lastSign = new TreeMap<>();
   private long nowMs;
+  private long freshFromMs = Long.MIN_VALUE;
   private boolean blind;
 
   private static final Seen NEVER =
       new Seen(
-          new SlotView(
-              new Incarnation(NodeId.of(0), Integer.MAX_VALUE), -1, false, Heartbeat.SILENT, 0, 0),
-          0);
+          new SlotView(new Incarnation(NodeId.of(0), 0), -1, false, Heartbeat.SILENT, 0, 0), 0);
 
-  private record Seen(SlotView slot, long readMs) {}
+  /**
+   * @param newest the boot and counter that nobody has gone beyond: of several disks an older copy
+   *     may be read after a newer one, which is no sign of life (DB-9)
+   */
+  private record Seen(SlotView slot, SlotView newest, long readMs) {
+    Seen(SlotView first, long readMs) {
+      this(first, first, readMs);
+    }
+
+    /** Whether that one was written later than all before. */
+    boolean isPassedBy(SlotView next) {
+      int boots = Integer.compare(next.owner().number(), newest.owner().number());
+      return boots > 0 || boots == 0 && next.counter() > newest.counter();
+    }
+  }
 
   /**
    * @param deadMs after this long without a change on the own clock nothing is written any more
@@ -47,29 +60,36 @@ public final class DeathWatch {
     if (blind && beganMs - nowMs >= deadMs / 2) {
       observation.slots().values().forEach(slot -> sign(slot.owner(), endedMs));
     }
-    blind = false;
+    blind = endedMs - beganMs >= deadMs / 2;
     nowMs = beganMs;
-    observation
-        .slots()
-        .forEach(
-            (node, slot) -> {
-              Seen before = seen.getOrDefault(node, NEVER);
-              boolean same =
-                  before.slot.owner().equals(slot.owner())
-                      && before.slot.counter() == slot.counter();
-              if (!same) {
-                lastSign.put(slot.owner(), endedMs);
-              }
-              seen.put(node, new Seen(slot, beganMs));
-            });
+    observation.slots().forEach((node, slot) -> observed(node, slot, beganMs, endedMs));
+  }
+
+  private void observed(NodeId node, SlotView slot, long beganMs, long endedMs) {
+    Seen before = seen.getOrDefault(node, NEVER);
+    if (before.isPassedBy(slot)) {
+      lastSign.put(slot.owner(), endedMs);
+      seen.put(node, new Seen(slot, beganMs));
+    } else {
+      seen.put(node, new Seen(slot, before.newest, beganMs));
+    }
   }
 
   /**
-   * The disk could not be read. Others may not have been able to write it either, and wait (DB-8):
-   * after half the dead time their silence counts anew, from the next look on.
+   * The disk could not be read; a look that took half the dead time is as good as none. Others may
+   * not have been able to write it either, and wait (DB-8): after half the dead time their silence
+   * counts anew, from the next look on.
    */
   public void blind() {
     blind = true;
+  }
+
+  /**
+   * Silence counts only as a look shows it that began from now on: whoever was confirmed by a
+   * master before this node had renewed its heartbeat by then (DB-8).
+   */
+  public void forgetOldLooks(long now) {
+    freshFromMs = now;
   }
 
   /** It was heard of otherwise: whatever was read before that moment is no silence (DB-8). */
@@ -93,9 +113,7 @@ public final class DeathWatch {
     if (slot.owner().equals(boot) && slot.left()) {
       return Optional.of("left");
     }
-    return leaseProof != LeaseProof.NEVER && silentMs(boot) >= deadMs
-        ? Optional.of("lease")
-        : Optional.empty();
+    return leaseProof != LeaseProof.NEVER && silent(boot) ? Optional.of("lease") : Optional.empty();
   }
 
   /** For how long the slot was read and there was no sign of the boot. */
@@ -106,7 +124,7 @@ public final class DeathWatch {
 
   /** Whether it has had no lease for long enough that it is no master and no member any more. */
   public boolean silent(Incarnation boot) {
-    return silentMs(boot) >= deadMs;
+    return nowMs >= freshFromMs && silentMs(boot) >= deadMs;
   }
 
   /** When the last sign of the boot was seen; of one that was never seen alive, the first look. */

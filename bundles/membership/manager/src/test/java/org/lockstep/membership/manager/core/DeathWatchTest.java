@@ -71,6 +71,38 @@ class DeathWatchTest {
   }
 
   @Test
+  void aLookThatHangsForLongIsAsNone_DB8() {
+    deaths.observed(counting(7), 0, 1);
+    deaths.observed(counting(7), 25, 10_000);
+    deaths.observed(counting(7), 10_000, 10_001);
+    assertThat(deaths.proof(BOOT)).isEmpty();
+    deaths.observed(counting(7), 10_001 + DEAD_MS, 10_002 + DEAD_MS);
+    assertThat(deaths.proof(BOOT)).contains("lease");
+  }
+
+  /** The last heartbeat of a dead node may be on one disk alone, which comes and goes. */
+  @Test
+  void anOlderCopyAndTheSameAgainAreNoSignsOfLife_DB9() {
+    deaths.observed(counting(8), 0, 1);
+    deaths.observed(counting(7), 1_000, 1_001);
+    deaths.observed(counting(8), 2_000, 2_001);
+    deaths.observed(counting(8), DEAD_MS + 1, DEAD_MS + 2);
+    assertThat(deaths.proof(BOOT)).contains("lease");
+  }
+
+  /** Whoever has returned meanwhile was confirmed by the master before (DB-8). */
+  @Test
+  void aNewMasterTakesNoProofFromALookBeforeItsEpoch_DB8() {
+    deaths.observed(counting(7), 0, 1);
+    deaths.observed(counting(7), DEAD_MS + 1, DEAD_MS + 2);
+    deaths.forgetOldLooks(DEAD_MS + 10);
+    assertThat(deaths.proof(BOOT)).isEmpty();
+    assertThat(deaths.silent(BOOT)).isFalse();
+    deaths.observed(counting(7), DEAD_MS + 10, DEAD_MS + 11);
+    assertThat(deaths.proof(BOOT)).contains("lease");
+  }
+
+  @Test
   void oneReadThatFailsChangesNothing_ND4() {
     deaths.observed(counting(7), 0, 1);
     deaths.blind();
