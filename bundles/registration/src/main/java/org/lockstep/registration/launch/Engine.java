@@ -51,6 +51,7 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
   private final Turns turns;
   private final Answers answers = new Answers();
   private final Waiters waiters = new Waiters();
+  private final ExclusiveWork earlier;
   private final List<SharedStore.Watch> watches;
 
   /** The latest, under way or over. */
@@ -60,17 +61,23 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
   private long roundsEnded;
   private boolean changedMeanwhile;
   private boolean forcing;
-  private boolean closing;
+  private boolean waiting;
+  private volatile boolean closing;
 
   /** Until the first look nobody knows. */
   private volatile boolean underWay = true;
 
+  /**
+   * @param earlier what another one of this boot has left behind
+   */
   Engine(
       SharedStore store,
       Cluster cluster,
       Functions functions,
       ServiceLogs logs,
-      Environment environment) {
+      Environment environment,
+      ExclusiveWork earlier) {
+    this.earlier = earlier;
     WallClock clock = environment.wall();
     this.turns = new Turns(this::look, environment.workers());
     this.cluster = cluster;
@@ -152,8 +159,8 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
     Nodes.Look look = nodes.look(book, offer.shown());
     offer.keep(look.doubtful(), this::lookAfter);
     underWay = underWay || hasAny(book); // before anything of it begins
-    runner.look(book);
-    underWay = hasAny(book) || runner.isBusy();
+    run(book);
+    underWay = hasAny(book) || runner.isBusy() || waiting;
     force(book);
     boolean mayDecide = look.world().decides(self, answers.any());
     if (isDeciding()) {
@@ -164,6 +171,20 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
       lease.giveUp(this::lookAfter);
     }
     tell(book, look.world(), mayDecide);
+  }
+
+  /** A stop must not succeed, nor a start begin, beside what was called before (RL-1). */
+  private void run(Book book) {
+    boolean waits = earlier.underWay();
+    if (waits && !waiting) {
+      LOG.warn("Nothing is begun here before the actions have ended that went on meanwhile");
+    }
+    waiting = waits;
+    if (waits) {
+      turns.after(PAUSE, turns::lookSoon);
+    } else {
+      runner.look(book);
+    }
   }
 
   private boolean hasAny(Book book) {
@@ -260,8 +281,9 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
     CompletableFuture<Void> rests = new CompletableFuture<>();
     turns.take(
         () -> {
+          CompletableFuture<Void> over = runner.cancelAll();
           closing = true;
-          CompletableFuture.allOf(round, runner.cancelAll())
+          CompletableFuture.allOf(round, over)
               .whenComplete((done, failure) -> rests.complete(null));
         });
     turns.after(CLOSING, () -> rests.complete(null));
@@ -271,6 +293,14 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
         rests.thenCompose(ignored -> isMember() ? withdrawn() : atOnce());
     turns.after(CLOSING.multipliedBy(2), () -> ended.completeExceptionally(new TimeoutException()));
     return ended.whenComplete((done, failure) -> turns.close());
+  }
+
+  /**
+   * The actions that go on when this one is closed: they may start a program yet, so another one of
+   * this boot begins nothing before they are over.
+   */
+  ExclusiveWork leftBehind() {
+    return () -> earlier.underWay() || !closing || !runner.atWork().isEmpty();
   }
 
   private CompletionStage<Void> withdrawn() {

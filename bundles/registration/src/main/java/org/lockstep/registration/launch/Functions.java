@@ -2,36 +2,70 @@ package org.lockstep.registration.launch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.lockstep.actions.ActionFunction;
+import org.lockstep.actions.ActionRequest;
+import org.lockstep.actions.ActionResult;
+import org.lockstep.base.Problem;
 
 /** The action functions that are there now, by type. */
 final class Functions {
-  private final List<Typed> all = new ArrayList<>();
+  private final List<Present> all = new ArrayList<>();
 
-  private record Typed(String type, ActionFunction function) {}
+  /** One for as long as it is there: what comes back is another, though it be the same object. */
+  private static final class Present implements ActionFunction {
+    final String type;
+    final ActionFunction function;
+    final BooleanSupplier gone;
 
-  synchronized void add(String type, ActionFunction function) {
-    all.add(new Typed(type, function));
+    Present(String type, ActionFunction function, BooleanSupplier gone) {
+      this.type = type;
+      this.function = function;
+      this.gone = gone;
+    }
+
+    @Override
+    public CompletionStage<ActionResult> run(ActionRequest request) {
+      return function.run(request);
+    }
+
+    @Override
+    public List<Problem> validate(Map<String, Object> parameters) {
+      return function.validate(parameters);
+    }
+  }
+
+  /**
+   * @param gone whether its service is not there any more, asked when nobody tells it (closed)
+   */
+  synchronized void add(String type, ActionFunction function, BooleanSupplier gone) {
+    all.add(new Present(type, function, gone));
   }
 
   synchronized void remove(ActionFunction function) {
-    all.removeIf(typed -> typed.function() == function);
+    all.removeIf(present -> present.function == function);
   }
 
-  synchronized boolean has(ActionFunction function) {
-    return all.stream().anyMatch(typed -> typed.function() == function);
+  /** Whether one that was found here has been there ever since. */
+  synchronized boolean has(ActionFunction found) {
+    return all.stream().anyMatch(present -> present == found && !present.gone.getAsBoolean());
   }
 
   synchronized Optional<ActionFunction> find(String type) {
-    return all.stream().filter(typed -> typed.type().equals(type)).map(Typed::function).findFirst();
+    return all.stream()
+        .filter(present -> present.type.equals(type))
+        .map(ActionFunction.class::cast)
+        .findFirst();
   }
 
   synchronized SortedSet<String> types() {
     SortedSet<String> types = new TreeSet<>();
-    all.forEach(typed -> types.add(typed.type()));
+    all.forEach(present -> types.add(present.type));
     return types;
   }
 }

@@ -1,6 +1,7 @@
 package org.lockstep.registration.launch;
 
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.lockstep.actions.ActionFunction;
 import org.lockstep.base.Environment;
 import org.lockstep.base.Incarnation;
@@ -16,14 +17,19 @@ public final class LocalRegistration {
   private final Engine engine;
   private final Registration service;
 
+  /**
+   * @param earlier what another one of this boot has left behind: nothing is begun before it is
+   *     over
+   */
   public LocalRegistration(
       SharedStore store,
       MembershipManager membership,
       Incarnation self,
       ServiceLogs logs,
-      Environment environment) {
+      Environment environment,
+      ExclusiveWork earlier) {
     Cluster cluster = new Members(membership, self);
-    engine = new Engine(store, cluster, functions, logs, environment);
+    engine = new Engine(store, cluster, functions, logs, environment, earlier);
     service = new RegistrationService(store, cluster, engine, functions, logs, environment.wall());
   }
 
@@ -36,12 +42,20 @@ public final class LocalRegistration {
     return engine;
   }
 
+  /** The actions that go on although this one is closed. */
+  public ExclusiveWork leftBehind() {
+    return engine.leftBehind();
+  }
+
   public Registration service() {
     return service;
   }
 
-  public void add(String type, ActionFunction function) {
-    functions.add(type, function);
+  /**
+   * @param gone whether its service has gone, for when that is not told any more
+   */
+  public void add(String type, ActionFunction function, BooleanSupplier gone) {
+    functions.add(type, function, gone);
     engine.lookSoon();
   }
 

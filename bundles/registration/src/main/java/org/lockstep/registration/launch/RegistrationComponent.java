@@ -1,7 +1,6 @@
 package org.lockstep.registration.launch;
 
 import java.util.List;
-import java.util.Map;
 import org.lockstep.actions.ActionFunction;
 import org.lockstep.actions.ActionType;
 import org.lockstep.base.Environment;
@@ -13,6 +12,7 @@ import org.lockstep.registration.Registration;
 import org.lockstep.store.SharedStore;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -41,6 +41,7 @@ import org.slf4j.LoggerFactory;
 public final class RegistrationComponent {
   private static final Logger LOG = LoggerFactory.getLogger(RegistrationComponent.class);
 
+  private final LeftBehind leftBehind;
   private final LocalRegistration registration;
   private final List<ServiceRegistration<?>> published;
 
@@ -50,13 +51,15 @@ public final class RegistrationComponent {
       @Reference SharedStore store,
       @Reference MembershipManager membership,
       @Reference LocalNode node) {
+    leftBehind = new LeftBehind(context);
     registration =
         new LocalRegistration(
             store,
             membership,
             node.incarnation(),
             new ServiceLogFiles(node.logFolder()),
-            Environment.real());
+            Environment.real(),
+            leftBehind);
     published =
         List.of(
             context.registerService(MembershipWatcher.class, registration.watcher(), null),
@@ -68,9 +71,9 @@ public final class RegistrationComponent {
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC,
       unbind = "removeFunction")
-  void addFunction(ActionFunction function, Map<String, Object> properties) {
-    if (properties.get(ActionType.TYPE) instanceof String type) {
-      registration.add(type, function);
+  void addFunction(ActionFunction function, ServiceReference<ActionFunction> reference) {
+    if (reference.getProperty(ActionType.TYPE) instanceof String type) {
+      registration.add(type, function, () -> reference.getBundle() == null);
     } else {
       LOG.warn("An action function without {} is not used: {}", ActionType.TYPE, function);
     }
@@ -84,5 +87,6 @@ public final class RegistrationComponent {
   void deactivate() {
     published.forEach(ServiceRegistration::unregister);
     registration.close();
+    leftBehind.keep(registration.leftBehind());
   }
 }

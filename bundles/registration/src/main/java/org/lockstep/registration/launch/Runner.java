@@ -179,6 +179,18 @@ final class Runner {
         line -> logs.append(attempt.name(), line));
   }
 
+  /**
+   * What has not ended though it is cancelled. With its service a function's work ends: that is not
+   * waited for.
+   */
+  List<String> atWork() {
+    return tasks.values().stream()
+        .flatMap(List::stream)
+        .filter(task -> !task.over.isDone() && !isOrphan(task))
+        .map(task -> task.attempt.id())
+        .toList();
+  }
+
   /** Completes when all that was at work has ended. */
   CompletableFuture<Void> cancelAll() {
     closed = true;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,38 @@ class RunnerTest {
     dead.engine().close();
   }
 
+  /** It may launch a program yet, and whoever stops it now stops nothing. */
+  @Test
+  void nothingIsBegunBesideWhatAStoppedRegistrationHasLeftBehind_RL1() throws Exception {
+    cluster.open.put("N0 START", slow);
+    define("start: {type: t}, stop: {type: t}");
+    cluster.until(() -> cluster.ran.contains("N0 START"), "it is started");
+    cluster.restart(0);
+    Thread.sleep(300);
+    assertThat(cluster.ran).containsExactly("N0 START");
+    slow.complete(ActionResult.ok());
+    cluster.reaches("REGISTERED [N0]");
+    assertThat(cluster.ran).containsExactly("N0 START", "N0 START");
+  }
+
+  /** Its work has gone with it, and nobody would ever hear of its end. */
+  @Test
+  void whatGoesAwayAndIsBackAtOnceIsCalledAgain_RL7() throws Exception {
+    CompletableFuture<ActionResult> never = new CompletableFuture<>();
+    CompletableFuture<ActionResult> again = CompletableFuture.completedFuture(ActionResult.ok());
+    AtomicInteger calls = new AtomicInteger();
+    ActionFunction function = request -> calls.incrementAndGet() == 1 ? never : again;
+    add(0, "absent", function);
+    define("start: {type: absent}");
+    cluster.until(() -> calls.get() == 1, "it is started");
+    Functions functions = cluster.nodes.get(0).functions();
+    functions.remove(function);
+    functions.add("absent", function, () -> false);
+    cluster.nodes.get(0).engine().lookSoon();
+    cluster.reaches("REGISTERED [N0]");
+    assertThat(calls).hasValue(2);
+  }
+
   private String last() {
     var changes = cluster.shown().changes();
     return changes.isEmpty() ? "" : changes.get(changes.size() - 1).reason();
@@ -170,7 +203,7 @@ class RunnerTest {
   }
 
   private void add(int node, String type, ActionFunction function) {
-    cluster.nodes.get(node).functions().add(type, function);
+    cluster.nodes.get(node).functions().add(type, function, () -> false);
     cluster.nodes.get(node).engine().lookSoon();
   }
 

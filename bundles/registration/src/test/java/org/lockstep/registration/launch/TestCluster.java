@@ -22,6 +22,7 @@ import org.lockstep.base.Environment;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.events.MembershipEvent;
+import org.lockstep.membership.ExclusiveWork;
 import org.lockstep.membership.NodeState;
 import org.lockstep.registration.Registration;
 import org.lockstep.registration.Registration.ClientServiceView;
@@ -41,6 +42,7 @@ final class TestCluster {
   final Map<String, CompletableFuture<ActionResult>> open = new ConcurrentHashMap<>();
 
   private final SortedMap<NodeId, Cluster.Known> members = new TreeMap<>();
+  final ActionFunction function = this::run;
   private final Path logs;
 
   /** Registration on one node. */
@@ -64,12 +66,23 @@ final class TestCluster {
   }
 
   Node launch(int id, int number) {
+    return launch(id, number, () -> false);
+  }
+
+  /** Registration's bundle is stopped on the node, and started again. */
+  void restart(int id) {
+    Engine engine = nodes.get(id).engine();
+    engine.close();
+    launch(id, member(id).boot(), engine.leftBehind());
+  }
+
+  private Node launch(int id, int number, ExclusiveWork earlier) {
     Incarnation self = Incarnation.of(id, number);
     Functions functions = new Functions();
-    functions.add("t", this::run);
+    functions.add("t", function, () -> false);
     ServiceLogs files = new ServiceLogFiles(logs);
     Environment real = Environment.real();
-    Engine engine = new Engine(records.of(self), new Seen(self), functions, files, real);
+    Engine engine = new Engine(records.of(self), new Seen(self), functions, files, real, earlier);
     Registration registration =
         new RegistrationService(
             records.of(self), new Seen(self), engine, functions, files, real.wall());
@@ -87,10 +100,6 @@ final class TestCluster {
         what,
         CompletableFuture.completedFuture(
             failing.contains(what) ? ActionResult.failed("no") : ActionResult.ok()));
-  }
-
-  ActionFunction function() {
-    return this::run;
   }
 
   private synchronized void show(int id, int boot, NodeState state, NodeState manager) {

@@ -225,13 +225,13 @@ class ThreeNodesTest {
     var deregistered = on(1).deregister("printing").toCompletableFuture();
     cluster.until(() -> cluster.ran.contains("N0 STOP"), "stop is called");
     Functions functions = cluster.nodes.get(0).functions();
-    functions.remove(functions.find("t").orElseThrow());
+    functions.remove(cluster.function);
     cluster.nodes.get(0).engine().lookSoon();
     never.complete(org.lockstep.actions.ActionResult.failed("its bundle has gone"));
     cluster.until(() -> lastReason().equals("waits for an action of type t on N0"), "it says so");
     assertThat(deregistered).isNotDone();
     cluster.open.clear();
-    functions.add("t", cluster.function());
+    functions.add("t", cluster.function, () -> false);
     cluster.nodes.get(0).engine().lookSoon();
     done(deregistered);
     assertThat(cluster.ran).containsExactly("N0 START", "N0 STOP", "N0 STOP");

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.lockstep.base.Environment;
 import org.lockstep.events.daemon.LocalEventManager;
+import org.lockstep.membership.ExclusiveWork;
 import org.lockstep.membership.manager.LocalMembership;
 import org.lockstep.registration.Registration;
 import org.lockstep.registration.launch.LocalRegistration;
@@ -22,6 +23,7 @@ final class Launching {
   private final ServiceLogs logs;
   private Optional<LocalEventManager> events = Optional.empty();
   private Optional<LocalRegistration> registration = Optional.empty();
+  private ExclusiveWork leftBehind = () -> false;
   private boolean member;
   private boolean acting;
   private boolean expected;
@@ -102,9 +104,14 @@ final class Launching {
     if (registration.isEmpty()) {
       LocalRegistration added =
           new LocalRegistration(
-              membership.store(), membership.service(), holder.incarnation(), logs, environment);
+              membership.store(),
+              membership.service(),
+              holder.incarnation(),
+              logs,
+              environment,
+              leftBehind);
       if (acting) {
-        added.add(SimulatedAction.TYPE, action);
+        added.add(SimulatedAction.TYPE, action, action.gone());
       }
       events.ifPresent(each -> each.add(added.watcher()));
       registration = Optional.of(added);
@@ -116,6 +123,7 @@ final class Launching {
         each -> {
           events.ifPresent(manager -> manager.remove(each.watcher()));
           each.stop();
+          leftBehind = each.leftBehind();
         });
     registration = Optional.empty();
   }
@@ -123,12 +131,13 @@ final class Launching {
   void addActions() {
     if (!acting) {
       acting = true;
-      registration.ifPresent(each -> each.add(SimulatedAction.TYPE, action));
+      registration.ifPresent(each -> each.add(SimulatedAction.TYPE, action, action.gone()));
     }
   }
 
   void removeActions() {
     acting = false;
+    action.goes();
     registration.ifPresent(each -> each.remove(action));
   }
 

@@ -40,7 +40,8 @@ public record Scenario(long seed, int nodes, List<Step> steps) {
   /**
    * As above.
    *
-   * @param launches whether there are client services, and people who want something of them
+   * @param launches whether there are client services, and people who want something of them; on
+   *     half of such clusters disks and networks are sound, or little would ever be launched
    */
   static Scenario drawn(long seed, int nodes, boolean launches) {
     RandomGenerator chance = RandomGeneratorFactory.of("L64X128MixRandom").create(~seed);
@@ -49,8 +50,10 @@ public record Scenario(long seed, int nodes, List<Step> steps) {
       steps.add(new Step(chance.nextLong(STARTS_MS), Fault.START, id, id, 0));
     }
     SortedMap<Fault, Integer> weights = new TreeMap<>();
+    boolean nodesOnly = launches && chance.nextBoolean();
     for (Fault fault : Fault.values()) {
-      if (fault.befalls(seed) && (launches || !fault.launches())) {
+      boolean wanted = fault.launches() ? launches : !nodesOnly || fault.endsNodes();
+      if (fault.befalls(seed) && wanted) {
         weights.put(fault, fault.weight() * STRESS[chance.nextInt(STRESS.length)]);
       }
     }

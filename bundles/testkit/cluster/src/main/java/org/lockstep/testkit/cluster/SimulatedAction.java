@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.lockstep.actions.ActionFunction;
 import org.lockstep.actions.ActionRequest;
 import org.lockstep.actions.ActionResult;
@@ -29,7 +30,7 @@ final class SimulatedAction implements ActionFunction {
   private static final int SLOW_MS = 1_000;
 
   /** Longer than any timeout, and than the grace that a cancelled start is given. */
-  private static final int ENDLESS_MS = 9_000;
+  private static final int ENDLESS_MS = 14_000;
 
   private final Incarnation boot;
   private final Environment environment;
@@ -37,6 +38,7 @@ final class SimulatedAction implements ActionFunction {
   private final Execution execution;
   private final Mood mood;
   private final Worker worker;
+  private int goings;
 
   /** How things go just now. */
   @FunctionalInterface
@@ -59,13 +61,26 @@ final class SimulatedAction implements ActionFunction {
     this.worker = environment.workers().prompt("action");
   }
 
+  /** Its service goes away, and so does its work, whoever waits for its end. */
+  void goes() {
+    goings++;
+  }
+
+  /** Whether the service has gone that is there now, though it may be back. */
+  BooleanSupplier gone() {
+    int before = goings;
+    return () -> goings != before;
+  }
+
   @Override
   public CompletionStage<ActionResult> run(ActionRequest request) {
+    BooleanSupplier gone = gone();
     execution.called(request.clientService(), boot, request.phase());
     request.log(request.attemptId() + " is called");
     int drawn = mood.calm() ? 0 : environment.chance().nextInt(MOODS);
     return after(drawn, request)
-        .thenCompose(ignored -> drawn % FAILS_ONE_IN == 1 ? failed() : work(request))
+        .thenCompose(ignored -> orNever(gone))
+        .thenCompose(ignored -> drawn % FAILS_ONE_IN == 1 ? failed() : work(request, gone))
         .exceptionally(failure -> ActionResult.failed(failure.toString()))
         .thenApply(result -> ended(request, result));
   }
@@ -87,16 +102,21 @@ final class SimulatedAction implements ActionFunction {
     return now;
   }
 
+  private static CompletionStage<Void> orNever(BooleanSupplier gone) {
+    return gone.getAsBoolean() ? new CompletableFuture<>() : CompletableFuture.completedStage(null);
+  }
+
   private static CompletionStage<ActionResult> failed() {
     return CompletableFuture.completedStage(ActionResult.failed("it did not want to"));
   }
 
-  private CompletionStage<ActionResult> work(ActionRequest request) {
+  private CompletionStage<ActionResult> work(ActionRequest request, BooleanSupplier gone) {
     String name = request.clientService();
     return switch (request.phase()) {
       case START ->
           launcher
               .end(name, KILL_AFTER)
+              .thenCompose(ended -> orNever(gone))
               .thenCompose(
                   ended ->
                       launcher.launch(

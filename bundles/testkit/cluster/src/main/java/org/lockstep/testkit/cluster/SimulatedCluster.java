@@ -77,7 +77,7 @@ public final class SimulatedCluster implements AutoCloseable {
     this.world = new World(seed);
     this.invariants = new Invariants(world::fail);
     this.clientServices = new ClientServices(definitions, invariants.execution());
-    this.leaseProof = seed % NO_LEASES == 1 ? LeaseProof.NEVER : LeaseProof.SUPERVISOR;
+    this.leaseProof = leaseProof(seed);
     this.subsystems = List.copyOf(subsystems);
     List<NodeConfig> configs = new ArrayList<>();
     for (int id = 0; id < count; id++) {
@@ -133,6 +133,10 @@ public final class SimulatedCluster implements AutoCloseable {
     return leaseProof;
   }
 
+  static LeaseProof leaseProof(long seed) {
+    return seed % NO_LEASES == 1 ? LeaseProof.NEVER : LeaseProof.SUPERVISOR;
+  }
+
   List<SimulatedDisk> disks() {
     return disks;
   }
@@ -185,7 +189,7 @@ public final class SimulatedCluster implements AutoCloseable {
   /** Who is cut off stays so. */
   void mendAllButTheNetwork() {
     mended = true;
-    network.unreliable(0, 0);
+    network.unreliable(0, 0, 0);
     network.slow(Duration.ZERO);
     dataFaults.heal();
     for (SimulatedNode node : nodes.values()) {
@@ -218,7 +222,7 @@ public final class SimulatedCluster implements AutoCloseable {
       world.runFor(LOOK);
       nodes.values().forEach(this::lookAfter);
       nodes.values().stream()
-          .filter(node -> view(node).filter(view -> isJoined(view, node)).isPresent())
+          .filter(SimulatedCluster::isJoined)
           .flatMap(node -> node.launching().flatMap(Launching::service).stream())
           .findFirst()
           .ifPresent(clientServices::lookAfter);
@@ -262,8 +266,13 @@ public final class SimulatedCluster implements AutoCloseable {
         .forEach(awaited -> node.force(awaited.node()));
   }
 
-  private static boolean isJoined(MembershipView view, SimulatedNode node) {
-    return view.node(node.id()).filter(own -> own.state() == NodeState.JOINED).isPresent();
+  /** This boot of it: one that hears no master may still read of the boot before. */
+  private static boolean isJoined(SimulatedNode node) {
+    int boot = node.boot().flatMap(SimulatedBoot::holder).map(SlotHolder::boot).orElse(0);
+    return view(node)
+        .flatMap(view -> view.node(node.id()))
+        .filter(own -> own.state() == NodeState.JOINED && own.incarnation() == boot)
+        .isPresent();
   }
 
   private void removeWhatFailed(SimulatedNode node, MembershipView.Member own) {

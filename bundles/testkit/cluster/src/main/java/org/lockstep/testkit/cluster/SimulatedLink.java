@@ -25,6 +25,12 @@ final class SimulatedLink {
     return lastNanos;
   }
 
+  /** It is the next to arrive, whatever is on its way already. */
+  long overtake(Parcel parcel, long nanos) {
+    underway.addFirst(parcel);
+    return nanos;
+  }
+
   Optional<Parcel> next() {
     return Optional.ofNullable(underway.pollFirst());
   }

@@ -27,6 +27,7 @@ public final class SimulatedNetwork {
   private final SortedSet<Way> cuts = new TreeSet<>();
   private int lostPerMille;
   private int repeatedPerMille;
+  private int overtakingPerMille;
   private Duration slower = Duration.ZERO;
 
   /** From one node to another. */
@@ -81,10 +82,14 @@ public final class SimulatedNetwork {
     }
   }
 
-  /** So many of a thousand messages are lost, or arrive twice. */
-  public void unreliable(int lost, int repeated) {
+  /**
+   * So many of a thousand messages are lost, arrive twice, or arrive before what was sent earlier:
+   * no connection does that (Channel), but what rests on the order alone rests on little.
+   */
+  public void unreliable(int lost, int repeated, int overtaking) {
     lostPerMille = lost;
     repeatedPerMille = repeated;
+    overtakingPerMille = overtaking;
   }
 
   /** Each message takes up to so much longer. */
@@ -94,7 +99,7 @@ public final class SimulatedNetwork {
 
   public void heal() {
     cuts.clear();
-    unreliable(0, 0);
+    unreliable(0, 0, 0);
     slow(Duration.ZERO);
   }
 
@@ -203,7 +208,10 @@ public final class SimulatedNetwork {
       parcels.add(parcels.get(0));
     }
     for (SimulatedLink.Parcel parcel : parcels) {
-      long nanos = link.take(parcel, world.nowNanos() + delayNanos()) - world.nowNanos();
+      long due = world.nowNanos() + delayNanos();
+      boolean overtakes = happens(overtakingPerMille);
+      long nanos =
+          (overtakes ? link.overtake(parcel, due) : link.take(parcel, due)) - world.nowNanos();
       world.after(Duration.ofNanos(nanos), () -> arrive(link, to));
     }
     return true;

@@ -119,8 +119,18 @@ public final class SimulatedNode {
     boot().ifPresent(each -> each.process().pause());
   }
 
-  /** SIGCONT, to whichever boot was stopped. */
+  /** The whole host stands still; its clock goes on (DB-8). */
+  public void suspend() {
+    pause();
+    boots.forEach(each -> each.beside().pause());
+  }
+
+  /** SIGCONT, to whichever boot was stopped; a host that was suspended goes on. */
   public void resume() {
-    boots.forEach(each -> each.process().resume());
+    boots.forEach(
+        each -> {
+          each.process().resume();
+          each.beside().resume();
+        });
   }
 }

@@ -192,6 +192,10 @@ final class SlotHolder implements LocalNode {
     return claim.incarnation();
   }
 
+  int boot() {
+    return incarnation().number();
+  }
+
   @Override
   public String name() {
     return host.id().toString();

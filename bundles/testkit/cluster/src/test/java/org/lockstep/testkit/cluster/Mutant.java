@@ -15,8 +15,9 @@ import java.util.Objects;
  * @param type the class
  * @param line as it is
  * @param instead what it becomes
+ * @param seed one that has found it, tried before all others; 0 when none is known
  */
-record Mutant(String name, String bundle, String type, String line, String instead) {
+record Mutant(String name, String bundle, String type, String line, String instead, long seed) {
   static List<Mutant> all() {
     List<Mutant> mutants = new ArrayList<>();
     for (String block : text().split("\n\n")) {
@@ -29,7 +30,8 @@ record Mutant(String name, String bundle, String type, String line, String inste
                 place[0],
                 place[1],
                 lines.get(2).substring(2),
-                lines.get(3).substring(2)));
+                lines.get(3).substring(2),
+                lines.size() > 4 ? Long.parseLong(lines.get(4).substring(2)) : 0));
       }
     }
     return mutants;
