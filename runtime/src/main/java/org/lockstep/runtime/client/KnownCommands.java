@@ -18,6 +18,7 @@ import org.lockstep.shell.commands.disk.DiskCheck;
 import org.lockstep.shell.commands.disk.DiskFormat;
 import org.lockstep.shell.commands.disk.DiskKey;
 import org.lockstep.shell.commands.disk.DiskRepair;
+import org.lockstep.shell.commands.disk.DiskReplace;
 import org.lockstep.shell.commands.disk.DiskShow;
 import org.lockstep.shell.commands.disk.RaftCreate;
 import org.lockstep.shell.commands.run.CommandSet;
@@ -48,6 +49,7 @@ final class KnownCommands {
     commands.put("disk format", new DiskFormat(disks));
     commands.put("disk key", new DiskKey(disks));
     commands.put("disk repair", new DiskRepair(disks));
+    commands.put("disk replace", new DiskReplace(disks));
     commands.put("disk show", new DiskShow(disks));
     commands.put("node start", new NodeStart());
     commands.put("prepare", new Prepare());

@@ -1,12 +1,14 @@
 package org.lockstep.itests.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,5 +67,24 @@ class VotingDisksIT {
     cluster.startAndAwait(1);
     assertThat(cluster.process(0).isAlive()).isTrue();
     assertThat(cluster.process(2).isAlive()).isTrue();
+  }
+
+  /** And so it is without any other one afterwards. */
+  @Test
+  void oneThatIsLostForGoodIsMadeAnew_DB9() throws Exception {
+    List<Path> all = Voters.of(cluster.disk());
+    List<Path> others = List.of(all.get(0), all.get(2));
+    lose(all.get(1));
+    DiskTools tools = new DiskTools();
+    assertThatThrownBy(() -> tools.replace(others, all.get(1), false))
+        .hasMessageContaining("is running");
+    for (int node : new int[] {0, 1, 2}) {
+      cluster.signal(node, "TERM");
+      assertThat(cluster.process(node).waitFor(20, TimeUnit.SECONDS)).isTrue();
+    }
+    Files.delete(all.get(1)); // which its nodes have tried to write ever since
+    tools.replace(others, all.get(1), false);
+    lose(all.get(2));
+    cluster.startAndAwait(0, 1, 2);
   }
 }

@@ -44,6 +44,16 @@ public interface DiskAdministration {
   List<String> repair(List<Path> files, NodeId slot);
 
   /**
+   * Makes a lost voting disk anew, while no node runs, from the others (DB-9); which one it is. The
+   * lost one is none of them any more, should it come back. Refused where a node's heartbeat moves,
+   * or something on the others has to be repaired first; done again, it finishes what was cut off.
+   *
+   * @param others all voting disks but that one, or a majority where more than one is lost
+   * @param fresh where to make it; overwrites a cluster only if forced
+   */
+  String replace(List<Path> others, Path fresh, boolean force);
+
+  /**
    * What to make.
    *
    * @param logBytes and {@code checkpointBytes}: per node, multiples of 4096

@@ -3,9 +3,7 @@ package org.lockstep.store.disk;
 import static org.lockstep.store.disk.FormatTarget.refused;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -51,7 +49,7 @@ final class DiskFormatter {
     if (!force) {
       files.forEach(file -> on(file, () -> FormatTarget.requireFree(file)));
     }
-    files.forEach(file -> on(file, () -> makeRoom(file)));
+    files.forEach(file -> on(file, () -> FormatTarget.makeRoom(file, layout.bytes())));
     List<SectorDevice> devices = new ArrayList<>();
     try {
       files.forEach(file -> on(file, () -> devices.add(FileDevice.open(file))));
@@ -122,27 +120,13 @@ final class DiskFormatter {
     }
   }
 
-  /** A regular file becomes as long as it must be, sparse; a device has to be long enough. */
-  private void makeRoom(Path file) throws IOException {
-    boolean regular = !Files.exists(file) || Files.isRegularFile(file);
-    try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
-      if (regular) {
-        access.setLength(0);
-        access.setLength(layout.bytes());
-      } else if (access.length() < layout.bytes()) {
-        throw new IOException(
-            "it has " + access.length() + " bytes, the layout needs " + layout.bytes());
-      }
-    }
-  }
-
   /** Whatever lay there before belongs to another cluster, and is not trusted. */
   void write(List<SectorDevice> devices) throws IOException {
     for (SectorDevice device : devices) {
       areas(device);
     }
     for (int index = 0; index < devices.size(); index++) {
-      superblocks(devices.get(index), new Superblock.Place(index, devices.size()));
+      superblocks(devices.get(index), Superblock.Place.first(index, devices.size()));
     }
   }
 
@@ -173,10 +157,7 @@ final class DiskFormatter {
   }
 
   private void superblocks(SectorDevice device, Superblock.Place place) throws IOException {
-    Superblock superblock = new Superblock(header(), layout, HostIdentity.current(), place);
-    for (int copy = 1; copy >= 0; copy--) {
-      seal(device, layout.superblock(copy), Area.SUPERBLOCK, superblock.body());
-    }
+    new Superblock(header(), layout, HostIdentity.current(), place).write(device);
   }
 
   private ClusterHeader header() {

@@ -2,9 +2,12 @@ package org.lockstep.store.disk;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.lockstep.store.device.SectorDevice;
+import org.lockstep.store.spi.Position;
 
 /** One slot's log as it lies on one disk: entries of several epochs, each with its position. */
 final class DiskLog {
@@ -32,6 +35,26 @@ final class DiskLog {
       at += entry.filter(LogScan.Entry::whole).map(LogScan.Entry::bytes).orElse(S);
     }
     return log;
+  }
+
+  /** An entry as its bytes lie here. The later goes over the earlier; a whole one over a torn. */
+  record Placed(LogScan.Entry entry, Region region) implements Comparable<Placed> {
+    private static final Comparator<Placed> ORDER =
+        Comparator.<Placed, Position>comparing(each -> each.entry.position())
+            .thenComparing(each -> each.entry.whole());
+
+    void putInto(byte[] log) {
+      System.arraycopy(region.bytes, entry.offset(), log, entry.offset(), entry.bytes());
+    }
+
+    @Override
+    public int compareTo(Placed other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  Stream<Placed> placed() {
+    return entries.stream().map(entry -> new Placed(entry, region));
   }
 
   private Optional<LogScan.Entry> entry(int at) {

@@ -1,5 +1,6 @@
 package org.lockstep.store.disk;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.lockstep.base.Environment;
 import org.lockstep.base.NodeId;
+import org.lockstep.base.ProblemException;
 import org.lockstep.store.spi.ClusterHeader;
 import org.lockstep.store.spi.DiskAdministration;
 import org.lockstep.store.spi.NodeConfig;
@@ -60,6 +62,47 @@ public final class DiskTools implements DiskAdministration {
   @Override
   public CheckReport check(List<Path> files) {
     return new VotingCheck(files).run();
+  }
+
+  private static List<Opener.Opening> openings(List<Path> files) {
+    return files.stream().map(Opener.Opening::of).toList();
+  }
+
+  /** Looked at twice: a node that was started before the others were told may have begun since. */
+  @Override
+  public String replace(List<Path> others, Path fresh, boolean force) {
+    ReplacementTarget target = new ReplacementTarget(fresh);
+    Superblock.Place place =
+        replacing(
+            others,
+            replacement -> {
+              target.requireFree(replacement.volumes(), force);
+              return replacement.fence();
+            });
+    replacing(
+        others,
+        replacement -> {
+          target.make(replacement.like(), device -> replacement.copy(device, place));
+          return place;
+        });
+    return place.toString();
+  }
+
+  private interface Replacing {
+    Superblock.Place with(DiskReplacement replacement) throws IOException;
+  }
+
+  private static Superblock.Place replacing(List<Path> others, Replacing work) {
+    Environment environment = Environment.real();
+    try (Disks disks = VotingDisks.openOthers(openings(others), environment)) {
+      DiskReplacement replacement = new DiskReplacement(disks);
+      replacement.requireQuiet(environment);
+      replacement.requireSound();
+      return work.with(replacement);
+    } catch (IOException e) {
+      throw new ProblemException(
+          "disk-unwritable", "replacement refused", "" + others, String.valueOf(e.getMessage()));
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.lockstep.store.disk;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,19 @@ final class FormatTarget {
     for (int at = 0; at < region.bytes.length; at += SectorDevice.SECTOR) {
       if (ByteBuffer.wrap(region.bytes).getLong(at) == Sector.MAGIC) {
         throw refused(device.name() + " offset " + at, describe(device));
+      }
+    }
+  }
+
+  /** A regular file becomes as long as it must be, sparse; a device has to be long enough. */
+  static void makeRoom(Path file, long bytes) throws IOException {
+    boolean regular = !Files.exists(file) || Files.isRegularFile(file);
+    try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
+      if (regular) {
+        access.setLength(0);
+        access.setLength(bytes);
+      } else if (access.length() < bytes) {
+        throw new IOException("it has " + access.length() + " bytes, the layout needs " + bytes);
       }
     }
   }

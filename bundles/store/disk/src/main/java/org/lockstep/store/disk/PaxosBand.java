@@ -14,6 +14,7 @@ record PaxosBand(SortedMap<NodeId, PaxosBlock> blocks, SortedMap<NodeId, Problem
   }
 
   private static PaxosBand read(Volume volume) {
+    volume.requireItself();
     PaxosBand band = new PaxosBand(new TreeMap<>(), new TreeMap<>());
     volume.blocks.scan(
         volume,

@@ -1,9 +1,14 @@
 package org.lockstep.store.disk;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
 import java.util.UUID;
+import org.lockstep.store.device.SectorDevice;
 import org.lockstep.store.spi.ClusterHeader;
+import org.lockstep.store.spi.Position;
 import org.lockstep.store.spi.Timing;
 
 /**
@@ -18,14 +23,16 @@ record Superblock(ClusterHeader header, Layout layout, HostIdentity host, Place 
    *
    * @param index from 0 on
    * @param count how many there are, an odd number
+   * @param replaced how often each of them was, as far as this one knows
    */
-  record Place(int index, int count) {
+  record Place(int index, int count, List<Integer> replaced) {
     /** A disk that was formatted when there could be but one says nothing of it. */
-    static final Place ONLY = new Place(0, 1);
+    static final Place ONLY = first(0, 1);
 
     static final int MOST = 9;
 
     Place {
+      replaced = List.copyOf(replaced);
       if (count < 1 || count > MOST || count % 2 == 0 || index < 0 || index >= count) {
         throw new IllegalArgumentException("disk " + index + " of " + count);
       }
@@ -33,6 +40,15 @@ record Superblock(ClusterHeader header, Layout layout, HostIdentity host, Place 
 
     int majority() {
       return count / 2 + 1;
+    }
+
+    static Place first(int index, int count) {
+      return new Place(index, count, Collections.nCopies(count, 0));
+    }
+
+    /** Whether the other one knows that this one was replaced: it is none of them any more. */
+    boolean isReplacedAfter(Place other) {
+      return other.replaced.get(index) > replaced.get(index);
     }
 
     @Override
@@ -54,11 +70,34 @@ record Superblock(ClusterHeader header, Layout layout, HostIdentity host, Place 
     put(out, host.boot());
     put(out, host.machine());
     out.put((byte) place.index).put((byte) place.count);
+    place.replaced.forEach(out::putInt);
     return out.flip();
+  }
+
+  /** Both copies. The first counts, so with it all is done. */
+  void write(SectorDevice device) throws IOException {
+    for (int copy = 1; copy >= 0; copy--) {
+      device.write(
+          layout.superblock(copy),
+          Sector.seal(Area.SUPERBLOCK, header.id(), Sector.FORMATTER, Position.START, body()));
+    }
   }
 
   private static void put(ByteBuffer out, UUID id) {
     out.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
+  }
+
+  private static Place place(ByteBuffer in) {
+    Place first = Place.first(in.get(), in.get());
+    if (!in.hasRemaining()) {
+      return first;
+    }
+    return new Place(
+        first.index, first.count, first.replaced.stream().map(n -> in.getInt()).toList());
+  }
+
+  Superblock at(Place other) {
+    return new Superblock(header, layout, host, other);
   }
 
   static Superblock of(Sector sector) {
@@ -89,6 +128,6 @@ record Superblock(ClusterHeader header, Layout layout, HostIdentity host, Place 
         layout,
         new HostIdentity(
             new UUID(in.getLong(), in.getLong()), new UUID(in.getLong(), in.getLong())),
-        in.hasRemaining() ? new Place(in.get(), in.get()) : Place.ONLY);
+        in.hasRemaining() ? place(in) : Place.ONLY);
   }
 }

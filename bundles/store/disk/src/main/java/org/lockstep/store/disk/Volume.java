@@ -66,7 +66,8 @@ final class Volume implements AutoCloseable {
   }
 
   /**
-   * Of several: one that was blanked would say that nothing ever happened (DB-9).
+   * Of several: one that was blanked would say that nothing ever happened, and where one of them
+   * was replaced meanwhile nobody may go on with the old one (DB-9).
    *
    * @throws ProblemException when it is not the disk any more that was opened
    */

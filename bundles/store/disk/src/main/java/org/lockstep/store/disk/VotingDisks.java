@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.lockstep.base.Environment;
 import org.lockstep.base.Problem;
@@ -37,17 +36,60 @@ final class VotingDisks {
     }
   }
 
-  private void requireWhole() {
-    int named = volumes.size() + missing.size();
+  /** A majority of those that are not to be replaced. */
+  static Disks openOthers(List<Opener.Opening> openings, Environment environment) {
+    VotingDisks disks = new VotingDisks();
+    try {
+      Opener.openAll(openings, environment.workers())
+          .forEach(each -> each.give(disks.volumes::add, disks.missing::add));
+      disks.requireOneSet();
+      disks.requireSomeMissing();
+      return Disks.of(disks.volumes, disks.missing, environment);
+    } catch (ProblemException e) {
+      disks.volumes.forEach(Volume::close);
+      throw e;
+    }
+  }
+
+  private void requireSomeMissing() {
+    Superblock.Place place = volumes.get(0).superblock.place();
+    if (volumes.size() < place.majority() || volumes.size() == place.count()) {
+      throw refused(
+          "disks-incomplete",
+          names(),
+          "it is "
+              + place
+              + ", so "
+              + (place.count() == 1 ? "there is no other" : others(place) + " others are needed"));
+    }
+    while (volumes.size() + missing.size() < place.count()) {
+      missing.add(new Problem("no-such-disk", "disk missing", names(), "it is not named"));
+    }
+  }
+
+  private static String others(Superblock.Place place) {
+    int least = place.majority();
+    int most = place.count() - 1;
+    return least == most ? "" + least : least + " to " + most;
+  }
+
+  /** In their order, each once, all of one cluster. */
+  private void requireOneSet() {
     if (volumes.isEmpty()) {
       throw missing.isEmpty()
           ? refused("no-disk", "disks", "none is named")
           : new ProblemException(missing.get(0));
     }
     volumes.sort(Comparator.comparingInt(each -> each.superblock.place().index()));
-    for (int at = 0; at < volumes.size(); at++) {
-      requireFits(volumes.get(at), at == 0 ? Optional.empty() : Optional.of(volumes.get(at - 1)));
+    for (int at = 1; at < volumes.size(); at++) {
+      requireFits(volumes.get(at), volumes.get(at - 1));
     }
+    volumes.forEach(this::requireNotReplaced);
+  }
+
+  private void requireWhole() {
+    requireOneSet();
+    int named = volumes.size() + missing.size();
     Superblock.Place place = volumes.get(0).superblock.place();
     if (named != place.count()) {
       throw refused(
@@ -58,13 +100,20 @@ final class VotingDisks {
     }
   }
 
-  private void requireFits(Volume volume, Optional<Volume> before) {
-    if (before.isEmpty()) {
-      return;
+  private void requireNotReplaced(Volume volume) {
+    Superblock.Place own = volume.superblock.place();
+    if (volumes.stream().anyMatch(other -> own.isReplacedAfter(other.superblock.place()))) {
+      throw refused(
+          "replaced-disk",
+          volume.device.name(),
+          "it was " + own + " until that one was replaced; name the new one instead");
     }
+  }
+
+  private static void requireFits(Volume volume, Volume before) {
     Superblock own = volume.superblock;
-    Superblock other = before.get().superblock;
-    String beside = before.get().device.name();
+    Superblock other = before.superblock;
+    String beside = before.device.name();
     if (!own.header().equals(other.header()) || !own.layout().equals(other.layout())) {
       throw refused(
           "foreign-disk",

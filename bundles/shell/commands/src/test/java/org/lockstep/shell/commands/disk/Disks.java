@@ -64,6 +64,11 @@ final class Disks implements DiskAdministration {
   }
 
   @Override
+  public String replace(List<Path> others, Path fresh, boolean force) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public List<String> repair(List<Path> files, NodeId slot) {
     repaired++;
     List<String> done =
