@@ -51,7 +51,6 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
   private final Turns turns;
   private final Answers answers = new Answers();
   private final Waiters waiters = new Waiters();
-  private final ExclusiveWork earlier;
   private final List<SharedStore.Watch> watches;
 
   /** The latest, under way or over. */
@@ -61,8 +60,8 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
   private long roundsEnded;
   private boolean changedMeanwhile;
   private boolean forcing;
-  private boolean waiting;
-  private volatile boolean closing;
+  private boolean closing;
+  private volatile List<Remnant> leftBehind = List.of();
 
   /** Until the first look nobody knows. */
   private volatile boolean underWay = true;
@@ -76,8 +75,7 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
       Functions functions,
       ServiceLogs logs,
       Environment environment,
-      ExclusiveWork earlier) {
-    this.earlier = earlier;
+      List<Remnant> earlier) {
     WallClock clock = environment.wall();
     this.turns = new Turns(this::look, environment.workers());
     this.cluster = cluster;
@@ -88,7 +86,8 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
     this.decider = new Decider(store, clock, self);
     this.lease = new Lease(decider.lease(), self, turns);
     Recorder recorder = new Recorder(store, books, self, clock, turns);
-    this.runner = new Runner(self, functions, logs, turns, environment.workers(), recorder::ended);
+    this.runner =
+        new Runner(self, functions, logs, turns, environment.workers(), recorder::ended, earlier);
     this.watches =
         List.of(
             store.watch(Records.PREFIX, changes -> turns.lookSoon()),
@@ -159,8 +158,8 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
     Nodes.Look look = nodes.look(book, offer.shown());
     offer.keep(look.doubtful(), this::lookAfter);
     underWay = underWay || hasAny(book); // before anything of it begins
-    run(book);
-    underWay = hasAny(book) || runner.isBusy() || waiting;
+    runner.look(book);
+    underWay = hasAny(book) || runner.isBusy();
     force(book);
     boolean mayDecide = look.world().decides(self, answers.any());
     if (isDeciding()) {
@@ -171,20 +170,6 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
       lease.giveUp(this::lookAfter);
     }
     tell(book, look.world(), mayDecide);
-  }
-
-  /** A stop must not succeed, nor a start begin, beside what was called before (RL-1). */
-  private void run(Book book) {
-    boolean waits = earlier.underWay();
-    if (waits && !waiting) {
-      LOG.warn("Nothing is begun here before the actions have ended that went on meanwhile");
-    }
-    waiting = waits;
-    if (waits) {
-      turns.after(PAUSE, turns::lookSoon);
-    } else {
-      runner.look(book);
-    }
   }
 
   private boolean hasAny(Book book) {
@@ -281,26 +266,24 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
     CompletableFuture<Void> rests = new CompletableFuture<>();
     turns.take(
         () -> {
-          CompletableFuture<Void> over = runner.cancelAll();
           closing = true;
-          CompletableFuture.allOf(round, over)
+          CompletableFuture.allOf(round, runner.cancelAll())
               .whenComplete((done, failure) -> rests.complete(null));
         });
     turns.after(CLOSING, () -> rests.complete(null));
     waiters.failAll(
         new ProblemException("stopped", "registration", "", "it is stopping on this node"));
     CompletableFuture<Void> ended =
-        rests.thenCompose(ignored -> isMember() ? withdrawn() : atOnce());
+        rests
+            .thenRun(() -> leftBehind = runner.leftBehind())
+            .thenCompose(ignored -> isMember() ? withdrawn() : atOnce());
     turns.after(CLOSING.multipliedBy(2), () -> ended.completeExceptionally(new TimeoutException()));
     return ended.whenComplete((done, failure) -> turns.close());
   }
 
-  /**
-   * The actions that go on when this one is closed: they may start a program yet, so another one of
-   * this boot begins nothing before they are over.
-   */
-  ExclusiveWork leftBehind() {
-    return () -> earlier.underWay() || !closing || !runner.atWork().isEmpty();
+  /** What goes on, once this one has stopped, for the next one of this boot. */
+  List<Remnant> leftBehind() {
+    return leftBehind;
   }
 
   private CompletionStage<Void> withdrawn() {

@@ -5,56 +5,76 @@ import java.util.Collection;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
-import org.lockstep.membership.ExclusiveWork;
+import org.lockstep.actions.ActionPhase;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The actions that registrations before this one have left behind on this boot, whatever version of
- * this bundle they were of: the framework itself publishes them, by a type of the JDK, so that they
- * outlive us.
+ * Hands what is still at work to whatever version of this bundle comes next on this boot: the
+ * framework itself publishes it, in types of the JDK, until it is over.
  */
-final class LeftBehind implements ExclusiveWork {
+final class LeftBehind {
   private static final String MARK = "org.lockstep.registration.left.behind";
   private static final Logger LOG = LoggerFactory.getLogger(LeftBehind.class);
 
   private final BundleContext framework;
-  private final List<BooleanSupplier> earlier = new ArrayList<>();
 
   LeftBehind(BundleContext context) {
     framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getBundleContext();
-    for (ServiceReference<BooleanSupplier> each : references()) {
-      BooleanSupplier work = framework.getService(each);
-      if (work != null) {
-        earlier.add(work);
-      }
-    }
   }
 
-  private Collection<ServiceReference<BooleanSupplier>> references() {
+  List<Remnant> earlier() {
+    List<Remnant> earlier = new ArrayList<>();
+    for (ServiceReference<List> reference : references()) {
+      List<?> told = framework.getService(reference);
+      if (told != null) {
+        earlier.add(remnant(told));
+      }
+    }
+    return earlier;
+  }
+
+  @SuppressWarnings("rawtypes")
+  private Collection<ServiceReference<List>> references() {
     try {
-      return framework.getServiceReferences(BooleanSupplier.class, "(" + MARK + "=true)");
+      return framework.getServiceReferences(List.class, "(" + MARK + "=true)");
     } catch (InvalidSyntaxException e) {
       throw new AssertionError(e);
     }
   }
 
-  @Override
-  public boolean underWay() {
-    return earlier.stream().anyMatch(BooleanSupplier::getAsBoolean);
+  void keep(List<Remnant> remnants) {
+    for (Remnant remnant : remnants) {
+      LOG.warn("{} is still at work: what comes next begins after it", remnant.attempt().id());
+      ServiceRegistration<?> kept =
+          framework.registerService(List.class, told(remnant), new Hashtable<>(Map.of(MARK, true)));
+      remnant.over().whenComplete((over, failure) -> kept.unregister());
+    }
   }
 
-  /** Leaves it to whoever comes next, if it has not ended. */
-  void keep(ExclusiveWork work) {
-    if (work.underWay()) {
-      LOG.warn("Registration stops here while actions are at work: the next begins after them");
-      framework.registerService(
-          BooleanSupplier.class, work::underWay, new Hashtable<>(Map.of(MARK, true)));
-    }
+  private static List<Object> told(Remnant remnant) {
+    Attempt attempt = remnant.attempt();
+    return List.of(
+        attempt.name(),
+        attempt.generation(),
+        attempt.phase().name(),
+        remnant.over(),
+        remnant.gone());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Remnant remnant(List<?> told) {
+    Attempt attempt =
+        new Attempt(
+            (String) told.get(0), (Long) told.get(1), ActionPhase.valueOf((String) told.get(2)));
+    return new Remnant(
+        attempt, (CompletableFuture<Void>) told.get(3), (BooleanSupplier) told.get(4));
   }
 }

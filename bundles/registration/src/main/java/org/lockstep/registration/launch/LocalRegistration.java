@@ -1,5 +1,7 @@
 package org.lockstep.registration.launch;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import org.lockstep.actions.ActionFunction;
@@ -18,8 +20,7 @@ public final class LocalRegistration {
   private final Registration service;
 
   /**
-   * @param earlier what another one of this boot has left behind: nothing is begun before it is
-   *     over
+   * @param before the one before on this boot, which has stopped; empty: there was none
    */
   public LocalRegistration(
       SharedStore store,
@@ -27,7 +28,23 @@ public final class LocalRegistration {
       Incarnation self,
       ServiceLogs logs,
       Environment environment,
-      ExclusiveWork earlier) {
+      Optional<LocalRegistration> before) {
+    this(
+        store,
+        membership,
+        self,
+        logs,
+        environment,
+        before.map(LocalRegistration::leftBehind).orElse(List.of()));
+  }
+
+  LocalRegistration(
+      SharedStore store,
+      MembershipManager membership,
+      Incarnation self,
+      ServiceLogs logs,
+      Environment environment,
+      List<Remnant> earlier) {
     Cluster cluster = new Members(membership, self);
     engine = new Engine(store, cluster, functions, logs, environment, earlier);
     service = new RegistrationService(store, cluster, engine, functions, logs, environment.wall());
@@ -42,8 +59,8 @@ public final class LocalRegistration {
     return engine;
   }
 
-  /** The actions that go on although this one is closed. */
-  public ExclusiveWork leftBehind() {
+  /** The actions that go on although this one has stopped. */
+  List<Remnant> leftBehind() {
     return engine.leftBehind();
   }
 

@@ -43,6 +43,7 @@ public final class RegistrationComponent {
 
   private final LeftBehind leftBehind;
   private final LocalRegistration registration;
+  private volatile boolean stopping;
   private final List<ServiceRegistration<?>> published;
 
   @Activate
@@ -59,7 +60,7 @@ public final class RegistrationComponent {
             node.incarnation(),
             new ServiceLogFiles(node.logFolder()),
             Environment.real(),
-            leftBehind);
+            leftBehind.earlier());
     published =
         List.of(
             context.registerService(MembershipWatcher.class, registration.watcher(), null),
@@ -79,12 +80,16 @@ public final class RegistrationComponent {
     }
   }
 
+  /** Once it stops, all are unbound: what is at work then goes on all the same. */
   void removeFunction(ActionFunction function) {
-    registration.remove(function);
+    if (!stopping) {
+      registration.remove(function);
+    }
   }
 
   @Deactivate
   void deactivate() {
+    stopping = true;
     published.forEach(ServiceRegistration::unregister);
     registration.close();
     leftBehind.keep(registration.leftBehind());

@@ -20,7 +20,7 @@ import org.lockstep.registration.core.ActionSpec;
 /**
  * Runs the actions that confirmed records give to this boot (RL-1). What was cancelled may still be
  * at work: before that is over nothing else of the same client service is begun, and no stop
- * succeeds. Used by one thread only.
+ * succeeds; nor beside what another one of this boot has left behind. Used by one thread only.
  */
 final class Runner {
   /** A stop is called although the cancelled start has not ended: it may be what ends it. */
@@ -47,13 +47,19 @@ final class Runner {
       ServiceLogs logs,
       Turns turns,
       Workers workers,
-      Ends ends) {
+      Ends ends,
+      List<Remnant> earlier) {
     this.self = self;
     this.functions = functions;
     this.logs = logs;
     this.turns = turns;
     this.calls = new Calls(workers);
     this.ends = ends;
+    for (Remnant remnant : earlier) {
+      Task task = new Task(remnant);
+      tasks.computeIfAbsent(remnant.attempt().name(), name -> new ArrayList<>()).add(task);
+      task.over.thenRun(turns::lookSoon);
+    }
   }
 
   /** Whether any action has not come to its end. */
@@ -81,7 +87,7 @@ final class Runner {
   }
 
   private boolean isDue(Task task, Book book) {
-    return !isOrphan(task)
+    return !isLost(task)
         && book.entry(task.attempt.name())
             .flatMap(entry -> entry.due(self))
             .equals(Optional.of(task.attempt));
@@ -89,13 +95,20 @@ final class Runner {
 
   /** Its bundle has gone: the attempt is made again when it is back (RL-7). */
   private boolean isOrphan(Task task) {
-    return task.function != null && !functions.has(task.function);
+    return task.isLeftBehind()
+        ? task.gone.getAsBoolean()
+        : task.function != null && !functions.has(task.function);
+  }
+
+  /** Nobody hears of its end any more. */
+  private boolean isLost(Task task) {
+    return task.isLeftBehind() || isOrphan(task);
   }
 
   private void consider(Book.Entry entry, Attempt attempt) {
     List<Task> present = tasks.getOrDefault(attempt.name(), List.of());
     boolean begun =
-        present.stream().anyMatch(task -> task.attempt.equals(attempt) && !isOrphan(task));
+        present.stream().anyMatch(task -> task.attempt.equals(attempt) && !isLost(task));
     boolean waits = !present.isEmpty() && attempt.phase() != ActionPhase.STOP;
     Optional<ActionSpec> spec = entry.running().action(attempt.phase());
     Optional<ActionFunction> function = spec.flatMap(found -> functions.find(found.type()));
@@ -179,15 +192,12 @@ final class Runner {
         line -> logs.append(attempt.name(), line));
   }
 
-  /**
-   * What has not ended though it is cancelled. With its service a function's work ends: that is not
-   * waited for.
-   */
-  List<String> atWork() {
+  /** What goes on though it is cancelled, once all is. */
+  List<Remnant> leftBehind() {
     return tasks.values().stream()
         .flatMap(List::stream)
-        .filter(task -> !task.over.isDone() && !isOrphan(task))
-        .map(task -> task.attempt.id())
+        .filter(task -> !task.over.isDone())
+        .map(task -> new Remnant(task.attempt, task.over, () -> isOrphan(task)))
         .toList();
   }
 

@@ -2,11 +2,14 @@ package org.lockstep.registration.launch;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.actions.ActionFunction;
 
 /** An attempt under way on this node. Its fields change on the engine's thread only. */
 final class Task {
+  private static final BooleanSupplier NEVER = () -> false;
+
   final Attempt attempt;
 
   /** What runs it; none: a stop without an action. */
@@ -19,15 +22,40 @@ final class Task {
   final CompletableFuture<Void> cancel = new CompletableFuture<>();
 
   /** Completes when the function itself has come to an end, however late. */
-  final CompletableFuture<Void> over = new CompletableFuture<>();
+  final CompletableFuture<Void> over;
+
+  /** Of one that was left behind: whether its function's service has gone. */
+  final BooleanSupplier gone;
 
   private boolean called;
   private boolean orphaned;
 
   Task(Attempt attempt, @Nullable ActionFunction function, List<Task> earlier) {
+    this(attempt, function, earlier, new CompletableFuture<>(), NEVER);
+  }
+
+  /** One that was begun, and given up, by the registration before. */
+  Task(Remnant remnant) {
+    this(remnant.attempt(), null, List.of(), remnant.over(), remnant.gone());
+    called = true;
+    giveUp();
+  }
+
+  private Task(
+      Attempt attempt,
+      @Nullable ActionFunction function,
+      List<Task> earlier,
+      CompletableFuture<Void> over,
+      BooleanSupplier gone) {
     this.attempt = attempt;
     this.function = function;
     this.earlier = List.copyOf(earlier);
+    this.over = over;
+    this.gone = gone;
+  }
+
+  boolean isLeftBehind() {
+    return gone != NEVER;
   }
 
   CompletableFuture<Void> earlierOver() {

@@ -22,7 +22,6 @@ import org.lockstep.base.Environment;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.events.MembershipEvent;
-import org.lockstep.membership.ExclusiveWork;
 import org.lockstep.membership.NodeState;
 import org.lockstep.registration.Registration;
 import org.lockstep.registration.Registration.ClientServiceView;
@@ -66,7 +65,7 @@ final class TestCluster {
   }
 
   Node launch(int id, int number) {
-    return launch(id, number, () -> false);
+    return launch(id, number, List.of());
   }
 
   /** Registration's bundle is stopped on the node, and started again. */
@@ -76,7 +75,7 @@ final class TestCluster {
     launch(id, member(id).boot(), engine.leftBehind());
   }
 
-  private Node launch(int id, int number, ExclusiveWork earlier) {
+  private Node launch(int id, int number, List<Remnant> earlier) {
     Incarnation self = Incarnation.of(id, number);
     Functions functions = new Functions();
     functions.add("t", function, () -> false);

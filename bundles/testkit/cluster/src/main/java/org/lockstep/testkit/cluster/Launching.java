@@ -2,9 +2,10 @@ package org.lockstep.testkit.cluster;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.lockstep.base.Environment;
 import org.lockstep.events.daemon.LocalEventManager;
-import org.lockstep.membership.ExclusiveWork;
 import org.lockstep.membership.manager.LocalMembership;
 import org.lockstep.registration.Registration;
 import org.lockstep.registration.launch.LocalRegistration;
@@ -23,7 +24,9 @@ final class Launching {
   private final ServiceLogs logs;
   private Optional<LocalEventManager> events = Optional.empty();
   private Optional<LocalRegistration> registration = Optional.empty();
-  private ExclusiveWork leftBehind = () -> false;
+  private Optional<LocalRegistration> before = Optional.empty();
+  private CompletionStage<Void> stopped = CompletableFuture.completedStage(null);
+  private boolean wanted;
   private boolean member;
   private boolean acting;
   private boolean expected;
@@ -99,9 +102,15 @@ final class Launching {
     holder.remove(LocalEventManager.SPEC.level());
   }
 
+  /** A bundle is started again only when it has stopped. */
   void addRegistration() {
+    wanted = true;
     expected = true;
-    if (registration.isEmpty()) {
+    stopped.whenComplete((done, failure) -> launchRegistration());
+  }
+
+  private void launchRegistration() {
+    if (wanted && registration.isEmpty()) {
       LocalRegistration added =
           new LocalRegistration(
               membership.store(),
@@ -109,7 +118,7 @@ final class Launching {
               holder.incarnation(),
               logs,
               environment,
-              leftBehind);
+              before);
       if (acting) {
         added.add(SimulatedAction.TYPE, action, action.gone());
       }
@@ -119,11 +128,12 @@ final class Launching {
   }
 
   void removeRegistration() {
+    wanted = false;
     registration.ifPresent(
         each -> {
           events.ifPresent(manager -> manager.remove(each.watcher()));
-          each.stop();
-          leftBehind = each.leftBehind();
+          stopped = each.stop();
+          before = Optional.of(each);
         });
     registration = Optional.empty();
   }

@@ -7,18 +7,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.lockstep.base.NodeId;
-import org.lockstep.events.daemon.LocalEventManager;
-import org.lockstep.membership.Deadlines;
-import org.lockstep.membership.Level;
 import org.lockstep.membership.MembershipView;
-import org.lockstep.membership.NodeState;
 import org.lockstep.membership.manager.LocalMembership;
 import org.lockstep.membership.spi.LeaseProof;
 import org.lockstep.store.device.SectorDevice;
@@ -45,10 +38,6 @@ public final class SimulatedCluster implements AutoCloseable {
 
   /** One cluster of so many has several voting disks. */
   private static final int SEVERAL_DISKS = 16;
-
-  private static final Duration LOOK = Duration.ofSeconds(1);
-  private static final Duration QUIET = Duration.ofSeconds(3);
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final World world;
   private final List<SimulatedDisk> disks = new ArrayList<>();
@@ -202,7 +191,7 @@ public final class SimulatedCluster implements AutoCloseable {
 
   /** Invariant 9: all nodes are up; soon all are JOINED, and nothing is under way. */
   public void converge(Duration most) {
-    converge(most, this::isSettled);
+    new Convergence(this).await(most, new Settled(this)::together);
   }
 
   /**
@@ -210,146 +199,7 @@ public final class SimulatedCluster implements AutoCloseable {
    * else is, and nothing is under way among them (MM-17).
    */
   public void convergeApart(Duration most) {
-    converge(most, this::isSettledApart);
-  }
-
-  private void converge(Duration most, BooleanSupplier settled) {
-    long untilMs = world.nowMs() + most.toMillis();
-    while (!settled.getAsBoolean() || !staysSettled(settled)) {
-      if (world.nowMs() > untilMs) {
-        throw new AssertionError("9, convergence: after " + most.toSeconds() + " s " + status());
-      }
-      world.runFor(LOOK);
-      nodes.values().forEach(this::lookAfter);
-      nodes.values().stream()
-          .filter(SimulatedCluster::isJoined)
-          .flatMap(node -> node.launching().flatMap(Launching::service).stream())
-          .findFirst()
-          .ifPresent(clientServices::lookAfter);
-    }
-  }
-
-  /** What comes back only for a moment has not come back. */
-  private boolean staysSettled(BooleanSupplier settled) {
-    world.runFor(QUIET);
-    return settled.getAsBoolean();
-  }
-
-  /**
-   * What an operator does: starts what is down, publishes anew what failed in its own join, and
-   * gives up whom all wait for where that may be for ever.
-   */
-  private void lookAfter(SimulatedNode node) {
-    node.start();
-    Optional<MembershipView> seen = view(node);
-    if (mayHang()) {
-      seen.ifPresent(view -> giveUpWhoHangs(node, view));
-    }
-    subsystems.forEach(node::install);
-    node.launching().ifPresent(Launching::addAll);
-    seen.filter(each -> each.transitions().isEmpty())
-        .flatMap(each -> each.node(node.id()))
-        .filter(own -> own.state() == NodeState.JOINED)
-        .ifPresent(own -> removeWhatFailed(node, own));
-  }
-
-  /** Whoever declares no deadline says that it always answers: what hangs then is our fault. */
-  private boolean mayHang() {
-    return subsystems.stream().anyMatch(each -> !each.spec().deadlines().equals(Deadlines.NONE));
-  }
-
-  /** The last JOINED node, that is: no deadline does it for that one (MM-16). */
-  private static void giveUpWhoHangs(SimulatedNode node, MembershipView view) {
-    view.transitions().stream()
-        .flatMap(underway -> underway.awaiting().stream())
-        .filter(awaited -> awaited.sinceMs() > PATIENCE.toMillis())
-        .forEach(awaited -> node.force(awaited.node()));
-  }
-
-  /** This boot of it: one that hears no master may still read of the boot before. */
-  private static boolean isJoined(SimulatedNode node) {
-    int boot = node.boot().flatMap(SimulatedBoot::holder).map(SlotHolder::boot).orElse(0);
-    return view(node)
-        .flatMap(view -> view.node(node.id()))
-        .filter(own -> own.state() == NodeState.JOINED && own.incarnation() == boot)
-        .isPresent();
-  }
-
-  private void removeWhatFailed(SimulatedNode node, MembershipView.Member own) {
-    subsystems.stream()
-        .filter(each -> own.at(each.spec().level().name()).isEmpty())
-        .forEach(node::remove);
-  }
-
-  private boolean isSettledApart() {
-    return clientServices.areUp() && stayTogether();
-  }
-
-  private boolean stayTogether() {
-    return nodes.values().stream()
-        .flatMap(node -> view(node).stream())
-        .anyMatch(view -> view.transitions().isEmpty() && stayTogether(view));
-  }
-
-  private boolean stayTogether(MembershipView view) {
-    List<NodeId> staying =
-        view.nodes().stream()
-            .filter(each -> each.state() != NodeState.INACTIVE)
-            .map(MembershipView.Member::id)
-            .toList();
-    boolean allJoined =
-        view.nodes().stream().filter(each -> staying.contains(each.id())).allMatch(this::isJoined);
-    boolean agreed =
-        staying.stream()
-            .allMatch(
-                id ->
-                    view(node(id.value()))
-                        .filter(each -> each.epoch() == view.epoch())
-                        .isPresent());
-    boolean nobodyElseHearsThem =
-        nodes.keySet().stream()
-            .filter(id -> !staying.contains(id))
-            .noneMatch(id -> hearsAll(id, staying));
-    return !staying.isEmpty()
-        && allJoined
-        && agreed
-        && nobodyElseHearsThem
-        && staying.stream().allMatch(id -> hearsAll(id, staying));
-  }
-
-  private boolean hearsAll(NodeId id, List<NodeId> others) {
-    return others.stream().allMatch(other -> other.equals(id) || network.joins(id, other));
-  }
-
-  private static Optional<MembershipView> view(SimulatedNode node) {
-    return node.boot().flatMap(SimulatedBoot::membership).map(each -> each.service().view());
-  }
-
-  private boolean isSettled() {
-    return clientServices.areUp() && nodes.values().stream().allMatch(this::isSettled);
-  }
-
-  private boolean isSettled(SimulatedNode node) {
-    return view(node).filter(this::isSettled).isPresent();
-  }
-
-  private boolean isSettled(MembershipView view) {
-    return view.transitions().isEmpty()
-        && view.nodes().size() == nodes.size()
-        && view.nodes().stream().allMatch(this::isJoined);
-  }
-
-  private boolean isJoined(MembershipView.Member member) {
-    return member.state() == NodeState.JOINED
-        && levels()
-            .allMatch(level -> member.at(level.name()).equals(Optional.of(NodeState.JOINED)));
-  }
-
-  private Stream<Level> levels() {
-    Stream<Level> installed = subsystems.stream().map(each -> each.spec().level());
-    return clientServices.isEmpty()
-        ? installed
-        : Stream.concat(installed, Stream.of(LocalEventManager.SPEC.level()));
+    new Convergence(this).await(most, new Settled(this)::apart);
   }
 
   /** What each node thinks. */

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lockstep.membership.Barriers;
 import org.lockstep.membership.Level;
 import org.lockstep.membership.SubsystemSpec;
@@ -27,6 +29,23 @@ class SimulatedClusterTest {
         throw e;
       }
       assertThat(cluster.world().nowMs()).isLessThan(10_000);
+    }
+  }
+
+  /** The others are proven dead by their leases alone, and a new master counts none of before. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, 2, 3, 4, 6, 7, 8, 10, 11, 12}) // where a lease proves something
+  void whoeverReturnsAfterAllLostTheirPowerGoesOn_MM19(long seed) {
+    try (SimulatedCluster cluster = new SimulatedCluster(seed, 4, List.of(CACHE))) {
+      cluster.converge(Duration.ofSeconds(20));
+      cluster.nodes().forEach(SimulatedNode::powerOff);
+      cluster.node(1).start();
+      cluster.node(2).start();
+      cluster.runFor(Duration.ofSeconds(15));
+      for (int node : new int[] {1, 2}) {
+        assertThat(Settled.isJoined(cluster.node(node))).as(cluster.status()).isTrue();
+      }
+      assertThat(Settled.view(cluster.node(1)).orElseThrow().epoch()).isLessThan(5);
     }
   }
 }

@@ -103,7 +103,16 @@ public final class DeathWatch {
     if (last == null) {
       return Optional.empty();
     }
-    SlotView slot = last.slot;
+    return written(last.slot, boot)
+        .or(() -> leaseProves() && silent(boot) ? Optional.of("lease") : Optional.empty());
+  }
+
+  private boolean leaseProves() {
+    return leaseProof != LeaseProof.NEVER;
+  }
+
+  /** What stands on the disk for good. */
+  private static Optional<String> written(SlotView slot, Incarnation boot) {
     if (slot.markedDead() >= boot.number()) {
       return Optional.of("death mark");
     }
@@ -113,7 +122,7 @@ public final class DeathWatch {
     if (slot.owner().equals(boot) && slot.left()) {
       return Optional.of("left");
     }
-    return leaseProof != LeaseProof.NEVER && silent(boot) ? Optional.of("lease") : Optional.empty();
+    return Optional.empty();
   }
 
   /** For how long the slot was read and there was no sign of the boot. */
@@ -147,10 +156,13 @@ public final class DeathWatch {
     return nowMs;
   }
 
-  /** Whether a boot looked alive at the last look. */
+  /** Whether a boot looked alive at the last look, however long ago: this proves nothing. */
   public boolean alive(Incarnation boot) {
     Seen last = seen.get(boot.node());
-    return last != null && last.slot.owner().equals(boot) && proof(boot).isEmpty();
+    return last != null
+        && last.slot.owner().equals(boot)
+        && written(last.slot, boot).isEmpty()
+        && !(leaseProves() && silentMs(boot) >= deadMs);
   }
 
   public Optional<SlotView> slot(NodeId node) {

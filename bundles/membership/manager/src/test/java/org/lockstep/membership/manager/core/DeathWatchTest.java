@@ -98,6 +98,7 @@ class DeathWatchTest {
     deaths.forgetOldLooks(DEAD_MS + 10);
     assertThat(deaths.proof(BOOT)).isEmpty();
     assertThat(deaths.silent(BOOT)).isFalse();
+    assertThat(deaths.alive(BOOT)).as("it would leave the epoch to it").isFalse();
     deaths.observed(counting(7), DEAD_MS + 10, DEAD_MS + 11);
     assertThat(deaths.proof(BOOT)).contains("lease");
   }
