@@ -27,8 +27,8 @@ public class RegistrationRestartIT {
   private static final String STUBBORN =
       "client_services: [{name: stubborn, actions: {start: {type: note}, stop: {type: note}}}]";
 
-  /** Time enough for a start that does not wait. */
-  private static final long SECONDS = 2;
+  /** More than is given to what a bundle that has gone had under way. */
+  private static final long SECONDS = 7;
 
   @Inject BundleContext context;
   @Inject MembershipManager manager;
