@@ -25,19 +25,19 @@ final class LeftBehind {
   private static final Logger LOG = LoggerFactory.getLogger(LeftBehind.class);
 
   private final BundleContext framework;
+  private final List<Remnant> earlier = new ArrayList<>();
 
   LeftBehind(BundleContext context) {
     framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getBundleContext();
-  }
-
-  List<Remnant> earlier() {
-    List<Remnant> earlier = new ArrayList<>();
     for (ServiceReference<List> reference : references()) {
       List<?> told = framework.getService(reference);
       if (told != null) {
         earlier.add(remnant(told));
       }
     }
+  }
+
+  List<Remnant> earlier() {
     return earlier;
   }
 
@@ -50,8 +50,12 @@ final class LeftBehind {
     }
   }
 
+  /** What was left behind before is published already. */
   void keep(List<Remnant> remnants) {
     for (Remnant remnant : remnants) {
+      if (earlier.stream().anyMatch(each -> each.over() == remnant.over())) {
+        continue;
+      }
       LOG.warn("{} is still at work: what comes next begins after it", remnant.attempt().id());
       ServiceRegistration<?> kept =
           framework.registerService(List.class, told(remnant), new Hashtable<>(Map.of(MARK, true)));
