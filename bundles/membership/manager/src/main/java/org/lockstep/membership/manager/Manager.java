@@ -319,10 +319,12 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
             .noneMatch(each -> !each.boot().equals(self) && deaths.alive(each.boot()));
   }
 
+  /** Only a look that begins from now on proves a death by a lease. */
   @Override
   public void serving(long epoch) {
     election.served(self, epoch);
     announce();
+    disk.lookNow();
   }
 
   @Override
