@@ -101,7 +101,11 @@ final class Disks implements AutoCloseable {
    * @throws ProblemException when fewer than a majority answer
    */
   <T> Said<T> ask(Function<Volume, T> question) {
-    List<Answer<T>> answers = lanes.each(volumes, question);
+    return askOf(volumes, question);
+  }
+
+  private <T> Said<T> askOf(List<Volume> those, Function<Volume, T> question) {
+    List<Answer<T>> answers = lanes.each(those, question);
     List<T> words = answers.stream().flatMap(each -> each.value().stream()).toList();
     if (words.size() < majority()) {
       throw Silence.of(answers, missing);
@@ -165,11 +169,14 @@ final class Disks implements AutoCloseable {
     return HeartbeatBody.newest(heartbeats(slot), majority());
   }
 
-  /** Whether that claim is on a majority, of those disks alone (DB-3). */
+  /**
+   * Whether that claim is on a majority, of those disks alone (DB-3). The others are not asked:
+   * their answers would be taken for enough, and one of those that is slow for a moment for lost.
+   */
   boolean isClaimed(NodeId slot, long nonce, List<Volume> those) {
     return isMajority(
-        read(volume -> those.contains(volume) && heartbeat(volume, slot).nonce() == nonce).stream()
-            .filter(claimed -> claimed)
+        askOf(those, volume -> heartbeat(volume, slot).nonce()).words().stream()
+            .filter(found -> found == nonce)
             .count());
   }
 

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.lockstep.base.Environment;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
 import org.lockstep.store.Change;
@@ -35,6 +38,8 @@ import org.lockstep.testkit.SimulatedDisk;
 class VotingDisksTest {
   private static final NodeId SLOT = NodeId.of(0);
   private static final int DOWN = -1;
+  private static final Duration LONGER_THAN_A_STRAGGLER_MAY_TAKE = Duration.ofMillis(40);
+  private static final Duration FOREVER = Duration.ofMinutes(1);
 
   @TempDir Path folder;
 
@@ -48,6 +53,9 @@ class VotingDisksTest {
 
   /** Which of them answers only once it is released. */
   private final AtomicInteger hanging = new AtomicInteger(DOWN);
+
+  /** Which of them takes its time. */
+  private final AtomicInteger slow = new AtomicInteger(DOWN);
 
   private final CountDownLatch released = new CountDownLatch(1);
 
@@ -67,19 +75,26 @@ class VotingDisksTest {
   }
 
   private MembershipDatabase open() {
+    return open(clock.environment());
+  }
+
+  private MembershipDatabase open(Environment environment) {
     List<SectorDevice> devices =
         IntStream.range(0, 3)
             .mapToObj(index -> disks.get(index).attach((write, at) -> requireWorking(index)))
             .toList();
-    return DeviceStore.open(devices, clock.environment());
+    return DeviceStore.open(devices, environment);
   }
 
   private void requireWorking(int index) throws IOException {
+    if (slow.get() == index) {
+      hang(LONGER_THAN_A_STRAGGLER_MAY_TAKE);
+    }
     if (failing.contains(index)) {
       throw new IOException("Input/output error");
     }
     if (hanging.get() == index) {
-      hang();
+      hang(FOREVER);
     }
   }
 
@@ -88,9 +103,9 @@ class VotingDisksTest {
     failing.addAll(List.of(those));
   }
 
-  private void hang() throws IOException {
+  private void hang(Duration most) throws IOException {
     try {
-      released.await();
+      released.await(most.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       throw new IOException(e);
     }
@@ -152,6 +167,23 @@ class VotingDisksTest {
     released.countDown();
     fail(0);
     assertThat(open().latest().records()).containsKeys("one", "two");
+  }
+
+  @Test
+  void aClaimWaitsForTheDisksThatHaveIt_DB3() {
+    MembershipDatabase database =
+        open(
+            clock
+                .environment()
+                .with(
+                    clock,
+                    millis -> {
+                      clock.advanceMillis(millis);
+                      slow.set(1);
+                      failing.clear();
+                    }));
+    fail(2);
+    assertThat(database.claim(SLOT, progress -> {}).incarnation().number()).isEqualTo(1);
   }
 
   @Test
