@@ -3,9 +3,9 @@ package org.lockstep.testkit;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
-import java.util.TreeSet;
 import org.lockstep.store.device.SectorDevice;
 
 /**
@@ -32,10 +32,17 @@ public final class SimulatedDisk {
   private final long size;
   private final Random chance;
   private final byte[][] medium;
-  private final TreeSet<Long> unreadable = new TreeSet<>();
+  private final BitSet unreadable = new BitSet();
   private final List<Piece> under = new ArrayList<>();
   private DiskFaults faults = DiskFaults.NONE;
   private boolean direct = true;
+
+  /**
+   * What was read last of several sectors: all nodes look at the same, and most of them in vain.
+   */
+  private Piece look = new Piece(0, new byte[0]);
+
+  private boolean lookIsOver;
 
   public SimulatedDisk(String name, long size, long seed) {
     this.name = name;
@@ -70,7 +77,7 @@ public final class SimulatedDisk {
 
   /** Reads of this sector fail until it is written again. */
   public synchronized void makeUnreadable(long offset) {
-    unreadable.add(offset / SectorDevice.SECTOR);
+    unreadable.set(sector(offset));
   }
 
   /** The medium as it is, past all faults. */
@@ -106,6 +113,7 @@ public final class SimulatedDisk {
 
   /** A piece of zeros is none: most of a disk is never written. */
   private void put(long offset, byte[] from, int at) {
+    lookIsOver |= offset >= look.offset && offset < look.offset + look.bytes.length;
     boolean zeros = Arrays.equals(from, at, at + PIECE, ZEROS, 0, PIECE);
     medium[(int) (offset / PIECE)] = zeros ? null : Arrays.copyOfRange(from, at, at + PIECE);
   }
@@ -131,12 +139,25 @@ public final class SimulatedDisk {
     if (happens(faults.flipped())) {
       flip(offset + chance.nextInt(length), chance.nextInt(8));
     }
-    return peek(offset, length);
+    return length > SectorDevice.SECTOR ? look(offset, length) : peek(offset, length);
+  }
+
+  /** The same bytes for as long as nothing there changes: whoever reads must not write in them. */
+  private byte[] look(long offset, int length) {
+    if (lookIsOver || look.offset != offset || look.bytes.length != length) {
+      look = new Piece(offset, peek(offset, length));
+      lookIsOver = false;
+    }
+    return look.bytes;
   }
 
   private boolean isUnreadable(long offset, int length) {
-    int sector = SectorDevice.SECTOR;
-    return !unreadable.subSet(offset / sector, (offset + length) / sector).isEmpty();
+    int first = unreadable.nextSetBit(sector(offset));
+    return first >= 0 && first < sector(offset + length);
+  }
+
+  private static int sector(long offset) {
+    return Math.toIntExact(offset / SectorDevice.SECTOR);
   }
 
   /** Turns one bit over. */
@@ -168,9 +189,7 @@ public final class SimulatedDisk {
     if (torn) {
       throw new IOException("the write was cut off");
     }
-    for (int at = 0; at < bytes.length; at += SectorDevice.SECTOR) {
-      unreadable.remove((offset + at) / SectorDevice.SECTOR);
-    }
+    unreadable.clear(sector(offset), sector(offset + bytes.length));
   }
 
   /** Writes only some pieces: what a crash in the middle leaves behind. */

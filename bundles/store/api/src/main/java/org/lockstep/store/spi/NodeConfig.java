@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
 import org.lockstep.store.Change;
@@ -38,6 +39,7 @@ public record NodeConfig(
   /** Before the id in the record's key. */
   public static final String PREFIX = "config/node/";
 
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
   private static final String LABEL = "label.";
   private static final String BOOT = "boot.";
   private static final String FENCE = "fence.";
@@ -55,7 +57,7 @@ public record NodeConfig(
    * @throws ProblemException when no node can have this name
    */
   public static void requireName(String name) {
-    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
+    if (!NAME.matcher(name).matches()) {
       throw new ProblemException(
           "bad-name", "node refused", "name", "'" + name + "' is not like 'node-1'");
     }

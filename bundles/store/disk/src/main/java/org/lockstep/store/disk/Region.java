@@ -62,7 +62,7 @@ final class Region {
 
   /** Whether the sector that begins there could be read. */
   boolean isReadable(int at) {
-    return !unreadable.containsKey(at);
+    return unreadable.isEmpty() || !unreadable.containsKey(at);
   }
 
   Optional<Distrust> unreadable(int from, int length) {

@@ -31,11 +31,9 @@ final class Convergence {
       }
       cluster.runFor(LOOK);
       cluster.nodes().forEach(this::lookAfter);
-      cluster.nodes().stream()
-          .filter(Settled::isJoined)
-          .flatMap(node -> node.launching().flatMap(Launching::service).stream())
-          .findFirst()
-          .ifPresent(cluster.clientServices()::lookAfter);
+      if (!cluster.clientServices().isEmpty()) {
+        lookAfterClientServices();
+      }
     }
   }
 
@@ -61,6 +59,14 @@ final class Convergence {
         .flatMap(each -> each.node(node.id()))
         .filter(own -> own.state() == NodeState.JOINED)
         .ifPresent(own -> removeWhatFailed(node, own));
+  }
+
+  private void lookAfterClientServices() {
+    cluster.nodes().stream()
+        .filter(Settled::isJoined)
+        .flatMap(node -> node.launching().flatMap(Launching::service).stream())
+        .findFirst()
+        .ifPresent(cluster.clientServices()::lookAfter);
   }
 
   /** Whoever declares no deadline says that it always answers: what hangs then is our fault. */

@@ -18,8 +18,7 @@ final class Fiber {
   }
 
   Fiber(World world) {
-    thread = new Thread(() -> world.live(this), "world");
-    thread.setDaemon(true);
+    thread = FiberThreads.unstarted(() -> world.live(this));
     thread.start();
   }
 }

@@ -1,10 +1,8 @@
 package org.lockstep.store.disk.core;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.stream.Stream;
 import org.lockstep.base.NodeId;
 import org.lockstep.store.spi.Mastership;
 
@@ -14,17 +12,22 @@ public final class Ballots {
 
   /** The master of the highest epoch that was decided (DB-5). */
   public static Optional<Mastership> mastership(Collection<PaxosBlock> blocks) {
-    Optional<Mastership> highest = all(blocks).max(Comparator.comparingLong(Mastership::epoch));
-    return highest.map(
-        master ->
-            all(blocks).anyMatch(each -> each.epoch() == master.epoch() && each.released())
-                ? new Mastership(master.epoch(), master.holder(), true)
-                : master);
+    Optional<Mastership> highest = Optional.empty();
+    for (PaxosBlock block : blocks) {
+      highest = later(later(highest, block.mastership()), block.before());
+    }
+    return highest;
   }
 
-  private static Stream<Mastership> all(Collection<PaxosBlock> blocks) {
-    return blocks.stream()
-        .flatMap(block -> Stream.concat(block.mastership().stream(), block.before().stream()));
+  /** Of one epoch, what tells of its release. */
+  private static Optional<Mastership> later(Optional<Mastership> one, Optional<Mastership> other) {
+    if (one.isEmpty() || other.isEmpty()) {
+      return one.isEmpty() ? other : one;
+    }
+    long epoch = one.get().epoch();
+    boolean stays =
+        epoch == other.get().epoch() ? one.get().released() : epoch > other.get().epoch();
+    return stays ? one : other;
   }
 
   public static long highestEpoch(Collection<PaxosBlock> blocks) {
