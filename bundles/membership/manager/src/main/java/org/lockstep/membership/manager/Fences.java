@@ -108,13 +108,21 @@ final class Fences {
         .entrySet()
         .removeIf(each -> !each.getValue().running && !unproven.contains(each.getKey()));
     wanted = unproven;
+    boolean ownAlone = unproven.stream().allMatch(this::isOnOwnNode);
     for (Incarnation boot : unproven) {
-      if (!boot.equals(self)) {
+      if (!boot.equals(self) && (ownAlone || !isOnOwnNode(boot))) {
         NodeConfig.of(boot.node(), records)
             .filter(node -> !node.fence().isEmpty())
             .ifPresent(node -> look(epoch, boot, node));
       }
     }
+  }
+
+  /**
+   * With its host this master goes too: whatever it has proven of others is to be written first.
+   */
+  private boolean isOnOwnNode(Incarnation boot) {
+    return boot.node().equals(self.node());
   }
 
   private void look(long epoch, Incarnation boot, NodeConfig node) {

@@ -2,6 +2,7 @@ package org.lockstep.membership.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -29,24 +30,28 @@ import org.lockstep.store.spi.DiskAdministration.FormatSpec;
 import org.lockstep.store.spi.FenceDevice;
 import org.lockstep.store.spi.MembershipDatabase;
 import org.lockstep.store.spi.NodeConfig;
+import org.lockstep.store.spi.Observation;
 import org.lockstep.store.spi.SlotClaim;
 import org.lockstep.store.spi.Timing;
 
 /** N0 is master; N1 is being forced out, and nothing proves its death. */
 class FencesTest {
   private static final Incarnation LOST = Incarnation.of(1, 1);
-  private static final NodeConfig CONFIG =
-      new NodeConfig(
-          LOST.node(),
-          "N1",
-          "",
-          new TreeMap<>(),
-          List.of(),
-          "",
-          List.of(new FenceDevice("switch", new TreeMap<>())));
+
+  private static NodeConfig config(int id) {
+    return new NodeConfig(
+        NodeId.of(id),
+        "N" + id,
+        "",
+        new TreeMap<>(),
+        List.of(),
+        "",
+        List.of(new FenceDevice("switch", new TreeMap<>())));
+  }
 
   private static final FormatSpec SPEC =
-      new FormatSpec("fences", List.of(CONFIG), 2, 64 * 1024, 64 * 1024, Timing.DEFAULT, false);
+      new FormatSpec(
+          "fences", List.of(config(0), config(1)), 2, 64 * 1024, 64 * 1024, Timing.DEFAULT, false);
 
   private final MemoryCluster cluster = MemoryCluster.create(SPEC);
   private final MembershipDatabase database = new MemoryStoreProvider().open(List.of("fences"));
@@ -74,12 +79,28 @@ class FencesTest {
   private final Fences fences =
       new Fences(
           self.incarnation(),
-          database,
+          seen(),
           () -> Optional.of(agent),
           scribe,
           loop,
           (boot, how) -> proven.add(boot + " " + how));
   private @Nullable String lacking;
+  private long bidAgainst;
+
+  /** The database, as others bid in it. */
+  private MembershipDatabase seen() {
+    return (MembershipDatabase)
+        Proxy.newProxyInstance(
+            FencesTest.class.getClassLoader(),
+            new Class<?>[] {MembershipDatabase.class},
+            (proxy, method, arguments) -> {
+              Object found = method.invoke(database, arguments);
+              return found instanceof Observation observed && bidAgainst > 0
+                  ? new Observation(
+                      observed.slots(), observed.mastership(), bidAgainst, observed.problems())
+                  : found;
+            });
+  }
 
   @BeforeEach
   void serve() {
@@ -97,9 +118,13 @@ class FencesTest {
 
   /** Looks, and lets the scribe and the loop come to an end with it. */
   private void look(long afterMs) throws Exception {
+    look(afterMs, LOST);
+  }
+
+  private void look(long afterMs, Incarnation... unproven) throws Exception {
     nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(afterMs));
     SortedMap<String, StoredRecord> records = database.latest().records();
-    settle(() -> fences.look(1, new TreeSet<>(List.of(LOST)), records));
+    settle(() -> fences.look(1, new TreeSet<>(List.of(unproven)), records));
     CompletableFuture<Void> written = new CompletableFuture<>();
     scribe.last(() -> written.complete(null));
     written.get(10, TimeUnit.SECONDS);
@@ -157,6 +182,36 @@ class FencesTest {
     assertThat(fences.about(LOST)).contains("does not end");
     look(6_000);
     assertThat(calls).hasSize(2);
+  }
+
+  /**
+   * With its host the master goes, and with it whatever it has proven of others and not written.
+   */
+  @Test
+  void theMastersOwnHostIsCutOffLast_ND5() throws Exception {
+    Incarnation before = Incarnation.of(0, self.incarnation().number() - 1);
+    look(0, before, LOST);
+    look(3_000, before, LOST);
+    assertThat(calls).hasSize(1);
+    assertThat(fences.running()).containsExactly(LOST.node());
+    calls.getLast().complete("fence agent switch");
+    settle(() -> {});
+    look(0, before);
+    look(3_000, before);
+    assertThat(calls).hasSize(2);
+    look(0, self.incarnation());
+    look(3_000, self.incarnation());
+    assertThat(calls).hasSize(2);
+  }
+
+  /** A bid that has chosen nobody yet: the mastership that is read is still this node's. */
+  @Test
+  void norDoesOneThatSomebodyBidsAgainst_ND5() throws Exception {
+    bidAgainst = 2;
+    look(0);
+    look(3_000);
+    assertThat(calls).isEmpty();
+    assertThat(fences.about(LOST)).contains("another master");
   }
 
   @Test

@@ -53,8 +53,30 @@ record Bands(
     return of(disks, volume -> read(volume, slots));
   }
 
+  /**
+   * Where a slot is unknown to those that answered first, whoever is slow may know it: one bad
+   * sector must not make a majority of two.
+   */
   private static Bands of(Disks disks, Function<Volume, Bands> reading) {
-    return new Majority(disks.majority()).bands(disks.ask(reading));
+    Majority majority = new Majority(disks.majority());
+    Disks.Said<Bands> first = disks.ask(reading);
+    Bands bands = majority.bands(first);
+    return first.silent().isEmpty() || bands.isWhole(first)
+        ? bands
+        : majority.bands(disks.askAll(reading));
+  }
+
+  /** As {@link #read(Disks)}, of all that answer. */
+  static Bands readAll(Disks disks) {
+    return new Majority(disks.majority()).bands(disks.askAll(Bands::read));
+  }
+
+  private boolean isWhole(Disks.Said<Bands> said) {
+    return said.words().stream()
+        .allMatch(
+            each ->
+                heartbeats.keySet().containsAll(each.heartbeats.keySet())
+                    && blocks.keySet().containsAll(each.blocks.keySet()));
   }
 
   /** All of it, in one read. */
@@ -66,6 +88,7 @@ record Bands(
     Layout layout = volume.layout;
     Region all = volume.read(layout.bands(), Layout.BANDS * layout.bandBytes());
     requireSome(volume, List.of(all));
+    volume.requireItself();
     return empty().fill(volume, area -> all, slots);
   }
 
@@ -82,6 +105,7 @@ record Bands(
       regions.put(area, volume.read(volume.layout.at(area, 0), slots * SectorDevice.SECTOR));
     }
     requireSome(volume, regions.values());
+    volume.requireItself();
     return empty().fill(volume, area -> Objects.requireNonNull(regions.get(area)), slots);
   }
 

@@ -68,8 +68,21 @@ final class Checkpoints {
       return doubtful.stream().map(Place::slot).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The first of an epoch may be unconfirmed; whoever wrote both copies had confirmed them. */
+    /** Of each of these neither can be trusted: nobody knows what was confirmed there last. */
+    SortedSet<Integer> lostSlots() {
+      SortedSet<Integer> lost = doubtfulSlots();
+      lost.removeIf(slot -> !doubtful.containsAll(List.of(new Place(slot, 0), new Place(slot, 1))));
+      return lost;
+    }
+
+    /**
+     * The first of an epoch may be unconfirmed; whoever wrote both copies had confirmed them, and
+     * of one that cannot be trusted nobody knows that it was not the second.
+     */
     Optional<Position> proves(Found one) {
+      if (doubtful.contains(new Place(one.slot, 1 - one.copy))) {
+        return Optional.of(one.position());
+      }
       return found.stream()
           .filter(each -> each.slot == one.slot && each.copy != one.copy)
           .filter(each -> each.position().epoch() == one.position().epoch())

@@ -19,13 +19,8 @@ final class Coherence {
     elsewhere().stream().findFirst().ifPresent(this::refuse);
   }
 
-  /** As {@link #require}, on the word of an operator that this one node is down. */
-  void requireAllBut(NodeId down) {
-    requireOrigin();
-    elsewhere().stream().filter(slot -> !slot.equals(down)).findFirst().ifPresent(this::refuse);
-  }
-
-  private void requireOrigin() {
+  /** Enough for who gives one slot back on the word of an operator: of several, one by one. */
+  void requireOrigin() {
     if (volume.device.direct()) {
       return;
     }

@@ -105,9 +105,20 @@ final class DiskClaim implements SlotClaim {
         .toList();
   }
 
+  /**
+   * Not while a write hangs: whoever claims the slot next has that sector to himself. The end of
+   * this process ends it, and what proves that is the supervisor's mark.
+   */
   @Override
   public void leave() {
     mastership.stop();
+    if (mastership.underWay()) {
+      throw new ProblemException(
+          "write-pending",
+          "leaving refused",
+          disks.name(),
+          "a write hangs there, and may land when the slot is another's");
+    }
     heartbeat.leave();
   }
 }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.lockstep.base.ProblemException;
+import org.lockstep.base.Workers;
 import org.lockstep.store.device.SectorDevice;
 
 /** Opens a device whose superblock can be trusted, or refuses it with its reason. */
@@ -14,12 +16,21 @@ final class DiskOpening {
   private DiskOpening() {}
 
   static Volume open(Path file) {
+    return open(file, device -> device);
+  }
+
+  /** For a tool, which gives a disk up that does not answer. */
+  static Volume openBounded(Path file, Workers workers) {
+    return open(file, device -> new BoundedDevice(device, workers, BoundedDevice.MOST_MS));
+  }
+
+  private static Volume open(Path file, UnaryOperator<SectorDevice> as) {
     if (!Files.exists(file)) {
       throw refused("no-such-disk", file.toString(), "there is no such file");
     }
     SectorDevice device;
     try {
-      device = FileDevice.open(file);
+      device = as.apply(FileDevice.open(file));
     } catch (IOException e) {
       throw refused("disk-unreadable", file.toString(), String.valueOf(e.getMessage()));
     }

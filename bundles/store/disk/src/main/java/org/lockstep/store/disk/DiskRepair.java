@@ -31,7 +31,7 @@ final class DiskRepair {
 
   List<String> run() {
     for (Volume volume : disks.volumes()) {
-      for (Damage damage : new DiskCheck(volume).run().damages()) {
+      for (Damage damage : damages(volume)) {
         boolean concerned = damage.slot() == slot.value() || damage.slot() < 0;
         if (concerned && rewrite(volume, damage)) {
           done.add(damage.area() + " at offset " + damage.offset() + on(volume));
@@ -39,6 +39,18 @@ final class DiskRepair {
       }
     }
     return List.copyOf(done);
+  }
+
+  /** A disk that cannot be read is lost as a whole, and no slot of it is to be repaired. */
+  private List<Damage> damages(Volume volume) {
+    try {
+      return new DiskCheck(volume).run().damages();
+    } catch (ProblemException e) {
+      if (disks.volumes().size() == 1) {
+        throw e;
+      }
+      return List.of();
+    }
   }
 
   private String on(Volume volume) {
@@ -55,37 +67,39 @@ final class DiskRepair {
       case MARK -> volume.write(area, writer, Position.START, BootList.body(marked()));
       case VOUCH -> volume.write(area, writer, Position.START, vouched().body());
       case LOG -> {
-        return forget(volume, damage);
+        return log(volume, damage);
       }
       case CHECKPOINT -> {
-        return false;
+        return checkpoint(volume, damage);
       }
     }
     return true;
   }
 
+  /** As the other copy has it now: it may say since that a disk was replaced (DB-9). */
   private static void superblock(Volume volume, long offset) {
+    Superblock now = DiskOpening.open(volume.device).superblock;
     volume.write(
         offset,
-        Sector.seal(
-            Area.SUPERBLOCK,
-            volume.cluster,
-            Sector.FORMATTER,
-            Position.START,
-            volume.superblock.body()));
+        Sector.seal(Area.SUPERBLOCK, volume.cluster, Sector.FORMATTER, Position.START, now.body()));
+  }
+
+  /** Of all disks that answer: one that is slow may be the one that has it whole. */
+  private Bands bands() {
+    return Bands.readAll(disks);
   }
 
   /** What a majority of the disks knows; else the slot begins anew. */
   private HeartbeatBody heartbeat() {
-    return Optional.ofNullable(Bands.read(disks).heartbeats().get(slot)).orElseGet(this::lastBoot);
+    return Optional.ofNullable(bands().heartbeats().get(slot)).orElseGet(this::lastBoot);
   }
 
   private PaxosBlock block() {
-    return Optional.ofNullable(Bands.read(disks).blocks().get(slot)).orElseGet(this::promise);
+    return Optional.ofNullable(bands().blocks().get(slot)).orElseGet(this::promise);
   }
 
   private List<Incarnation> marked() {
-    return Bands.read(disks).dead().stream()
+    return bands().dead().stream()
         .filter(boot -> boot.node().equals(slot))
         .max(Comparator.naturalOrder())
         .stream()
@@ -100,14 +114,39 @@ final class DiskRepair {
     }
   }
 
-  /** A sector that cannot be read any more; a commit that it may have held is given up. */
-  private static boolean forget(Volume volume, Damage damage) {
+  /**
+   * A sector that cannot be read any more gets what any of the disks has there; only where none has
+   * anything the commit that it may have held is given up.
+   */
+  private boolean log(Volume volume, Damage damage) {
     String code = damage.problem().code();
     boolean stopsNodes = code.equals(LogScan.DOUBTFUL) || code.equals(Volume.UNREADABLE);
     if (stopsNodes) {
-      volume.write(damage.offset(), new byte[SectorDevice.SECTOR]);
+      byte[] log =
+          UnitedLog.of(
+              disks.readAll(each -> DiskLog.read(each, slot.value())), disks.layout.logBytes());
+      volume.write(disks.layout.at(Area.LOG, slot.value()), log);
     }
     return stopsNodes;
+  }
+
+  /**
+   * The next master writes a new one, unless nothing serves instead: then it gets what any of the
+   * disks has whole, and where none has, what the slot confirmed last is given up.
+   */
+  private boolean checkpoint(Volume volume, Damage damage) {
+    if (!damage.serving().isEmpty()) {
+      return false;
+    }
+    int copy = damage.offset() == volume.layout.checkpoint(slot.value(), 0) ? 0 : 1;
+    byte[] whole =
+        disks.readAll(each -> CheckpointCopy.of(each, slot.value(), copy)).stream()
+            .filter(each -> each.kind() == CheckpointCopy.Kind.WHOLE)
+            .max(Comparator.naturalOrder())
+            .map(CheckpointCopy::bytes)
+            .orElseGet(() -> new byte[SectorDevice.SECTOR]);
+    volume.write(damage.offset(), whole);
+    return true;
   }
 
   /**
@@ -115,7 +154,7 @@ final class DiskRepair {
    * and so far above that no record of the cluster's members can know a higher one.
    */
   private HeartbeatBody lastBoot() {
-    int far = Math.addExact(Bands.read(disks).highestBoot(slot), FAR);
+    int far = Math.addExact(bands().highestBoot(slot), FAR);
     HeartbeatBody unused = HeartbeatBody.UNUSED;
     return new HeartbeatBody(far, 0, true, unused.host(), unused.nonce(), unused.said());
   }
@@ -125,7 +164,7 @@ final class DiskRepair {
    * highest epoch anybody knows of is over, and the next one begins.
    */
   private PaxosBlock promise() {
-    Observation seen = Bands.read(disks).observation();
+    Observation seen = bands().observation();
     long inAreas =
         new Checkpoints(disks)
             .headers().found().stream().mapToLong(each -> each.position().epoch()).max().orElse(0);

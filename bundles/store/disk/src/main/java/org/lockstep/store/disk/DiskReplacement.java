@@ -7,8 +7,10 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.lockstep.base.Environment;
 import org.lockstep.base.Incarnation;
@@ -16,6 +18,7 @@ import org.lockstep.base.NodeId;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
 import org.lockstep.store.device.SectorDevice;
+import org.lockstep.store.disk.Superblock.Replacement;
 import org.lockstep.store.spi.Position;
 
 /**
@@ -86,6 +89,7 @@ final class DiskReplacement {
       NodeId slot = NodeId.of(at);
       requireKnown(bands.heartbeats().containsKey(slot), Area.HEARTBEAT, at);
       requireKnown(bands.blocks().containsKey(slot), Area.PAXOS, at);
+      vouchers(at);
     }
     History.settled(others);
   }
@@ -111,23 +115,24 @@ final class DiskReplacement {
    * From then on the lost disk is let in no more, and whoever has it open can confirm nothing: what
    * is copied after that is all there is.
    *
+   * @param wanted which of those that are not named, if that is known; else the first
+   * @param chance for the token by which this replacement is known
    * @return the place that the new one takes
    */
-  Superblock.Place fence() throws IOException {
-    List<Superblock.Place> places = each(volume -> volume.superblock.place());
+  Superblock.Place fence(Optional<Integer> wanted, RandomGenerator chance) throws IOException {
+    List<Superblock.Place> places = places();
     int count = places.get(0).count();
-    int lost =
-        IntStream.range(0, count)
-            .filter(index -> places.stream().noneMatch(each -> each.index() == index))
-            .findFirst()
-            .orElseThrow();
-    List<Integer> replaced = new ArrayList<>(Collections.nCopies(count, 0));
+    int lost = lost(places, wanted);
+    List<Replacement> replaced = new ArrayList<>(Collections.nCopies(count, Replacement.NONE));
     for (int at = 0; at < count; at++) {
       int index = at;
-      int known = places.stream().mapToInt(each -> each.replaced().get(index)).max().orElse(0);
-      replaced.set(index, known);
+      places.forEach(
+          each ->
+              replaced.set(
+                  index,
+                  Collections.max(List.of(replaced.get(index), each.replaced().get(index)))));
     }
-    replaced.set(lost, replaced.get(lost) + 1);
+    replaced.set(lost, new Replacement(replaced.get(lost).number() + 1, chance.nextInt()));
     for (Volume volume : others.volumes()) {
       int own = volume.superblock.place().index();
       volume.superblock.at(new Superblock.Place(own, count, replaced)).write(volume.device);
@@ -135,16 +140,45 @@ final class DiskReplacement {
     return new Superblock.Place(lost, count, replaced);
   }
 
+  /** As they are now: somebody else may have begun to replace one since they were opened. */
+  private List<Superblock.Place> places() {
+    return each(volume -> DiskOpening.open(volume.device).superblock.place());
+  }
+
+  private static int lost(List<Superblock.Place> places, Optional<Integer> wanted) {
+    return IntStream.concat(
+            wanted.stream().mapToInt(index -> index), IntStream.range(0, places.get(0).count()))
+        .filter(index -> places.stream().noneMatch(each -> each.index() == index))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Else two disks would have one place, and two majorities none in common. */
+  private void requireFenced(Superblock.Place place) {
+    Replacement own = place.replaced().get(place.index());
+    if (!places().stream().allMatch(each -> each.replaced().get(place.index()).equals(own))) {
+      throw refused(
+          others.name(),
+          "another replacement of " + place + " has begun meanwhile, and this one is over");
+    }
+  }
+
   /** The superblock comes last: until then it is none of them. */
   void copy(SectorDevice fresh, Superblock.Place place) throws IOException {
+    requireFenced(place);
     fresh.write(layout.superblock(0), new byte[2 * S]);
     bands(fresh);
     for (int slot = 0; slot < layout.slots(); slot++) {
       checkpoint(fresh, slot, 0);
       checkpoint(fresh, slot, 1);
-      log(fresh, slot);
+      fresh.write(layout.at(Area.LOG, slot), UnitedLog.of(each(log(slot)), layout.logBytes()));
     }
+    requireFenced(place);
     others.superblock.at(place).write(fresh);
+  }
+
+  private static Function<Volume, DiskLog> log(int slot) {
+    return volume -> DiskLog.read(volume, slot);
   }
 
   private void bands(SectorDevice fresh) throws IOException {
@@ -160,9 +194,12 @@ final class DiskReplacement {
           slot,
           PaxosBody.body(Objects.requireNonNull(bands.blocks().get(node))));
       seal(fresh, Area.MARK, slot, BootList.body(marked(bands, node)));
-      List<VouchBody> vouchers = each(volume -> volume.readSector(Area.VOUCH, slot, VouchBody::of));
-      seal(fresh, Area.VOUCH, slot, VouchBody.union(vouchers).body());
+      seal(fresh, Area.VOUCH, slot, VouchBody.union(vouchers(slot)).body());
     }
+  }
+
+  private List<VouchBody> vouchers(int slot) {
+    return each(volume -> volume.readSector(Area.VOUCH, slot, VouchBody::of));
   }
 
   private static List<Incarnation> marked(Bands bands, NodeId slot) {
@@ -186,15 +223,5 @@ final class DiskReplacement {
             .orElseThrow()
             .bytes();
     fresh.write(layout.checkpoint(slot, copy), best);
-  }
-
-  /** An entry lies at the same place on every disk; what is newer lies over what is older. */
-  private void log(SectorDevice fresh, int slot) throws IOException {
-    byte[] together = new byte[layout.logBytes()];
-    each(volume -> DiskLog.read(volume, slot)).stream()
-        .flatMap(DiskLog::placed)
-        .sorted()
-        .forEach(entry -> entry.putInto(together));
-    fresh.write(layout.at(Area.LOG, slot), together);
   }
 }

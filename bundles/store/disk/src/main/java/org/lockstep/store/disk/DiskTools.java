@@ -56,16 +56,14 @@ public final class DiskTools implements DiskAdministration {
   }
 
   private static Disks all(List<Path> files) {
-    return VotingDisks.openFiles(files, Environment.real());
+    Environment environment = Environment.real();
+    return VotingDisks.open(VotingDisks.bounded(files, environment), environment);
   }
 
   @Override
   public CheckReport check(List<Path> files) {
-    return new VotingCheck(files).run();
-  }
-
-  private static List<Opener.Opening> openings(List<Path> files) {
-    return files.stream().map(Opener.Opening::of).toList();
+    Environment environment = Environment.real();
+    return new VotingCheck(VotingDisks.bounded(files, environment), environment.workers()).run();
   }
 
   /** Looked at twice: a node that was started before the others were told may have begun since. */
@@ -77,7 +75,9 @@ public final class DiskTools implements DiskAdministration {
             others,
             replacement -> {
               target.requireFree(replacement.volumes(), force);
-              return replacement.fence();
+              target.requireUsable(replacement.like());
+              return replacement.fence(
+                  target.place(replacement.like()), Environment.real().chance());
             });
     replacing(
         others,
@@ -94,7 +94,8 @@ public final class DiskTools implements DiskAdministration {
 
   private static Superblock.Place replacing(List<Path> others, Replacing work) {
     Environment environment = Environment.real();
-    try (Disks disks = VotingDisks.openOthers(openings(others), environment)) {
+    try (Disks disks =
+        VotingDisks.openOthers(VotingDisks.bounded(others, environment), environment)) {
       DiskReplacement replacement = new DiskReplacement(disks);
       replacement.requireQuiet(environment);
       replacement.requireSound();
@@ -112,7 +113,7 @@ public final class DiskTools implements DiskAdministration {
           disks.volumes().stream()
               .map(volume -> new Coherence(volume, HostIdentity.current()))
               .toList();
-      each.forEach(disk -> disk.requireAllBut(slot));
+      each.forEach(Coherence::requireOrigin);
       DiskRepair repair = new DiskRepair(disks, slot);
       if (each.stream().anyMatch(disk -> disk.elsewhere().contains(slot))) {
         repair.giveBack();

@@ -52,6 +52,11 @@ final class DiskWrites {
     return late.stream().findFirst().map(this::problem);
   }
 
+  /** Whether one has not even failed yet. */
+  boolean underWay() {
+    return late.stream().anyMatch(each -> each.answer.outstanding());
+  }
+
   private Problem problem(Late write) {
     return volume.problem(
         "write-pending",

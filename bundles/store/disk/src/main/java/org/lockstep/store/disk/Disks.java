@@ -104,8 +104,20 @@ final class Disks implements AutoCloseable {
     return askOf(volumes, question);
   }
 
+  /** As {@link #ask(Function)}, and those that are slow are waited for too. */
+  <T> Said<T> askAll(Function<Volume, T> question) {
+    return said(lanes.all(volumes, question));
+  }
+
+  <T> List<T> readAll(Function<Volume, T> question) {
+    return askAll(question).words();
+  }
+
   private <T> Said<T> askOf(List<Volume> those, Function<Volume, T> question) {
-    List<Answer<T>> answers = lanes.each(those, question);
+    return said(lanes.each(those, question));
+  }
+
+  private <T> Said<T> said(List<Answer<T>> answers) {
     List<T> words = answers.stream().flatMap(each -> each.value().stream()).toList();
     if (words.size() < majority()) {
       throw Silence.of(answers, missing);
@@ -185,7 +197,9 @@ final class Disks implements AutoCloseable {
   }
 
   private static HeartbeatBody heartbeat(Volume volume, NodeId slot) {
-    return volume.readSector(Area.HEARTBEAT, slot.value(), HeartbeatBody::of);
+    HeartbeatBody said = volume.readSector(Area.HEARTBEAT, slot.value(), HeartbeatBody::of);
+    volume.requireItself();
+    return said;
   }
 
   VouchBody voucher(NodeId slot) {
@@ -218,6 +232,6 @@ final class Disks implements AutoCloseable {
   @Override
   public void close() {
     users.forEach(Lanes::stop);
-    volumes.forEach(Volume::close);
+    lanes.close(volumes);
   }
 }

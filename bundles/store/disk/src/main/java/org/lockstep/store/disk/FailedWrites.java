@@ -44,6 +44,10 @@ final class FailedWrites {
     return each.stream().anyMatch(own -> own.pending().isPresent());
   }
 
+  boolean underWay() {
+    return each.stream().anyMatch(DiskWrites::underWay);
+  }
+
   /**
    * @throws ProblemException unless the last is on a majority where nothing can undo it
    */

@@ -14,8 +14,11 @@ import org.lockstep.store.device.SectorDevice;
  * cluster's is to be seen, of whatever version and however damaged (DB-10).
  */
 final class FormatTarget {
-  /** Superblocks and the nodes' bands begin every disk, and each of their sectors as a sector. */
-  private static final int LOOKED_AT = 256;
+  /**
+   * Superblocks and the nodes' bands begin every disk, and each of their sectors as a sector. So
+   * far that a first partition is seen, which begins after a mebibyte.
+   */
+  private static final int LOOKED_AT = 512;
 
   private FormatTarget() {}
 
@@ -58,12 +61,23 @@ final class FormatTarget {
 
   /** A regular file becomes as long as it must be, sparse; a device has to be long enough. */
   static void makeRoom(Path file, long bytes) throws IOException {
-    boolean regular = !Files.exists(file) || Files.isRegularFile(file);
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      requireRoom(file, bytes);
+      return;
+    }
     try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
-      if (regular) {
-        access.setLength(0);
-        access.setLength(bytes);
-      } else if (access.length() < bytes) {
+      access.setLength(0);
+      access.setLength(bytes);
+    }
+  }
+
+  /** A regular file has whatever its file system has. */
+  static void requireRoom(Path device, long bytes) throws IOException {
+    if (Files.isRegularFile(device)) {
+      return;
+    }
+    try (RandomAccessFile access = new RandomAccessFile(device.toFile(), "rw")) {
+      if (access.length() < bytes) {
         throw new IOException("it has " + access.length() + " bytes, the layout needs " + bytes);
       }
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
@@ -13,6 +14,9 @@ import org.lockstep.store.spi.Snapshot;
 /** Reads the cluster's history from the checkpoints and logs of all nodes (DB-6, DB-7). */
 final class History {
   private static final int READINGS = 3;
+
+  /** The code of a problem that only an operator's word ends. */
+  static final String CHECKPOINTS_LOST = "checkpoints-lost";
 
   private final Disks disks;
   private final Checkpoints checkpoints;
@@ -25,8 +29,9 @@ final class History {
 
   /**
    * @param base the checkpoint it grew from
+   * @param doubtful those that cannot be trusted
    */
-  record Latest(Snapshot snapshot, Base base) {}
+  record Latest(Snapshot snapshot, Base base, SortedSet<Checkpoints.Place> doubtful) {}
 
   /**
    * Which checkpoint a history grew from.
@@ -80,9 +85,12 @@ final class History {
       Replay replay = replay(base.get().snapshot(), candidate);
       boolean enough = replay.snapshot.position().compareTo(confirmed) >= 0;
       if (enough && replay.broken.isEmpty()) {
+        requireNoneLost(headers);
         boolean onMajority = base.get().onMajority();
         return new Latest(
-            replay.snapshot, new Base(candidate.slot(), candidate.copy(), onMajority));
+            replay.snapshot,
+            new Base(candidate.slot(), candidate.copy(), onMajority),
+            headers.doubtful());
       }
       confirmed = later(confirmed, Optional.of(replay.snapshot.position()));
       refusals.add(replay.broken.orElseGet(() -> endsEarly(replay, candidate)));
@@ -99,6 +107,25 @@ final class History {
     if (!unreadable.isEmpty()) {
       String why = "it cannot be read, nor can a checkpoint of its slot be used";
       throw new ProblemException(disks.problem(Volume.UNREADABLE, unreadable.get(0), why));
+    }
+  }
+
+  /**
+   * An epoch that begins is confirmed by two checkpoints and no entry: where neither of a slot can
+   * be trusted, as when all of a disk fails for a moment, what is left must not pass for all there
+   * is (DB-6, DB-7).
+   */
+  private void requireNoneLost(Checkpoints.Headers headers) {
+    for (int slot : headers.lostSlots()) {
+      throw new ProblemException(
+          disks.problem(
+              CHECKPOINTS_LOST,
+              disks.layout.checkpoint(slot, 0),
+              "neither checkpoint of slot "
+                  + slot
+                  + " can be used: nobody knows what it confirmed last; 'disk repair --slot "
+                  + slot
+                  + "' gives that up, once no other disk has it"));
     }
   }
 

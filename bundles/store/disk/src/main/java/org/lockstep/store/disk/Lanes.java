@@ -16,13 +16,29 @@ interface Lanes {
         }
 
         @Override
+        public <T> List<Answer<T>> all(List<Volume> those, Function<Volume, T> question) {
+          return each(those, question);
+        }
+
+        @Override
         public void stop() {
           // there is nothing that runs
+        }
+
+        @Override
+        public void close(List<Volume> those) {
+          those.forEach(Volume::close);
         }
       };
 
   /** In the order of the disks; some may be outstanding. */
   <T> List<Answer<T>> each(List<Volume> those, Function<Volume, T> question);
 
+  /** As {@link #each}, where all are waited for, for as long as a healthy disk may take. */
+  <T> List<Answer<T>> all(List<Volume> those, Function<Volume, T> question);
+
   void stop();
+
+  /** Closes them; one that hangs is not waited for. */
+  void close(List<Volume> those);
 }

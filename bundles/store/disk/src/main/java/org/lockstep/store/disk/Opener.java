@@ -29,6 +29,11 @@ final class Opener {
       return new Opening(file.toString(), () -> DiskOpening.open(file));
     }
 
+    /** For a tool. */
+    static Opening bounded(Path file, Workers workers) {
+      return new Opening(file.toString(), () -> DiskOpening.openBounded(file, workers));
+    }
+
     static Opening of(SectorDevice device) {
       return new Opening(device.name(), () -> DiskOpening.open(device));
     }

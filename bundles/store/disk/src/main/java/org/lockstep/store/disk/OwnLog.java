@@ -62,18 +62,25 @@ final class OwnLog {
   }
 
   /** The first act of an epoch: the adopted history as the own checkpoint. */
-  void begin(Snapshot adopted, History.Base base) {
+  void begin(Snapshot adopted, History.Latest latest) {
     records = new RecordBook(adopted.records());
     position = adopted.position();
     attendance = new Attendance();
-    olderCopy = base.slot() == slot ? expendable(base) : 0;
+    olderCopy = expendable(latest);
     ring.begin(LogScan.read(disks, slot).newest().map(LogScan.Entry::end).orElse(0));
     writeCheckpoint();
   }
 
-  /** A copy that is not on a majority was never confirmed: the other one must stay (DB-6). */
-  private static int expendable(History.Base base) {
-    return base.onMajority() ? 1 - base.copy() : base.copy();
+  /**
+   * A copy that is not on a majority was never confirmed: the other one must stay (DB-6). So must
+   * the one that can be trusted, or a crash would leave two that cannot (DB-7).
+   */
+  private int expendable(History.Latest latest) {
+    History.Base base = latest.base();
+    if (base.slot() == slot) {
+      return base.onMajority() ? 1 - base.copy() : base.copy();
+    }
+    return latest.doubtful().contains(new Checkpoints.Place(slot, 1)) ? 1 : 0;
   }
 
   /** Once the first is confirmed: either copy serves from now on (DB-7). */
@@ -138,6 +145,14 @@ final class OwnLog {
   boolean mayLand() {
     unsettled.removeIf(this::hasLanded);
     return !unsettled.isEmpty() || checkpoints.any();
+  }
+
+  /** Whether one is in the hands of a disk that does not answer. */
+  boolean underWay() {
+    return checkpoints.underWay()
+        || unsettled.stream()
+            .flatMap(each -> each.writing.answers().stream())
+            .anyMatch(Answer::outstanding);
   }
 
   void confirmed(Entry entry) {

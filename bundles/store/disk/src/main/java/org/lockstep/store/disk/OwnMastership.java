@@ -46,6 +46,11 @@ final class OwnMastership {
     return blocks.any() || log.mayLand();
   }
 
+  /** Whether a disk that hangs has yet to answer to a write of it. */
+  boolean underWay() {
+    return blocks.underWay() || log.underWay();
+  }
+
   BidOutcome bid(long epoch) {
     BallotRound round = new BallotRound(self, epoch);
     BallotRound.Step step = round.begin(PaxosBand.read(disks));
@@ -87,7 +92,7 @@ final class OwnMastership {
             new Position(epoch, latest.snapshot().position().sequence() + 1),
             latest.snapshot().records());
     end(epoch);
-    log.begin(adopted, latest.base());
+    log.begin(adopted, latest);
     requireHeld(epoch);
     log.secondCopy();
     serving = epoch;

@@ -18,6 +18,7 @@ import org.lockstep.store.spi.Timing;
  */
 final class ParallelLanes implements Lanes {
   private static final int WAITING = 8;
+  private static final long CLOSING_MS = 1_000;
 
   /** A healthy disk answers in so small a part of the time that any may take. */
   private static final int STRAGGLERS = 25;
@@ -25,6 +26,7 @@ final class ParallelLanes implements Lanes {
   private final Map<Volume, Lane> lanes = new IdentityHashMap<>();
   private final int majority;
   private final long mostMs;
+  private final long healthyMs;
   private final long stragglersMs;
   private final Workers workers;
 
@@ -43,7 +45,8 @@ final class ParallelLanes implements Lanes {
   ParallelLanes(List<Volume> volumes, Timing timing, Workers workers) {
     this.majority = volumes.get(0).superblock.place().majority();
     this.mostMs = timing.leaseMs();
-    this.stragglersMs = timing.ioTimeoutMs() / STRAGGLERS;
+    this.healthyMs = timing.ioTimeoutMs();
+    this.stragglersMs = healthyMs / STRAGGLERS;
     this.workers = workers;
     for (Volume volume : volumes) {
       Worker worker = workers.patient("disk " + volume.device.name(), WAITING);
@@ -53,14 +56,27 @@ final class ParallelLanes implements Lanes {
 
   @Override
   public <T> List<Answer<T>> each(List<Volume> those, Function<Volume, T> question) {
+    int prompt = (int) those.stream().filter(each -> !lane(each).lags()).count();
+    return ask(those, question, prompt, stragglersMs);
+  }
+
+  @Override
+  public <T> List<Answer<T>> all(List<Volume> those, Function<Volume, T> question) {
+    return ask(those, question, those.size(), healthyMs);
+  }
+
+  /**
+   * @param wanted how many are waited for when a majority has answered, and for how long
+   */
+  private <T> List<Answer<T>> ask(
+      List<Volume> those, Function<Volume, T> question, int wanted, long patienceMs) {
     Gathering gathering = workers.gathering();
     List<Answer<T>> answers = those.stream().map(Answer<T>::new).toList();
-    int prompt = (int) those.stream().filter(each -> !lane(each).lags()).count();
     answers.forEach(each -> begin(each, question, gathering));
     if (those.size() >= majority) {
       awaitMajority(answers, gathering);
     }
-    gathering.await(prompt, stragglersMs);
+    gathering.await(wanted, patienceMs);
     return answers;
   }
 
@@ -106,5 +122,21 @@ final class ParallelLanes implements Lanes {
   @Override
   public void stop() {
     lanes.values().forEach(each -> each.worker.stop());
+  }
+
+  /** A file is closed when nothing is under way in it, which may be never. */
+  @Override
+  public void close(List<Volume> those) {
+    Gathering gathering = workers.gathering();
+    Workers.Crowd closing = workers.crowd("closing disks");
+    for (Volume volume : those) {
+      closing.execute(
+          () -> {
+            volume.close();
+            gathering.arrive();
+          });
+    }
+    closing.stop();
+    gathering.await(those.size(), CLOSING_MS);
   }
 }

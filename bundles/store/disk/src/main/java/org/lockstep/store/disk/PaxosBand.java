@@ -10,7 +10,11 @@ import org.lockstep.store.disk.core.PaxosBlock;
 record PaxosBand(SortedMap<NodeId, PaxosBlock> blocks, SortedMap<NodeId, Problem> bad) {
   /** A damaged block is unknown, and unknown does not count (DB-7): refused by its place. */
   static SortedMap<NodeId, PaxosBlock> read(Disks disks) {
-    return new Majority(disks.majority()).blocks(disks.read(PaxosBand::read));
+    Majority majority = new Majority(disks.majority());
+    Disks.Said<PaxosBand> first = disks.ask(PaxosBand::read);
+    boolean whole = first.words().stream().allMatch(each -> each.bad.isEmpty());
+    return majority.blocks(
+        whole || first.silent().isEmpty() ? first.words() : disks.readAll(PaxosBand::read));
   }
 
   private static PaxosBand read(Volume volume) {

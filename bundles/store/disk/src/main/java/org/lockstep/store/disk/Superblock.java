@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.lockstep.store.device.SectorDevice;
@@ -23,9 +24,9 @@ record Superblock(ClusterHeader header, Layout layout, HostIdentity host, Place 
    *
    * @param index from 0 on
    * @param count how many there are, an odd number
-   * @param replaced how often each of them was, as far as this one knows
+   * @param replaced the last replacement of each of them, as far as this one knows
    */
-  record Place(int index, int count, List<Integer> replaced) {
+  record Place(int index, int count, List<Replacement> replaced) {
     /** A disk that was formatted when there could be but one says nothing of it. */
     static final Place ONLY = first(0, 1);
 
@@ -43,17 +44,42 @@ record Superblock(ClusterHeader header, Layout layout, HostIdentity host, Place 
     }
 
     static Place first(int index, int count) {
-      return new Place(index, count, Collections.nCopies(count, 0));
+      return new Place(index, count, Collections.nCopies(count, Replacement.NONE));
     }
 
     /** Whether the other one knows that this one was replaced: it is none of them any more. */
     boolean isReplacedAfter(Place other) {
-      return other.replaced.get(index) > replaced.get(index);
+      Replacement own = replaced.get(index);
+      Replacement known = other.replaced.get(index);
+      return known.number >= own.number && !known.equals(own);
     }
 
     @Override
     public String toString() {
       return "voting disk " + (index + 1) + " of " + count;
+    }
+  }
+
+  /**
+   * One making anew of a disk.
+   *
+   * @param number how many there were of its place, this one included
+   * @param token drawn for it: of two that went on at once, and have one number, neither counts on
+   *     a disk that knows the other
+   */
+  record Replacement(int number, int token) implements Comparable<Replacement> {
+    static final Replacement NONE = new Replacement(0, 0);
+
+    private static final Comparator<Replacement> ORDER =
+        Comparator.comparingInt(Replacement::number).thenComparingInt(Replacement::token);
+
+    private static Replacement of(ByteBuffer in) {
+      return new Replacement(in.getInt(), in.getInt());
+    }
+
+    @Override
+    public int compareTo(Replacement other) {
+      return ORDER.compare(this, other);
     }
   }
 
@@ -70,7 +96,7 @@ record Superblock(ClusterHeader header, Layout layout, HostIdentity host, Place 
     put(out, host.boot());
     put(out, host.machine());
     out.put((byte) place.index).put((byte) place.count);
-    place.replaced.forEach(out::putInt);
+    place.replaced.forEach(each -> out.putInt(each.number).putInt(each.token));
     return out.flip();
   }
 
@@ -93,7 +119,7 @@ record Superblock(ClusterHeader header, Layout layout, HostIdentity host, Place 
       return first;
     }
     return new Place(
-        first.index, first.count, first.replaced.stream().map(n -> in.getInt()).toList());
+        first.index, first.count, first.replaced.stream().map(none -> Replacement.of(in)).toList());
   }
 
   Superblock at(Place other) {

@@ -1,9 +1,11 @@
 package org.lockstep.store.disk;
 
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
+import org.lockstep.base.Workers;
 import org.lockstep.store.spi.DiskAdministration.CheckReport;
 import org.lockstep.store.spi.DiskAdministration.Damage;
 
@@ -11,18 +13,29 @@ import org.lockstep.store.spi.DiskAdministration.Damage;
 final class VotingCheck {
   private static final String OTHERS = "the other disks";
 
-  private final List<Path> files;
+  private final List<Opener.Opening> openings;
+  private final Workers workers;
   private final List<CheckReport> reports = new ArrayList<>();
   private final List<Damage> lost = new ArrayList<>();
   private int majority = 1;
 
-  VotingCheck(List<Path> files) {
-    this.files = files;
+  VotingCheck(List<Opener.Opening> openings, Workers workers) {
+    this.openings = openings;
+    this.workers = workers;
   }
 
   CheckReport run() {
-    for (Path file : files) {
-      check(file);
+    List<Volume> volumes = new ArrayList<>();
+    List<Problem> missing = new ArrayList<>();
+    Opener.openAll(openings, workers).forEach(each -> each.give(volumes::add, missing::add));
+    missing.forEach(problem -> lose(problem, problem.where()));
+    for (Volume volume : volumes) {
+      try (volume) {
+        check(volume);
+      }
+    }
+    if (reports.isEmpty()) {
+      throw new ProblemException(lost.get(0).problem());
     }
     List<Damage> all = new ArrayList<>(lost);
     reports.forEach(report -> all.addAll(report.damages()));
@@ -32,18 +45,22 @@ final class VotingCheck {
         all.stream().map(this::served).toList());
   }
 
-  /** Of several one may be gone as a whole. */
-  private void check(Path file) {
-    try (Volume volume = DiskOpening.open(file)) {
+  /** Of several one may be gone as a whole, also in the middle. */
+  private void check(Volume volume) {
+    try {
       majority = volume.superblock.place().majority();
-      reports.add(new DiskCheck(volume).run());
+      CheckReport report = new DiskCheck(volume).run();
+      volume.device.size(); // one that was given up says so here
+      reports.add(report);
     } catch (ProblemException e) {
-      boolean last = lost.size() == files.size() - 1;
-      if (last) {
-        throw e;
-      }
-      lost.add(new Damage(e.problem(), file.toString(), 0, Area.SUPERBLOCK.word(), -1, ""));
+      lose(e.problem(), volume.device.name());
+    } catch (IOException e) {
+      lose(volume.silent(String.valueOf(e.getMessage())), volume.device.name());
     }
+  }
+
+  private void lose(Problem problem, String file) {
+    lost.add(new Damage(problem, file, 0, Area.SUPERBLOCK.word(), -1, ""));
   }
 
   private Damage served(Damage damage) {

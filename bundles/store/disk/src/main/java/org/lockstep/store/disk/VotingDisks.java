@@ -23,6 +23,11 @@ final class VotingDisks {
     return open(files.stream().map(Opener.Opening::of).toList(), environment);
   }
 
+  /** For a tool. */
+  static List<Opener.Opening> bounded(List<Path> files, Environment environment) {
+    return files.stream().map(file -> Opener.Opening.bounded(file, environment.workers())).toList();
+  }
+
   static Disks open(List<Opener.Opening> openings, Environment environment) {
     VotingDisks disks = new VotingDisks();
     try {
@@ -43,11 +48,19 @@ final class VotingDisks {
       Opener.openAll(openings, environment.workers())
           .forEach(each -> each.give(disks.volumes::add, disks.missing::add));
       disks.requireOneSet();
+      disks.requireAllNamedToAnswer();
       disks.requireSomeMissing();
       return Disks.of(disks.volumes, disks.missing, environment);
     } catch (ProblemException e) {
       disks.volumes.forEach(Volume::close);
       throw e;
+    }
+  }
+
+  /** One that is named and not to be had would be taken for the lost one. */
+  private void requireAllNamedToAnswer() {
+    if (!missing.isEmpty()) {
+      throw new ProblemException(missing.get(0));
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
 import org.lockstep.store.spi.DiskAdministration.FormatSpec;
 import org.lockstep.store.spi.NodeConfig;
+import org.lockstep.testkit.SimulatedDisk;
 
 class DiskFormatterTest {
   private static final int S = TestDisk.S;
@@ -69,6 +71,29 @@ class DiskFormatterTest {
     blank.unreadable(0);
     assertThatThrownBy(() -> FormatTarget.requireFree(blank.disk.attach()))
         .hasMessageContaining("cannot be read")
+        .hasMessageContaining("--force");
+  }
+
+  /** Before any of them is touched. */
+  @Test
+  void ofSeveralTheOneThatHoldsAClusterIsNamed_DB10() throws IOException {
+    List<Path> files = Stream.of("a", "b", "c").map(folder::resolve).toList();
+    new DiskFormatter(disk.spec()).format(List.of(files.get(1)), false);
+    byte[] before = Files.readAllBytes(files.get(1));
+    assertThatThrownBy(() -> new DiskFormatter(disk.spec()).format(files, false))
+        .hasMessageContaining(files.get(1).toString());
+    assertThat(Files.readAllBytes(files.get(1))).isEqualTo(before);
+    assertThat(files.get(0)).doesNotExist();
+    assertThat(files.get(2)).doesNotExist();
+  }
+
+  /** A whole device, whose first partition begins after a mebibyte. */
+  @Test
+  void aClusterOnAPartitionOfItIsNotOverwritten_DB10() {
+    SimulatedDisk whole = new SimulatedDisk("whole", 4 << 20, 1);
+    whole.poke(1 << 20, disk.disk.peek(0, S));
+    assertThatThrownBy(() -> FormatTarget.requireFree(whole.attach()))
+        .hasMessageContaining("whole offset " + (1 << 20))
         .hasMessageContaining("--force");
   }
 

@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.UUID;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,185 +19,84 @@ import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
 import org.lockstep.store.Change;
 import org.lockstep.store.device.SectorDevice;
-import org.lockstep.store.disk.Opener.Opening;
-import org.lockstep.store.spi.BidOutcome;
 import org.lockstep.store.spi.CommitOutcome;
-import org.lockstep.store.spi.DiskAdministration.FormatSpec;
+import org.lockstep.store.spi.Heartbeat;
 import org.lockstep.store.spi.MembershipDatabase;
 import org.lockstep.store.spi.SlotClaim;
-import org.lockstep.store.spi.Timing;
-import org.lockstep.testkit.SimulatedClock;
-import org.lockstep.testkit.SimulatedDisk;
 
 /** A voting disk is lost for good, and made anew (DB-9). */
 @Timeout(120)
 class DiskReplacementTest {
-  private static final int COUNT = 3;
-  private static final int NONE = -1;
-
   @TempDir Path folder;
-
-  private final SimulatedClock clock = new SimulatedClock();
-  private final TestDisk shape = TestDisk.blank(64 * 1024, 64 * 1024, 1);
-
-  /** Threads may be slow: nothing is late here. */
-  private final FormatSpec spec = patient(shape.spec());
-
-  private final List<SimulatedDisk> disks = new ArrayList<>();
-  private final Set<String> confirmed = new TreeSet<>();
-  private int failing = NONE;
-  private int writesLeft = Integer.MAX_VALUE;
-  private int boots;
-
-  private static FormatSpec patient(FormatSpec spec) {
-    return new FormatSpec(
-        spec.cluster(),
-        spec.nodes(),
-        spec.slots(),
-        spec.checkpointBytes(),
-        spec.logBytes(),
-        Timing.DEFAULT,
-        spec.singleHost());
-  }
-
-  private void format() throws IOException {
-    disks.clear();
-    confirmed.clear();
-    boots = 0;
-    for (int index = 0; index < COUNT; index++) {
-      disks.add(new SimulatedDisk("disk." + index, DeviceStore.bytes(spec), 1));
-    }
-    DeviceStore.format(devices(), spec, new UUID(1, 1));
-  }
-
-  private SectorDevice device(int index) {
-    return disks
-        .get(index)
-        .attach(
-            (write, at) -> {
-              if (failing == index || (write && writesLeft-- <= 0)) {
-                throw new IOException("Input/output error");
-              }
-            });
-  }
-
-  private List<SectorDevice> devices() {
-    return IntStream.range(0, COUNT).mapToObj(this::device).toList();
-  }
-
-  private MembershipDatabase open(List<SectorDevice> devices) {
-    return DeviceStore.open(devices, clock.environment());
-  }
-
-  /** A boot that commits while one disk after the other fails, and ends without a word. */
-  private void live(Random chance) {
-    failing = chance.nextInt(COUNT + 1) - 1;
-    SlotClaim claim = open(devices()).claim(NodeId.of(chance.nextInt(2)), progress -> {});
-    boots++;
-    if (!(claim.bid(boots) instanceof BidOutcome.Chosen)) {
-      return;
-    }
-    claim.adopt(boots);
-    for (int commit = chance.nextInt(40); commit > 0; commit--) {
-      if (chance.nextInt(6) == 0) {
-        failing = chance.nextInt(COUNT + 1) - 1;
-      }
-      String key = boots + "/" + commit;
-      if (claim.commit(boots, List.of(Change.put(key, new byte[chance.nextInt(500)])))
-          instanceof CommitOutcome.Confirmed) {
-        confirmed.add(key);
-      }
-    }
-    failing = NONE;
-    claim.leave();
-  }
-
-  private Disks others(int lost) {
-    return VotingDisks.openOthers(
-        IntStream.range(0, COUNT)
-            .filter(index -> index != lost)
-            .mapToObj(index -> Opening.of(device(index)))
-            .toList(),
-        clock.environment());
-  }
-
-  private void replace(int lost) throws IOException {
-    Superblock.Place place;
-    try (Disks left = others(lost)) {
-      DiskReplacement replacement = new DiskReplacement(left);
-      replacement.requireSound();
-      place = replacement.fence();
-      assertThat(place.index()).isEqualTo(lost);
-    }
-    try (Disks left = others(lost)) {
-      DiskReplacement replacement = new DiskReplacement(left);
-      replacement.requireSound();
-      replacement.copy(device(lost), place);
-    }
-  }
-
-  private void requireAllIsThereWhicheverDiskFails() {
-    for (failing = 0; failing < COUNT; failing++) {
-      assertThat(open(devices()).latest().records().keySet()).containsAll(confirmed);
-    }
-    failing = NONE;
-  }
 
   /** The new one begins with whatever the lost one had, or with nothing. */
   @Test
   void whateverWasConfirmedOutlivesTheNextDiskThatIsLost_DB9() throws IOException {
     for (int seed = 0; seed < 40; seed++) {
       Random chance = new Random(seed);
-      format();
-      for (int boot = 0; boot < 4; boot++) {
-        live(chance);
-      }
-      int lost = chance.nextInt(COUNT);
+      VotingHistory history = lived(3, chance);
+      int lost = chance.nextInt(3);
       if (chance.nextBoolean()) {
-        disks.get(lost).poke(0, new byte[Math.toIntExact(DeviceStore.bytes(spec))]);
+        history.blank(lost);
       }
-      replace(lost);
-      requireAllIsThereWhicheverDiskFails();
-      live(chance);
-      requireAllIsThereWhicheverDiskFails();
+      history.replace(lost);
+      history.requireAllIsThere();
+      history.live(chance);
+      history.requireAllIsThere();
     }
+  }
+
+  /** One after the other; in between, nodes may run with the four that there are. */
+  @Test
+  void soItDoesWhereTwoOfFiveAreLost_DB9() throws IOException {
+    for (int seed = 0; seed < 12; seed++) {
+      Random chance = new Random(seed);
+      VotingHistory history = lived(5, chance);
+      List<Integer> lost = List.copyOf(history.any(chance, 2));
+      lost.forEach(history::blank);
+      history.replace(lost.get(0), Set.of(lost.get(1)));
+      if (chance.nextBoolean()) {
+        history.live(chance, 1);
+      }
+      history.replace(lost.get(1));
+      history.requireAllIsThere();
+    }
+  }
+
+  private static VotingHistory lived(int disks, Random chance) {
+    VotingHistory history = new VotingHistory(disks);
+    for (int boot = 0; boot < 4; boot++) {
+      history.live(chance);
+    }
+    return history;
   }
 
   @Test
   void theLostOneIsLetInNoMore_DB9() throws IOException {
-    format();
-    live(new Random(1));
-    int bytes = Math.toIntExact(DeviceStore.bytes(spec));
-    byte[] before = disks.get(1).peek(0, bytes);
-    replace(1);
-    disks.get(1).poke(0, before);
-    assertThatThrownBy(() -> open(devices()))
-        .isInstanceOf(ProblemException.class)
-        .hasMessageContaining("disk.1")
-        .hasMessageContaining("until that one was replaced");
+    VotingHistory history = new VotingHistory(3);
+    history.live(new Random(1));
+    byte[] before = history.disks.get(1).peek(0, VotingHistory.bytes());
+    history.replace(1);
+    history.disks.get(1).poke(0, before);
+    refused(history::open, "disk.1", "until that one was replaced");
   }
 
   /** It would bring back what was before, as one of two. */
   @Test
   void norIsAnotherOneMadeFromIt_DB9() throws IOException {
-    format();
-    int bytes = Math.toIntExact(DeviceStore.bytes(spec));
-    byte[] before = disks.get(1).peek(0, bytes);
-    replace(1);
-    disks.get(1).poke(0, before);
-    assertThatThrownBy(() -> replace(0))
-        .isInstanceOf(ProblemException.class)
-        .hasMessageContaining("until that one was replaced");
+    VotingHistory history = new VotingHistory(3);
+    byte[] before = history.disks.get(1).peek(0, VotingHistory.bytes());
+    history.replace(1);
+    history.disks.get(1).poke(0, before);
+    refused(() -> history.replace(0), "until that one was replaced");
   }
 
   /** A node that nobody has noticed, and that has the lost disk open, and a majority with it. */
   @Test
   void whoHasTheLostOneOpenConfirmsNothingAnyMore_DB9() throws IOException {
-    format();
-    SlotClaim claim = open(devices()).claim(NodeId.of(0), progress -> {});
-    claim.bid(1);
-    claim.adopt(1);
-    replace(1);
+    VotingHistory history = new VotingHistory(3);
+    SlotClaim claim = history.master();
+    history.replace(1);
     assertThat(claim.commit(1, List.of(Change.put("key", new byte[1]))))
         .isNotInstanceOf(CommitOutcome.Confirmed.class);
   }
@@ -207,45 +105,168 @@ class DiskReplacementTest {
   void whatWasCutOffIsDoneAgain_DB9() throws IOException {
     boolean whole = false;
     for (int writes = 0; !whole; writes++) {
-      format();
-      live(new Random(2));
-      writesLeft = writes;
-      whole = replaces();
-      writesLeft = Integer.MAX_VALUE;
-      replace(0);
-      requireAllIsThereWhicheverDiskFails();
+      VotingHistory history = new VotingHistory(3);
+      whole = isCutOff(history, writes);
+      history.replace(0);
+      history.requireAllIsThere();
     }
   }
 
-  private boolean replaces() {
-    try {
-      replace(0);
-      return true;
-    } catch (IOException | ProblemException e) {
-      return false;
+  /** Then the next disk is lost, of which there are enough others. */
+  @Test
+  void anotherOneIsLostWhileOneIsHalfDone_DB9() throws IOException {
+    boolean whole = false;
+    for (int writes = 0; !whole; writes += 3) {
+      VotingHistory history = new VotingHistory(5);
+      whole = isCutOff(history, writes);
+      history.blank(1);
+      history.replace(0, Set.of(1));
+      history.replace(1);
+      history.requireAllIsThere();
     }
+  }
+
+  /** Two disks in one place would make two majorities that have none in common. */
+  @Test
+  void ofTwoReplacementsOfOneDiskTheLaterCounts_DB9() throws IOException {
+    VotingHistory history = new VotingHistory(3);
+    history.live(new Random(5));
+    Superblock.Place first = fenced(history, 1);
+    Superblock.Place second = fenced(history, 1);
+    SectorDevice fresh = history.disks.get(1).attach();
+    try (Disks others = history.others(Set.of(1))) {
+      DiskReplacement replacement = new DiskReplacement(others);
+      refused(() -> replacement.copy(fresh, first), "another replacement");
+      replacement.copy(fresh, second);
+    }
+    history.requireAllIsThere();
+  }
+
+  /** Each has its token, even where both have counted alike. */
+  @Test
+  void ofTwoThatCountedAlikeNeitherCountsBesideTheOther_DB9() {
+    Superblock.Place one = replaced(1, 7);
+    Superblock.Place other = replaced(1, 8);
+    assertThat(one.isReplacedAfter(other)).isTrue();
+    assertThat(other.isReplacedAfter(one)).isTrue();
+    assertThat(one.isReplacedAfter(replaced(0, 0))).isFalse();
+    assertThat(one.isReplacedAfter(one)).isFalse();
+  }
+
+  private static Superblock.Place replaced(int number, int token) {
+    var none = Superblock.Replacement.NONE;
+    return new Superblock.Place(
+        1, 3, List.of(none, new Superblock.Replacement(number, token), none));
+  }
+
+  private static Superblock.Place fenced(VotingHistory history, int lost) throws IOException {
+    try (Disks others = history.others(Set.of(lost))) {
+      return new DiskReplacement(others).fence(Optional.empty(), new Random(lost));
+    }
+  }
+
+  /** As by a superblock that was repaired from what was known before. */
+  @Test
+  void whereTheFenceIsGoneNothingIsCopied_DB9() throws IOException {
+    VotingHistory history = new VotingHistory(3);
+    byte[] before = history.disks.get(0).peek(0, 2 * SectorDevice.SECTOR);
+    Superblock.Place place = fenced(history, 1);
+    history.disks.get(0).poke(0, before);
+    try (Disks others = history.others(Set.of(1))) {
+      SectorDevice fresh = history.disks.get(1).attach();
+      refused(() -> new DiskReplacement(others).copy(fresh, place), "another replacement");
+    }
+  }
+
+  /** It had opened the disks when all was well, and has yet to claim its slot. */
+  @Test
+  void whoHasTheLostOneOpenHasNoLeaseAnyMore_DB9() throws IOException {
+    VotingHistory history = new VotingHistory(3);
+    SlotClaim claim = history.master();
+    MembershipDatabase opened = history.open();
+    history.replace(1);
+    refused(() -> claim.renew(Heartbeat.SILENT), "another disk than when it was opened");
+    refused(() -> opened.claim(NodeId.of(1), progress -> {}), "another disk");
+    refused(opened::observe, "another disk");
+  }
+
+  private static boolean isCutOff(VotingHistory history, int writes) {
+    history.live(new Random(2));
+    history.writesLeft = writes;
+    boolean whole = history.replaces(0);
+    history.writesLeft = Integer.MAX_VALUE;
+    return whole;
   }
 
   /** The lost one may have been the one that had it whole. */
   @Test
   void whatIsInDoubtIsRepairedFirst_DB7() throws IOException {
-    format();
-    live(new Random(3));
-    long block = shape.layout.at(Area.PAXOS, 1);
-    disks.get(2).poke(block, new byte[SectorDevice.SECTOR]);
-    assertThatThrownBy(() -> replace(0))
-        .isInstanceOf(ProblemException.class)
-        .hasMessageContaining("offset " + block);
+    VotingHistory history = new VotingHistory(3);
+    history.live(new Random(3));
+    long block = history.others(Set.of(0)).layout.at(Area.PAXOS, 1);
+    history.disks.get(2).poke(block, new byte[SectorDevice.SECTOR]);
+    refused(() -> history.replace(0), "offset " + block);
+  }
+
+  /** A majority would, and the one that does not may have what they missed. */
+  @Test
+  void everyDiskThatIsNamedHasToAnswer_DB9() throws IOException {
+    VotingHistory history = new VotingHistory(5);
+    history.live(new Random(4));
+    try (Disks others = history.others(Set.of(0))) {
+      history.failing.add(3);
+      refused(() -> new DiskReplacement(others).requireSound(), "disk.3");
+      refused(
+          () ->
+              new DiskReplacement(others)
+                  .copy(history.disks.get(0).attach(), Superblock.Place.first(0, 5)),
+          "disk.3");
+    }
+  }
+
+  @Test
+  void whatIsInDoubtOfAVoucherIsFoundBeforeAnythingIsChanged_DB7() throws IOException {
+    VotingHistory history = new VotingHistory(3);
+    long voucher = history.others(Set.of(0)).layout.at(Area.VOUCH, 1);
+    history.disks.get(2).poke(voucher, new byte[SectorDevice.SECTOR]);
+    byte[] before = history.disks.get(1).peek(0, 2 * SectorDevice.SECTOR);
+    refused(() -> history.replace(0), "offset " + voucher);
+    assertThat(history.disks.get(1).peek(0, before.length)).isEqualTo(before);
+  }
+
+  /** It would be taken for the lost one. */
+  @Test
+  void oneThatIsNamedAndCannotBeOpenedIsRefused_DB9() {
+    VotingHistory history = new VotingHistory(5);
+    history.failing.add(3);
+    refused(() -> history.others(Set.of(4)), "disk.3");
+  }
+
+  /** Of those that are not named it is the one that it says it is. */
+  @Test
+  void theTargetMaySayWhichOneItWas_DB9() throws IOException {
+    VotingHistory history = new VotingHistory(5);
+    try (Disks others = history.others(Set.of(1, 4))) {
+      assertThat(new DiskReplacement(others).fence(Optional.of(4), new Random(1)).index())
+          .isEqualTo(4);
+    }
+  }
+
+  @Test
+  void whatCannotBeMadeIsFoundBeforeTheLostOneIsLockedOut_DB9() {
+    List<Path> files = formatted();
+    DiskTools tools = new DiskTools();
+    Path nowhere = folder.resolve("none").resolve("fresh");
+    refused(() -> tools.replace(files.subList(0, 2), nowhere, false), "none");
+    assertThat(tools.check(files).ok()).isTrue();
+    assertThat(tools.show(files).disks()).isEqualTo(3);
   }
 
   @Test
   void filesAreReplacedAsTheCommandDoes_DB9() throws IOException {
-    List<Path> files =
-        IntStream.range(0, COUNT).mapToObj(index -> folder.resolve("disk." + index)).toList();
-    new DiskFormatter(spec).format(files, false);
+    List<Path> files = formatted();
     DiskTools tools = new DiskTools();
     List<Path> others = List.of(files.get(0), files.get(2));
-    refused(() -> tools.replace(others, files.get(0), true), "one of those that are left");
     refused(() -> tools.replace(others, files.get(1), false), "--force overwrites it");
     refused(() -> tools.replace(others.subList(0, 1), files.get(1), true), "2 others are needed");
     Files.delete(files.get(1));
@@ -254,7 +275,39 @@ class DiskReplacementTest {
     assertThat(tools.check(List.of(files.get(0), fresh, files.get(2))).ok()).isTrue();
   }
 
-  private static void refused(Runnable work, String why) {
-    assertThatThrownBy(work::run).isInstanceOf(ProblemException.class).hasMessageContaining(why);
+  @Test
+  void noneOfTheOthersIsOverwrittenByWhateverPath_DB9() throws IOException {
+    List<Path> files = formatted();
+    List<Path> others = List.of(files.get(0), files.get(2));
+    Path symbolic = Files.createSymbolicLink(folder.resolve("symbolic"), files.get(0));
+    Path hard = Files.createLink(folder.resolve("hard"), files.get(2));
+    Path copied = Files.copy(files.get(0), folder.resolve("copied"));
+    for (Path path : List.of(files.get(0), symbolic, hard, copied)) {
+      refused(() -> new DiskTools().replace(others, path, true), "one of those that are left");
+    }
+  }
+
+  @Test
+  void whatIsInterruptedBeforeItIsSureChangesNothing_DB9() throws IOException {
+    List<Path> files = formatted();
+    byte[] before = Files.readAllBytes(files.get(0));
+    Thread.currentThread().interrupt();
+    refused(
+        () -> new DiskTools().replace(files.subList(0, 2), folder.resolve("fresh"), false),
+        "interrupted");
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(folder.resolve("fresh")).doesNotExist();
+    assertThat(Files.readAllBytes(files.get(0))).isEqualTo(before);
+  }
+
+  private List<Path> formatted() {
+    List<Path> files =
+        IntStream.range(0, 3).mapToObj(index -> folder.resolve("disk." + index)).toList();
+    new DiskFormatter(VotingHistory.SPEC).format(files, false);
+    return files;
+  }
+
+  private static void refused(ThrowingCallable work, String... why) {
+    assertThatThrownBy(work).isInstanceOf(ProblemException.class).hasMessageContainingAll(why);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -68,6 +69,62 @@ class HistoryDamageTest {
     assertThatThrownBy(() -> disk.open().latest())
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("offset " + disk.layout.at(Area.LOG, 1));
+  }
+
+  /** An epoch begins with two checkpoints, and may end before its first commit. */
+  @Test
+  void anEpochThatOnlyBeganIsNotForgottenWithItsCheckpoints_DB6() {
+    master(3).release(1);
+    SlotClaim second = disk.claim(1);
+    second.bid(2);
+    Position adopted = second.adopt(2).position();
+    second.release(2);
+    long first = disk.layout.checkpoint(1, 0);
+    for (int copy = 0; copy < 2; copy++) {
+      disk.unreadable(disk.layout.checkpoint(1, copy));
+    }
+    assertThat(adopted).isEqualTo(new Position(2, 5));
+    refusedAt(first);
+    assertThat(new DiskRepair(disk.disks(), NodeId.of(1)).run()).hasSize(2);
+    assertThat(disk.open().latest().position()).isEqualTo(new Position(1, 4));
+  }
+
+  /** The content of the one, and the other's header: who knows that it was not confirmed? */
+  @Test
+  void norIsOneOfWhichHalfCanBeRead_DB6() {
+    master(3).release(1);
+    SlotClaim second = disk.claim(1);
+    second.bid(2);
+    second.adopt(2);
+    disk.disk.flip(disk.layout.checkpoint(1, 0) + 600, 1);
+    disk.unreadable(disk.layout.checkpoint(1, 1));
+    assertThatThrownBy(() -> disk.open().latest()).hasMessageContaining("commit 2.5 was confirmed");
+  }
+
+  /** Two crashes, each in the middle of one of them, must not leave none. */
+  @Test
+  void theCheckpointThatCannotBeTrustedIsOverwrittenFirst_DB7() {
+    master(3).release(1);
+    disk.disk.flip(disk.layout.checkpoint(0, 1) + 20, 1);
+    byte[] good = disk.disk.peek(disk.layout.checkpoint(0, 0), S);
+    SlotClaim second = disk.master(1, 2);
+    TestDisk.put(second, 2, "k");
+    second.release(2);
+    List<Long> written = new ArrayList<>();
+    SlotClaim third =
+        disk.open(disk.disk.attach((write, at) -> note(written, write, at)))
+            .claim(NodeId.of(0), progress -> {});
+    third.bid(3);
+    third.adopt(3);
+    written.retainAll(List.of(disk.layout.checkpoint(0, 0), disk.layout.checkpoint(0, 1)));
+    assertThat(written.get(0)).isEqualTo(disk.layout.checkpoint(0, 1));
+    assertThat(good).isNotEqualTo(disk.disk.peek(disk.layout.checkpoint(0, 0), S));
+  }
+
+  private static void note(List<Long> written, boolean write, long at) {
+    if (write) {
+      written.add(at);
+    }
   }
 
   @Test

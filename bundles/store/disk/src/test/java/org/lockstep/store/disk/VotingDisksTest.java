@@ -13,7 +13,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lockstep.base.Environment;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
+import org.lockstep.base.Workers;
 import org.lockstep.store.Change;
 import org.lockstep.store.device.SectorDevice;
 import org.lockstep.store.spi.BidOutcome;
@@ -38,7 +41,7 @@ import org.lockstep.testkit.SimulatedDisk;
 class VotingDisksTest {
   private static final NodeId SLOT = NodeId.of(0);
   private static final int DOWN = -1;
-  private static final Duration LONGER_THAN_A_STRAGGLER_MAY_TAKE = Duration.ofMillis(40);
+  private static final Duration LONGER_THAN_A_STRAGGLER_MAY_TAKE = Duration.ofMillis(10);
   private static final Duration FOREVER = Duration.ofMinutes(1);
 
   @TempDir Path folder;
@@ -56,6 +59,8 @@ class VotingDisksTest {
 
   /** Which of them takes its time. */
   private final AtomicInteger slow = new AtomicInteger(DOWN);
+
+  private final AtomicBoolean closesHang = new AtomicBoolean();
 
   private final CountDownLatch released = new CountDownLatch(1);
 
@@ -79,11 +84,55 @@ class VotingDisksTest {
   }
 
   private MembershipDatabase open(Environment environment) {
-    List<SectorDevice> devices =
-        IntStream.range(0, 3)
-            .mapToObj(index -> disks.get(index).attach((write, at) -> requireWorking(index)))
-            .toList();
-    return DeviceStore.open(devices, environment);
+    return DeviceStore.open(IntStream.range(0, 3).mapToObj(this::attach).toList(), environment);
+  }
+
+  private SectorDevice attach(int index) {
+    return new Hanging(disks.get(index).attach((write, at) -> requireWorking(index)), index);
+  }
+
+  /** A disk whose file is not closed either while it hangs. */
+  private final class Hanging implements SectorDevice {
+    private final SectorDevice device;
+    private final int index;
+
+    Hanging(SectorDevice device, int index) {
+      this.device = device;
+      this.index = index;
+    }
+
+    @Override
+    public String name() {
+      return device.name();
+    }
+
+    @Override
+    public long size() throws IOException {
+      return device.size();
+    }
+
+    @Override
+    public byte[] read(long offset, int length) throws IOException {
+      return device.read(offset, length);
+    }
+
+    @Override
+    public void write(long offset, byte[] bytes) throws IOException {
+      device.write(offset, bytes);
+    }
+
+    @Override
+    public boolean direct() {
+      return device.direct();
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (closesHang.get() && hanging.get() == index) {
+        hang(FOREVER);
+      }
+      device.close();
+    }
   }
 
   private void requireWorking(int index) throws IOException {
@@ -251,5 +300,114 @@ class VotingDisksTest {
     assertThat(tools.repair(files, SLOT)).hasSize(1);
     assertThat(tools.check(files).ok()).isTrue();
     assertThat(tools.show(files).slots().get(0).owner().number()).isEqualTo(1);
+  }
+
+  /** One bad sector, and the disk beside it is slow: the third would make a majority of two. */
+  @Test
+  void whoIsSlowIsWaitedForWhereABadSectorMakesASlotUnknown_DB9() {
+    SlotClaim master = master();
+    disks.get(0).poke(layout().at(Area.PAXOS, 1), new byte[SectorDevice.SECTOR]);
+    slow.set(2);
+    assertThat(put(master, "key")).isInstanceOf(CommitOutcome.Confirmed.class);
+  }
+
+  /** It must not begin anew, far above, where two others know it. */
+  @Test
+  void repairWaitsForTheDisksThatHaveIt_DB7() {
+    open().claim(SLOT, progress -> {}).leave();
+    disks.get(0).poke(layout().at(Area.HEARTBEAT, SLOT.value()), new byte[SectorDevice.SECTOR]);
+    slow.set(2);
+    assertThat(repair(SLOT)).hasSize(1);
+    assertThat(open().observe().slots().get(SLOT).owner().number()).isEqualTo(1);
+  }
+
+  private List<String> repair(NodeId slot) {
+    try (Disks opened = opened()) {
+      return new DiskRepair(opened, slot).run();
+    }
+  }
+
+  private Disks opened() {
+    return VotingDisks.open(
+        disks.stream().map(disk -> Opener.Opening.of(attach(disks.indexOf(disk)))).toList(),
+        clock.environment());
+  }
+
+  private Layout layout() {
+    try (Disks opened = opened()) {
+      return opened.layout;
+    }
+  }
+
+  /** Two of three would end before it, and nobody would doubt that. */
+  @Test
+  void repairTakesACommitFromTheDiskThatHasIt_DB7() {
+    SlotClaim master = master();
+    fail(2);
+    assertThat(put(master, "key")).isInstanceOf(CommitOutcome.Confirmed.class);
+    fail();
+    disks.get(0).flip(layout().at(Area.LOG, SLOT.value()) + 70, 0);
+    assertThat(repair(SLOT)).hasSize(1);
+    fail(1);
+    assertThat(open().latest().records()).containsKey("key");
+  }
+
+  /** The slot would be another's when it lands. */
+  @Test
+  void noSlotIsGivenUpWhileAWriteOfItHangs_DB6() {
+    SlotClaim claim = open().claim(SLOT, progress -> {});
+    hanging.set(2);
+    assertThat(claim.bid(1)).isInstanceOf(BidOutcome.Chosen.class);
+    assertThatThrownBy(claim::leave).hasMessageContaining("may land when the slot is another's");
+    hanging.set(DOWN);
+    released.countDown();
+    await(() -> left(claim));
+  }
+
+  private static boolean left(SlotClaim claim) {
+    try {
+      claim.leave();
+      return true;
+    } catch (ProblemException e) {
+      return false;
+    }
+  }
+
+  private static void await(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      Thread.onSpinWait(); // the test's timeout ends it
+    }
+  }
+
+  /** A file is closed when nothing is under way in it. */
+  @Test
+  void closingDoesNotWaitForADiskThatHangs_DB9() {
+    MembershipDatabase database = open();
+    hanging.set(0);
+    database.observe();
+    closesHang.set(true);
+    database.close();
+    assertThat(released.getCount()).isEqualTo(1);
+  }
+
+  @Test
+  void checkAndRepairGiveADiskUpThatHangs_DB9() {
+    open().claim(SLOT, progress -> {}).leave();
+    try (Disks opened = VotingDisks.open(bounded(), clock.environment())) {
+      hanging.set(1);
+      assertThat(new DiskRepair(opened, SLOT).run()).isEmpty();
+    }
+    Workers workers = clock.environment().workers();
+    List<Damage> damages = new VotingCheck(bounded(), workers).run().damages();
+    assertThat(damages)
+        .singleElement()
+        .satisfies(damage -> assertThat(damage.problem().why()).contains("does not answer"));
+  }
+
+  private List<Opener.Opening> bounded() {
+    Workers workers = clock.environment().workers();
+    return IntStream.range(0, 3)
+        .mapToObj(index -> Opener.Opening.of(new BoundedDevice(attach(index), workers, 100)))
+        .toList();
   }
 }

@@ -151,6 +151,10 @@ final class Invariants {
         });
   }
 
+  void published(Incarnation boot, Level level) {
+    lockstep.published(boot, level);
+  }
+
   void removing(Incarnation boot, Level level) {
     lockstep.removing(boot, level);
   }

@@ -103,6 +103,11 @@ final class Lockstep {
     return removing.contains(site) && !reached.contains(site);
   }
 
+  /** Published, perhaps anew: that the one before was told something says nothing of this one. */
+  void published(Incarnation boot, Level level) {
+    reached.remove(new Site(boot, level));
+  }
+
   void removing(Incarnation boot, Level level) {
     removing.add(new Site(boot, level));
   }

@@ -11,6 +11,7 @@ import org.lockstep.base.Environment;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.Problem;
 import org.lockstep.membership.Level;
+import org.lockstep.membership.SubsystemSpec;
 import org.lockstep.membership.manager.LocalMembership;
 import org.lockstep.membership.spi.DiskWait;
 import org.lockstep.membership.spi.LeaseProof;
@@ -160,14 +161,14 @@ final class SlotHolder implements LocalNode {
 
   /** Adds a subsystem, unless it is there. */
   void install(Subsystem subsystem) {
-    installed.computeIfAbsent(
-        subsystem.spec().level(),
-        level ->
-            membership.add(
-                subsystem.spec(),
-                cluster
-                    .invariants()
-                    .watch(incarnation(), subsystem.spec(), subsystem.factory().on(offered()))));
+    installed.computeIfAbsent(subsystem.spec().level(), level -> published(subsystem));
+  }
+
+  private LocalMembership.Participant published(Subsystem subsystem) {
+    SubsystemSpec spec = subsystem.spec();
+    cluster.invariants().published(incarnation(), spec.level());
+    return membership.add(
+        spec, cluster.invariants().watch(incarnation(), spec, subsystem.factory().on(offered())));
   }
 
   /** Takes a subsystem out, if it is there. */

@@ -30,6 +30,7 @@ public final class Master {
   private final SortedSet<Incarnation> provenDead = new TreeSet<>();
   private final SortedSet<Incarnation> cutOff = new TreeSet<>();
   private final SortedSet<Incarnation> silent = new TreeSet<>();
+  private final Departed departed = new Departed();
   private final HistoryKeeper history;
   private final OpenBatches batches;
   private final List<Output> outputs = new ArrayList<>();
@@ -197,6 +198,7 @@ public final class Master {
     ClusterState before = state;
     state = done.next;
     history.confirmed(done.history, state);
+    departed.note(before, state);
     copy = copy.with(commit);
     audience.confirmed(commit, before, state, copy);
     done.answers.forEach(this::answer);
@@ -270,10 +272,15 @@ public final class Master {
       answer(new Answer(caller.get(), Optional.of(full), Optional.empty()));
       return;
     }
+    boolean join = request.ask() instanceof Ask.Join;
+    Mutation.Body body = Requests.body(from, request.ask());
     Mutation mutation =
         new Mutation(
-            caller, Requests.body(from, request.ask()), request.ask() instanceof Ask.Store);
-    boolean join = request.ask() instanceof Ask.Join;
+            caller,
+            join
+                ? work -> departed.refusal(from, state, work.draft).or(() -> body.apply(work))
+                : body,
+            request.ask() instanceof Ask.Store);
     if (join && beingCutOff.contains(from.node())) {
       Problem later =
           new Problem(Ask.NOT_YET, "join refused for now", from.toString(), "it is being cut off");
