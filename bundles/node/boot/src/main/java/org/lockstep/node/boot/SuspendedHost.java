@@ -3,6 +3,8 @@ package org.lockstep.node.boot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * How long this host has been suspended (DB-8). On Linux nanoTime stands still meanwhile, and
@@ -12,25 +14,37 @@ import java.nio.file.Path;
 final class SuspendedHost {
   private static final int READINGS = 3;
 
-  private final double atStart = atMost();
+  private final DoubleSupplier uptimeSeconds;
+  private final LongSupplier nanos;
+  private final double atStart;
+
+  SuspendedHost() {
+    this(SuspendedHost::readUptime, System::nanoTime);
+  }
+
+  SuspendedHost(DoubleSupplier uptimeSeconds, LongSupplier nanos) {
+    this.uptimeSeconds = uptimeSeconds;
+    this.nanos = nanos;
+    this.atStart = atMost();
+  }
 
   /** Since the start, at least; 0 where it cannot be found out. */
   long millis() {
-    double uptime = uptimeSeconds();
-    return Math.max(0, Math.round((uptime - System.nanoTime() / 1e9 - atStart) * 1_000));
+    double uptime = uptimeSeconds.getAsDouble();
+    return Math.max(0, Math.round((uptime - nanos.getAsLong() / 1e9 - atStart) * 1_000));
   }
 
-  private static double atMost() {
+  private double atMost() {
     double least = Double.MAX_VALUE;
     for (int i = 0; i < READINGS; i++) {
-      double nanos = System.nanoTime() / 1e9;
-      least = Math.min(least, uptimeSeconds() - nanos);
+      double clock = nanos.getAsLong() / 1e9;
+      least = Math.min(least, uptimeSeconds.getAsDouble() - clock);
     }
     return least;
   }
 
   /** 0 where there is none: the difference then only shrinks, and no suspension is seen. */
-  private static double uptimeSeconds() {
+  private static double readUptime() {
     try {
       return Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ")[0]);
     } catch (IOException | RuntimeException e) {

@@ -2,8 +2,8 @@ package org.lockstep.store.disk;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.lockstep.base.Gathering;
 import org.lockstep.base.Worker;
 import org.lockstep.base.Workers;
@@ -46,12 +46,12 @@ final class BoundedDevice implements SectorDevice {
   }
 
   private synchronized <T> T within(Transfer<T> transfer) throws IOException {
-    AtomicReference<Optional<Outcome<T>>> outcome = new AtomicReference<>(Optional.empty());
+    CompletableFuture<Outcome<T>> outcome = new CompletableFuture<>();
     Gathering gathering = workers.gathering();
     if (!gone) {
       begin(
           () -> {
-            outcome.set(Optional.of(Outcome.of(transfer)));
+            outcome.complete(Outcome.of(transfer));
             gathering.arrive();
           });
       gone = gathering.await(1, mostMs) == 0;
@@ -59,7 +59,7 @@ final class BoundedDevice implements SectorDevice {
     if (gone) {
       throw new IOException("it does not answer within " + mostMs + " ms");
     }
-    Outcome<T> came = outcome.get().orElseThrow();
+    Outcome<T> came = outcome.join();
     if (came.failure.isPresent()) {
       throw came.failure.get();
     }

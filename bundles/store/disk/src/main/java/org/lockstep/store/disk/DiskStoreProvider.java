@@ -13,8 +13,13 @@ import org.osgi.service.component.annotations.Component;
 public final class DiskStoreProvider implements StoreProvider {
   @Override
   public MembershipDatabase open(List<String> locations) {
-    Environment environment = Environment.real();
-    Disks disks = VotingDisks.openFiles(locations.stream().map(Path::of).toList(), environment);
+    return open(
+        locations.stream().map(Path::of).map(Opener.Opening::of).toList(), Environment.real());
+  }
+
+  /** Only what every node sees as it is (DB-12). */
+  static MembershipDatabase open(List<Opener.Opening> openings, Environment environment) {
+    Disks disks = VotingDisks.open(openings, environment);
     try {
       disks.volumes().forEach(each -> new Coherence(each, HostIdentity.current()).require());
     } catch (ProblemException e) {

@@ -188,6 +188,19 @@ class BadSectorTest {
     assertRepairedAbove(elected.incarnation().number());
   }
 
+  /** Its slot had promised itself to an epoch, and no other may win that one now. */
+  @Test
+  void aRepairedBlockGivesNoEpochToAnother_DB7() {
+    disk.unreadable(layout.at(Area.PAXOS, 0));
+    new DiskRepair(disk.disks(), NodeId.of(0)).run();
+    assertThat(disk.open().observe().highestBid()).isEqualTo(1);
+    assertThat(disk.open().observe().mastership().orElseThrow().released()).isTrue();
+    SlotClaim other = disk.claim(1);
+    other.bid(1);
+    assertThatThrownBy(() -> other.adopt(1)).hasMessageContaining("does not hold it");
+    TestDisk.serve(other, 2);
+  }
+
   private void assertRepairedAbove(int number) {
     disk.zero(layout.at(Area.HEARTBEAT, 2));
     new DiskRepair(disk.disks(), NodeId.of(2)).run();

@@ -3,10 +3,14 @@ package org.lockstep.store.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.lockstep.base.Environment;
 import org.lockstep.base.NodeId;
+import org.lockstep.store.spi.ClusterHeader;
+import org.lockstep.store.spi.MembershipDatabase;
 import org.lockstep.store.spi.Position;
 import org.lockstep.store.spi.SlotClaim;
 
@@ -29,19 +33,21 @@ class CoherenceTest {
 
   /** The machine on which it was formatted, in its next boot. */
   private Coherence afterReboot() {
-    long at = disk.layout.superblock(0);
     Superblock old = disk.volume().superblock;
     HostIdentity host = new HostIdentity(old.host().boot(), rebooted.machine());
-    Superblock known = new Superblock(old.header(), old.layout(), host, old.place());
+    poke(new Superblock(old.header(), old.layout(), host, old.place()));
+    return seenFrom(rebooted);
+  }
+
+  private void poke(Superblock known) {
     disk.disk.poke(
-        at,
+        disk.layout.superblock(0),
         Sector.seal(
             Area.SUPERBLOCK,
             disk.volume().cluster,
             Sector.FORMATTER,
             Position.START,
             known.body()));
-    return seenFrom(rebooted);
   }
 
   @Test
@@ -56,6 +62,26 @@ class CoherenceTest {
         .hasMessageContaining("formatted on another");
     disk.disk.direct(true);
     seenFrom(rebooted).require();
+  }
+
+  /** A cluster of several hosts on a file system without direct I/O. */
+  @Test
+  void oneThatIsNotForASingleHostIsRefused_DB12() {
+    Superblock old = disk.volume().superblock;
+    ClusterHeader header = old.header();
+    ClusterHeader several =
+        new ClusterHeader(header.name(), header.id(), header.slots(), header.timing(), false);
+    poke(new Superblock(several, old.layout(), old.host(), old.place()));
+    assertThatThrownBy(() -> seenFrom(formatted).require())
+        .hasMessageContaining("not for a single host");
+    assertThatThrownBy(this::opened).hasMessageContaining("not for a single host");
+    disk.disk.direct(true);
+    opened().close();
+  }
+
+  private MembershipDatabase opened() {
+    List<Opener.Opening> openings = List.of(Opener.Opening.of(disk.disk.attach()));
+    return DiskStoreProvider.open(openings, Environment.real());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.lockstep.base.NodeId;
 import org.lockstep.store.Change;
 import org.lockstep.store.spi.BidOutcome;
 import org.lockstep.store.spi.CommitOutcome;
@@ -116,5 +117,56 @@ class LateWriteTest {
         .isEqualTo(other.incarnation());
     other.release(2);
     TestDisk.serve(master, 3);
+  }
+
+  /** The next commit would have the position of the one that may still land. */
+  @Test
+  void afterAnUnknownOutcomeNothingIsCommittedAnyMore_DB6() {
+    disk.disk.faults(LATE);
+    List<Change> change = List.of(Change.put("late", "x"));
+    assertThat(master.commit(1, change)).isInstanceOf(CommitOutcome.Unknown.class);
+    disk.disk.faults(DiskFaults.NONE);
+    assertThat(master.commit(1, change)).isInstanceOf(CommitOutcome.Unknown.class);
+  }
+
+  /** Somebody bids between the reading of the history and its confirmation. */
+  @Test
+  void whoIsBidAgainstWhileItAdoptsHasAdoptedNothing_DB6() {
+    master.release(1);
+    SlotClaim other = disk.claim(1);
+    boolean[] bids = {false};
+    SlotClaim third =
+        disk.open(disk.disk.attach((write, at) -> bidOnce(bids, write && isCheckpoint(at), other)))
+            .claim(NodeId.of(2), progress -> {});
+    assertThat(third.bid(2)).isInstanceOf(BidOutcome.Chosen.class);
+    assertThatThrownBy(() -> third.adopt(2)).hasMessageContaining("does not hold it (any more)");
+    assertThat(bids[0]).isTrue();
+    assertThat(third.commit(2, List.of(Change.put("k", "x"))))
+        .isInstanceOf(CommitOutcome.Unknown.class);
+  }
+
+  private boolean isCheckpoint(long at) {
+    return at == disk.layout.checkpoint(2, 0) || at == disk.layout.checkpoint(2, 1);
+  }
+
+  private static void bidOnce(boolean[] done, boolean now, SlotClaim other) {
+    if (now && !done[0]) {
+      done[0] = true;
+      other.bid(3);
+    }
+  }
+
+  /** Of a later boot in the same process that write could undo what it finds (DB-6). */
+  @Test
+  void theNextBootNeedsANewProcess_DB6() {
+    DiskDatabase database = disk.open();
+    SlotClaim claim = database.claim(NodeId.of(1), progress -> {});
+    master.release(1);
+    TestDisk.serve(claim, 2);
+    disk.disk.faults(LATE);
+    claim.commit(2, List.of(Change.put("late", "x")));
+    disk.disk.faults(DiskFaults.NONE);
+    database.close();
+    assertThatThrownBy(() -> disk.claim(2)).hasMessageContaining("restart the process");
   }
 }

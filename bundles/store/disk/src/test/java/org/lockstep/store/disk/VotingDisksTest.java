@@ -31,6 +31,7 @@ import org.lockstep.store.device.SectorDevice;
 import org.lockstep.store.spi.BidOutcome;
 import org.lockstep.store.spi.CommitOutcome;
 import org.lockstep.store.spi.DiskAdministration.Damage;
+import org.lockstep.store.spi.Heartbeat;
 import org.lockstep.store.spi.MembershipDatabase;
 import org.lockstep.store.spi.SlotClaim;
 import org.lockstep.testkit.SimulatedClock;
@@ -409,5 +410,18 @@ class VotingDisksTest {
     return IntStream.range(0, 3)
         .mapToObj(index -> Opener.Opening.of(new BoundedDevice(attach(index), workers, 100)))
         .toList();
+  }
+
+  /** For a while the disk on which one failed may show it over the next. */
+  @Test
+  void aHeartbeatThatMayBeHiddenByALateOneRenewsNothing_DB8() {
+    SlotClaim claim = open().claim(SLOT, progress -> {});
+    fail(1);
+    claim.renew(Heartbeat.SILENT);
+    fail(2);
+    assertThatThrownBy(() -> claim.renew(Heartbeat.SILENT))
+        .hasMessageContaining("may still land over this one");
+    clock.advanceMillis(2L * TestDisk.QUICK.deadMs() + 1);
+    claim.renew(Heartbeat.SILENT);
   }
 }

@@ -19,6 +19,9 @@ public final class FakeNode implements SlotClaim, Supervision {
   public volatile boolean silent;
   public volatile CountDownLatch renewing = new CountDownLatch(0);
 
+  /** What happens while a renewal is on its way, and may throw. */
+  public volatile Runnable meanwhile = () -> {};
+
   @Override
   public void arm() {
     done.add("arm");
@@ -88,6 +91,7 @@ public final class FakeNode implements SlotClaim, Supervision {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    meanwhile.run();
     done.add("renew");
   }
 

@@ -13,9 +13,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.lockstep.base.Environment;
+import org.lockstep.base.Problem;
 import org.lockstep.membership.spi.DiskWait;
 import org.lockstep.membership.spi.OtherDisks;
 import org.lockstep.node.boot.core.Lease;
+import org.lockstep.store.spi.ForeignOwnerException;
 import org.lockstep.store.spi.Timing;
 
 @Timeout(30)
@@ -172,6 +174,48 @@ class LeaseKeeperTest {
     TimeUnit.MILLISECONDS.sleep(150);
     assertThat(count("renew")).isEqualTo(renewals);
     assertThat(panics.get(0)).contains("suspended");
+  }
+
+  /** As a force-out would be taken over: the slot is still its own, and so the renewal succeeds. */
+  @Test
+  void aSuspensionWhileARenewalIsOnItsWayCounts_DB8() throws Exception {
+    keeper.start();
+    awaitCount("renew", 1);
+    node.meanwhile = () -> suspended.set(TIMING.marginMs() + 1);
+    await(() -> !panics.isEmpty());
+    assertThat(panics.get(0)).contains("suspended");
+    long held = gate.heldUntilMs();
+    TimeUnit.MILLISECONDS.sleep(50);
+    assertThat(gate.heldUntilMs()).isEqualTo(held);
+  }
+
+  @Test
+  void aSlotThatIsAnothersIsAPanicAtOnce_DB3() throws Exception {
+    keeper.start();
+    awaitCount("renew", 1);
+    node.meanwhile =
+        () -> {
+          throw new ForeignOwnerException(
+              new Problem("foreign-owner", "write refused", "N1", "it belongs to boot 2 now"));
+        };
+    await(() -> !panics.isEmpty());
+    assertThat(panics.get(0)).contains("belongs to boot 2");
+    assertThat(gate.leftMs()).as("of the lease").isPositive();
+  }
+
+  /** Others count from when they last saw it change, which may have been right then. */
+  @Test
+  void aRenewalCountsFromWhenItWasIssued_DB8() throws Exception {
+    keeper.start();
+    CountDownLatch answered = new CountDownLatch(1);
+    awaitCount("renew", 1);
+    node.renewing = answered;
+    TimeUnit.MILLISECONDS.sleep(TIMING.leaseMs() / 2);
+    keeper.quit();
+    long answeredAt = Environment.real().clock().millis();
+    answered.countDown();
+    keeper.stop();
+    assertThat(gate.heldUntilMs()).isLessThan(answeredAt + TIMING.leaseMs() - TIMING.leaseMs() / 4);
   }
 
   @Test

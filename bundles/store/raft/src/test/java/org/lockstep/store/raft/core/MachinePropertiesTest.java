@@ -17,7 +17,7 @@ import org.lockstep.store.raft.wire.Ticket;
 import org.lockstep.store.spi.Position;
 
 /** What holds after any entries in any order. */
-class MachineProperties {
+class MachinePropertiesTest {
   private static Machine fresh() {
     return new Machine(new Bounds(300, 500), State.initial(Entries.SLOTS, List.of()));
   }
