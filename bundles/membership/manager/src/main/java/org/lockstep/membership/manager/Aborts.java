@@ -8,6 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.lockstep.base.Incarnation;
 import org.lockstep.membership.Level;
@@ -21,6 +22,14 @@ final class Aborts {
   private final SortedMap<Told, SortedMap<Incarnation, CompletableFuture<Void>>> awaited =
       new TreeMap<>();
   private final SortedSet<Incarnation> forced = new TreeSet<>();
+  private final Consumer<Runnable> outside;
+
+  /**
+   * @param outside where stages complete: what a listener does then must not hold up the loop
+   */
+  Aborts(Consumer<Runnable> outside) {
+    this.outside = outside;
+  }
 
   /** One barrier of one batch, and the level that it was told to. */
   record Told(long batch, int barrier, Level level) implements Comparable<Told> {
@@ -54,7 +63,7 @@ final class Aborts {
     for (var each : List.copyOf(awaited.entrySet())) {
       CompletableFuture<Void> stage = each.getValue().get(boot);
       if (stage != null && level.map(each.getKey().level()::equals).orElse(true)) {
-        stage.complete(null);
+        outside.accept(() -> stage.complete(null));
       }
     }
   }

@@ -15,6 +15,8 @@ import org.slf4j.LoggerFactory;
 final class Loop {
   private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
 
+  private static final String FAILED = "The membership manager failed on one input";
+
   private final Environment environment;
   private final Runnable afterEach;
   private final Worker thread;
@@ -45,8 +47,11 @@ final class Loop {
     thread.after(
         ms,
         () -> {
-          input.run();
-          repeat(ms, input);
+          try {
+            input.run();
+          } finally {
+            repeat(ms, input);
+          }
         });
   }
 
@@ -99,7 +104,10 @@ final class Loop {
       try {
         work.run();
       } catch (RuntimeException e) {
-        LOG.error("The membership manager failed on one input", e);
+        LOG.error(FAILED, e);
+      } catch (Error e) {
+        LOG.error(FAILED, e); // here, for nobody looks at what a worker's task ends with
+        throw e;
       }
     };
   }

@@ -108,7 +108,8 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
             disk::lookNow,
             node::panic,
             node.database().header().timing().ioTimeoutMs());
-    this.participation = new Participation(node, loop, scribe, peers, store, subsystems, this);
+    this.participation =
+        new Participation(node, loop, scribe, peers, store, subsystems, callbacks, this);
     this.known = new KnownMaster(self, election, deaths, peers, participation);
     this.loss =
         new DiskLoss(node, loop, scribe, peers, asks, mastership, participation.participant());

@@ -47,7 +47,7 @@ final class Participation {
   private final Subsystems subsystems;
   private final Hearer hearer;
   private final Participant participant;
-  private final Aborts aborts = new Aborts();
+  private final Aborts aborts;
   private final SortedMap<Long, Extension> extensions = new TreeMap<>();
   private long behindSinceMs = Long.MAX_VALUE;
 
@@ -73,6 +73,7 @@ final class Participation {
       Messenger messenger,
       RecordStore store,
       Subsystems subsystems,
+      Callbacks callbacks,
       Hearer hearer) {
     this.node = node;
     this.loop = loop;
@@ -81,6 +82,7 @@ final class Participation {
     this.store = store;
     this.subsystems = subsystems;
     this.hearer = hearer;
+    this.aborts = new Aborts(callbacks::run);
     this.participant =
         new Participant(node.incarnation(), node.database().latest(), new StateDecoder());
   }

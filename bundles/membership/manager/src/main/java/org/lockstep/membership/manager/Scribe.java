@@ -13,9 +13,12 @@ import org.lockstep.store.spi.BidOutcome;
 import org.lockstep.store.spi.CommitOutcome;
 import org.lockstep.store.spi.SlotClaim;
 import org.lockstep.store.spi.Snapshot;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The one thread that writes what only a master or a bidder writes. */
 final class Scribe {
+  private static final Logger LOG = LoggerFactory.getLogger(Scribe.class);
   private static final int MAX_WAITING = 256;
   private static final Problem BUSY =
       new Problem(
@@ -40,11 +43,14 @@ final class Scribe {
   void adopt(long epoch, Consumer<Snapshot> then, Consumer<Problem> refused) {
     submit(
         () -> {
+          Snapshot adopted;
           try {
-            then.accept(claim.adopt(epoch));
-          } catch (ProblemException e) {
-            refused.accept(e.problem());
+            adopted = claim.adopt(epoch);
+          } catch (RuntimeException e) {
+            refused.accept(problem(e));
+            return;
           }
+          then.accept(adopted);
         },
         refused);
   }
@@ -62,6 +68,8 @@ final class Scribe {
           } catch (ProblemException e) {
             refused.accept(e.problem());
             return;
+          } catch (RuntimeException e) {
+            outcome = new CommitOutcome.Unknown(problem(e));
           }
           then.accept(outcome);
         },
@@ -84,12 +92,21 @@ final class Scribe {
           T result;
           try {
             result = work.apply(claim);
-          } catch (ProblemException e) {
-            result = failed.apply(e.problem());
+          } catch (RuntimeException e) {
+            result = failed.apply(problem(e));
           }
           then.accept(result);
         },
         problem -> then.accept(failed.apply(problem)));
+  }
+
+  /** A store that fails in a way that it does not declare has failed: nobody waits for ever. */
+  private static Problem problem(RuntimeException failure) {
+    if (failure instanceof ProblemException told) {
+      return told.problem();
+    }
+    LOG.error("The store failed in a way that it does not declare", failure);
+    return new Problem("store-failed", "not written", "disk", failure.toString());
   }
 
   /** After everything else: there is always room for it. */

@@ -3,6 +3,8 @@ package org.lockstep.membership.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.lockstep.base.Incarnation;
@@ -14,7 +16,7 @@ class AbortsTest {
 
   private static final Level CACHE = new Level(400, "cache");
 
-  private final Aborts aborts = new Aborts();
+  private final Aborts aborts = new Aborts(Runnable::run);
 
   @Test
   void whoIsAtWorkIsTold_MM10() {
@@ -25,6 +27,18 @@ class AbortsTest {
     assertThat(first).isCompleted();
     assertThat(second).isCompleted();
     assertThat(other).isNotDone();
+  }
+
+  /** What it does with that may take as long as it likes. */
+  @Test
+  void theListenerHearsItOutsideOfTheLoop_MM10() {
+    List<Runnable> outside = new ArrayList<>();
+    Aborts own = new Aborts(outside::add);
+    var stage = own.of(told(1, 0), BOOT);
+    own.forced(BOOT, Optional.empty());
+    assertThat(stage).isNotDone();
+    outside.forEach(Runnable::run);
+    assertThat(stage).isCompleted();
   }
 
   @Test

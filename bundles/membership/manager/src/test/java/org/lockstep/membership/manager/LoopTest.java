@@ -42,6 +42,19 @@ class LoopTest {
   }
 
   @Test
+  void norDoesAnError() throws Exception {
+    CountDownLatch worked = new CountDownLatch(2);
+    loop.every(
+        1,
+        () -> true,
+        () -> {
+          worked.countDown();
+          throw new AssertionError("in vain");
+        });
+    assertThat(worked.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
   void whatIsNotDueIsNoTurn() throws Exception {
     CountDownLatch asked = new CountDownLatch(3);
     loop.every(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,21 @@ class ConfirmationTest {
         .filter(Message.Reply.class::isInstance)
         .map(Message.Reply.class::cast)
         .findFirst();
+  }
+
+  /** When it belongs to those who have to go it does not wait to be deposed. */
+  @Test
+  void aMasterDecidesAgainstItselfToo_MM17() {
+    SortedSet<NodeId> stay = new TreeSet<>(List.of(BACK.node()));
+    SortedSet<Incarnation> go = new TreeSet<>(List.of(SELF));
+    List<Output> outputs = master.decided(new Rounds.Decision(1, stay, go), now);
+    Message promise = new Message.Promise(EPOCH, List.of());
+    List<Output> all = new ArrayList<>(outputs);
+    all.addAll(master.received(BACK, promise, now));
+    assertThat(all)
+        .filteredOn(Output.Write.class::isInstance)
+        .map(write -> ((Output.Write) write).state().stateOf(SELF.node()))
+        .containsOnly(NodeState.FORCED_LEAVING);
   }
 
   @Test

@@ -36,6 +36,23 @@ class ParticipantTest {
     cluster.settle();
   }
 
+  /** A deposed master must not open a barrier that the next one holds back for a forced leave. */
+  @Test
+  void whatItHasPromisedItKeeps_MM15() {
+    NodeId zero = NodeId.of(0);
+    var from = cluster.nodes.get(zero).boot;
+    cluster.nodes.get(zero).held.add("dlm");
+    cluster.boot(2);
+    ask(2, new Ask.Join(SPECS, CoreCluster.EVERYBODY));
+    Batch open = cluster.state().batches().values().iterator().next();
+    assertThat(n1.participant.received(from, new Message.PromiseRequest(5))).hasSize(1);
+    assertThat(n1.participant.received(from, new Message.Directive(1, open.id(), 1))).isEmpty();
+    assertThat(n1.participant.received(from, new Message.PromiseRequest(4))).isEmpty();
+    assertThat(n1.participant.promisedEpoch()).isEqualTo(5);
+    assertThat(n1.participant.received(from, new Message.Directive(5, open.id(), 1)))
+        .hasAtLeastOneElementOfType(Effect.Tell.class);
+  }
+
   @Test
   void whoIsBeingForcedOutReadsItFromTheDisk_MM11() {
     n1.deaf = true;

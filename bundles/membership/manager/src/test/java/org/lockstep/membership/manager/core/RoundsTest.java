@@ -33,6 +33,7 @@ class RoundsTest {
   private final SortedSet<NodeId> heard = nodes(1, 2);
   private final SortedSet<Incarnation> silent = new TreeSet<>();
   private final SortedMap<NodeId, Member> members = new TreeMap<>();
+  private Incarnation master = FIRST;
   private long nowMs;
   private long epoch = 1;
 
@@ -61,7 +62,7 @@ class RoundsTest {
     ClusterState none = ClusterState.EMPTY;
     ClusterState state =
         new ClusterState(0, members, none.levels(), none.walks(), none.batches(), none.owed());
-    rounds.look(state, heard, Optional.of(FIRST), epoch, nowMs);
+    rounds.look(state, heard, Optional.of(master), epoch, nowMs);
   }
 
   private void look(int times) {
@@ -107,6 +108,30 @@ class RoundsTest {
     Rounds.Decision decision = rounds.decision().orElseThrow();
     assertThat(decision.survivors()).isEqualTo(nodes(0, 1));
     assertThat(decision.losers()).containsExactly(SECOND);
+  }
+
+  /** Two that only join are no more than the one that has joined. */
+  @Test
+  void onlyJoinedNodesCount_MM17() {
+    for (Incarnation boot : List.of(SELF, FIRST)) {
+      members.put(boot.node(), Member.joining(boot, new TreeMap<>()));
+    }
+    lose(2);
+    said.put(FIRST, new Hearing(1, nodes(2)));
+    said.put(SECOND, new Hearing(1, nodes(0, 1)));
+    look((int) (Rounds.SETTLED_MS / 100) + 1);
+    assertThat(rounds.decision().orElseThrow().survivors()).isEqualTo(nodes(2));
+  }
+
+  /** Nodes 1 and 2 hear this one, and not each other: both sets are of two. */
+  @Test
+  void ofTwoSetsOfOneSizeTheMastersStays_MM17() {
+    master = SECOND;
+    look(2);
+    said.put(FIRST, new Hearing(1, nodes(2)));
+    said.put(SECOND, new Hearing(1, nodes(1)));
+    look((int) (Rounds.SETTLED_MS / 100) + 3);
+    assertThat(rounds.decision().orElseThrow().survivors()).isEqualTo(nodes(0, 2));
   }
 
   @Test
