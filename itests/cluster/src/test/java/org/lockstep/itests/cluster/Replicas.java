@@ -6,15 +6,17 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntFunction;
 import org.lockstep.store.spi.NodeConfig;
 
 /** Nodes without a shared disk: each has a folder of its own, with a copy of the members' file. */
 final class Replicas implements Place {
   private static final int PORT = 7800;
+  private static final int LEAST_PORT = 20_000;
+  private static final int LEAST_GIVEN_AWAY = 32_000;
 
   private final IntFunction<String> seats;
 
@@ -57,19 +59,25 @@ final class Replicas implements Place {
     return image.resolveSibling("store" + node);
   }
 
+  /**
+   * Below those that the system gives away by itself: while a node is down nobody must get its port
+   * by chance.
+   */
   private static List<Integer> freePorts(int count) {
-    List<ServerSocket> sockets = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
-      return ports;
+    return ThreadLocalRandom.current()
+        .ints(LEAST_PORT, LEAST_GIVEN_AWAY)
+        .filter(Replicas::isFree)
+        .distinct()
+        .limit(count)
+        .boxed()
+        .toList();
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return false;
     }
   }
 

@@ -39,6 +39,7 @@ final class MemberStart {
   private final Patience patience;
   private final long deadline;
   private final Deque<AutoCloseable> taken = new ArrayDeque<>();
+  private String said = "";
 
   MemberStart(Members members, Members.Seat self, ClusterKey key, Patience patience) {
     this.patience = patience;
@@ -105,9 +106,16 @@ final class MemberStart {
         if (System.nanoTime() > deadline) {
           throw refused("no-group", place(), "the members cannot be joined: " + e);
         }
-        LOG.info("{} does not join yet: {}", self.name(), e.toString());
+        sayOnce(e.toString());
         TimeUnit.MILLISECONDS.sleep(AGAIN_MS);
       }
+    }
+  }
+
+  private void sayOnce(String why) {
+    if (!why.equals(said)) {
+      said = why;
+      LOG.info("{} does not join yet: {}", self.name(), why);
     }
   }
 
