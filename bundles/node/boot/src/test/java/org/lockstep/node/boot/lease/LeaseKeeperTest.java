@@ -207,9 +207,17 @@ class LeaseKeeperTest {
   @Test
   void aRenewalCountsFromWhenItWasIssued_DB8() throws Exception {
     keeper.start();
-    CountDownLatch answered = new CountDownLatch(1);
-    awaitCount("renew", 1);
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch answered =
+        new CountDownLatch(1) {
+          @Override
+          public void await() throws InterruptedException {
+            begun.countDown();
+            super.await();
+          }
+        };
     node.renewing = answered;
+    begun.await();
     TimeUnit.MILLISECONDS.sleep(TIMING.leaseMs() / 2);
     keeper.quit();
     long answeredAt = Environment.real().clock().millis();
