@@ -17,6 +17,7 @@ import org.jgroups.protocols.raft.RAFT;
 import org.jgroups.protocols.raft.RaftHeader;
 import org.jgroups.protocols.raft.RaftImpl;
 import org.jgroups.protocols.raft.Role;
+import org.jgroups.raft.util.CommitTable;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.store.raft.log.DurableLog;
 
@@ -153,6 +154,16 @@ final class CheckedRaft extends RAFT {
         new ObjectMessage(null, null)
             .putHeader(id, new AppendEntriesRequest(getAddress(), term, 0, 0, term, commit_index))
             .setFlag(Message.TransientFlag.DONT_LOOPBACK));
+  }
+
+  /**
+   * All that is missing: a follower says exactly up to where it has everything. The library would
+   * send one entry after each refusal, and each new entry is refused by one who lags behind: with
+   * more of them than that he never caught up, and nothing was committed any more.
+   */
+  @Override
+  protected void sendAppendEntriesMessage(Address member, CommitTable.Entry known) {
+    super.sendAppendEntriesMessage(member, known.sendSingleMessage(false));
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.jgroups.Address;
 import org.jgroups.BytesMessage;
 import org.jgroups.Message;
 import org.jgroups.ObjectMessage;
+import org.jgroups.View;
 import org.jgroups.protocols.raft.AppendEntriesRequest;
 import org.jgroups.protocols.raft.AppendEntriesResponse;
 import org.jgroups.protocols.raft.AppendResult;
@@ -39,6 +40,10 @@ class CheckedFollowerTest {
   @TempDir Path folder;
   private final List<String> applied = new ArrayList<>();
   private final List<String> said = new ArrayList<>();
+
+  /** The entries in the last message. */
+  private final List<LogEntry> sent = new ArrayList<>();
+
   private DurableLog log;
   private CheckedRaft raft;
 
@@ -73,6 +78,11 @@ class CheckedFollowerTest {
     public Object down(Message message) {
       RaftHeader header = message.getHeader(raft.getId());
       said.add(header.toString());
+      sent.clear();
+      if (message instanceof ObjectMessage carrying
+          && carrying.getObject() instanceof LogEntries entries) {
+        entries.forEach(sent::add);
+      }
       return null;
     }
   }
@@ -191,9 +201,23 @@ class CheckedFollowerTest {
   }
 
   private void acknowledge(long index) {
-    AppendResult result = new AppendResult(AppendResult.Result.OK, index);
+    answer(new AppendResult(AppendResult.Result.OK, index));
+  }
+
+  private void answer(AppendResult result) {
     raft.handleUpRequest(
         new ObjectMessage(ME, null).setSrc(NEW), new AppendEntriesResponse(2, result));
+  }
+
+  /** Each new entry is refused by it, for it lacks those before. */
+  @Test
+  void whoLagsBehindIsSentAllItLacksHoweverOftenItRefuses() throws Exception {
+    append(OLD, 1, 0, 0, 0, "a", "b", "c", "d");
+    raft.handleView(View.create(ME, 1, ME, NEW));
+    raft.trySetLeaderAndTerm(ME, 2);
+    answer(new AppendResult(AppendResult.Result.FAIL_ENTRY_NOT_FOUND, 1));
+    raft.flushCommitTable();
+    assertThat(sent).hasSize(3);
   }
 
   @Test
