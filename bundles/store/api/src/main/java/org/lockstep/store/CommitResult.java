@@ -28,9 +28,10 @@ public sealed interface CommitResult {
   record Unknown(String why) implements CommitResult {}
 
   /**
-   * More than the store was made for; nothing was changed, and asking again changes nothing.
+   * More than the store was made for, or against what must hold; nothing was changed, and asking
+   * again changes nothing.
    *
-   * @param problem what is too large, and how large it may be
+   * @param problem what is too large, and how large it may be; or what stands against it
    */
   record Refused(Problem problem) implements CommitResult {}
 

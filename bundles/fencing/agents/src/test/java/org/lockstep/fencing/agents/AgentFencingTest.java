@@ -58,7 +58,8 @@ class AgentFencingTest {
         Arrays.stream(types)
             .map(type -> new FenceDevice(type, new TreeMap<>(Map.of("ip", "10.0.0.1"))))
             .toList();
-    return new NodeConfig(NodeId.of(2), plain.name(), "", plain.labels(), List.of(), "", devices);
+    return new NodeConfig(
+        NodeId.of(2), plain.name(), "", plain.labels(), List.of(), "", List.of(), devices);
   }
 
   private CompletableFuture<String> fence(Incarnation boot, String... types) {

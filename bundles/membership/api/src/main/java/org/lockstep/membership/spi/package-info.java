@@ -1,6 +1,6 @@
-/** What the node's boot hands to the membership manager. */
+/** What the node's boot and the commands share with the membership manager. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package org.lockstep.membership.spi;
 

@@ -11,6 +11,7 @@ import org.lockstep.membership.SubsystemSpec;
 import org.lockstep.membership.TransitionListener;
 import org.lockstep.membership.spi.Fencing;
 import org.lockstep.membership.spi.LocalNode;
+import org.lockstep.membership.spi.NodeConfiguration;
 import org.lockstep.store.SharedStore;
 
 /** The membership manager of one boot, put together without OSGi. */
@@ -53,6 +54,10 @@ public final class LocalMembership {
 
   public SharedStore store() {
     return manager.store();
+  }
+
+  public NodeConfiguration configuration() {
+    return manager.configuration();
   }
 
   /** Before the node joins, or at any time later. */

@@ -182,6 +182,10 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
     return store;
   }
 
+  LiveConfiguration configuration() {
+    return new LiveConfiguration(node.database(), () -> shown.copy().records(), this::commit);
+  }
+
   CompletableFuture<Void> join() {
     return outside(this.<CompletionStage<Void>>posted(this::join).thenCompose(joining -> joining));
   }

@@ -1,5 +1,6 @@
 package org.lockstep.membership.manager;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.base.Environment;
@@ -9,6 +10,7 @@ import org.lockstep.interconnect.spi.Transport;
 import org.lockstep.membership.MembershipManager;
 import org.lockstep.membership.spi.Fencing;
 import org.lockstep.membership.spi.LocalNode;
+import org.lockstep.membership.spi.NodeConfiguration;
 import org.lockstep.store.SharedStore;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
@@ -23,7 +25,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
  * The membership manager as a component: lives as long as the node's boot holds its slot ({@link
- * LocalNode}) and publishes {@link MembershipManager} and {@link SharedStore}.
+ * LocalNode}) and publishes {@link MembershipManager}, {@link SharedStore} and {@link
+ * NodeConfiguration}.
  */
 @Capability(
     namespace = "osgi.service",
@@ -33,13 +36,16 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
     namespace = "osgi.service",
     attribute = {"objectClass:List<String>=org.lockstep.store.SharedStore"},
     uses = SharedStore.class)
+@Capability(
+    namespace = "osgi.service",
+    attribute = {"objectClass:List<String>=org.lockstep.membership.spi.NodeConfiguration"},
+    uses = NodeConfiguration.class)
 @Component(service = {})
 public final class ManagerComponent {
   private final LocalMembership membership;
   private final Conditions conditions;
   private final Whiteboard whiteboard;
-  private final ServiceRegistration<?> published;
-  private final ServiceRegistration<?> publishedStore;
+  private final List<ServiceRegistration<?>> published;
 
   /** Comes and goes; a node without it waits for another proof. */
   @Reference(
@@ -63,8 +69,11 @@ public final class ManagerComponent {
     whiteboard = new Whiteboard(context, membership.whiteboard());
     whiteboard.open();
     start(node);
-    published = context.registerService(MembershipManager.class, membership.service(), null);
-    publishedStore = context.registerService(SharedStore.class, membership.store(), null);
+    published =
+        List.of(
+            context.registerService(MembershipManager.class, membership.service(), null),
+            context.registerService(SharedStore.class, membership.store(), null),
+            context.registerService(NodeConfiguration.class, membership.configuration(), null));
   }
 
   private void start(LocalNode node) {
@@ -80,8 +89,7 @@ public final class ManagerComponent {
 
   @Deactivate
   void deactivate() {
-    publishedStore.unregister();
-    published.unregister();
+    published.forEach(ServiceRegistration::unregister);
     whiteboard.close();
     membership.stop();
     conditions.withdrawAll();

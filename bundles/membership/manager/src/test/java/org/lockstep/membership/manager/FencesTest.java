@@ -46,6 +46,7 @@ class FencesTest {
         new TreeMap<>(),
         List.of(),
         "",
+        List.of(),
         List.of(new FenceDevice("switch", new TreeMap<>())));
   }
 

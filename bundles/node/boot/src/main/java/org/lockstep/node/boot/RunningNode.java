@@ -118,7 +118,7 @@ final class RunningNode implements LocalNode {
   /** From here on the supervisor marks this node's death, until it is {@link #stop stopped}. */
   void begin() throws IOException {
     supervisor.listen(programs::heard);
-    supervisor.greet(claim.deathMark(), gate, this::supervisorDied);
+    supervisor.greet(claim.deathMark(), config.panic(), gate, this::supervisorDied);
     keeper.start();
     settings.device().ifPresent(this::guardHost);
     published.add(context.registerService(IoGate.class, gate, null));

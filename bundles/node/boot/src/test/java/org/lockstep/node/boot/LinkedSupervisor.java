@@ -46,7 +46,7 @@ final class LinkedSupervisor implements AutoCloseable {
     link.listen(programs::heard);
     LeaseGate lease = new LeaseGate(new Lease(60_000), Environment.real(), why -> {});
     lease.renewed(Environment.real().clock().millis());
-    link.greet(List.of(), lease, () -> died.complete(null));
+    link.greet(List.of(), List.of(), lease, () -> died.complete(null));
   }
 
   LaunchedProgram launch(String... command) throws Exception {

@@ -76,7 +76,8 @@ class SettingsTest {
   @Test
   void howItShutsDownIsOnTheDiskUnlessItIsSetHere_DB1() {
     NodeConfig exits =
-        new NodeConfig(NodeId.of(0), "n1", "", new TreeMap<>(), List.of(), "exit", List.of());
+        new NodeConfig(
+            NodeId.of(0), "n1", "", new TreeMap<>(), List.of(), "exit", List.of(), List.of());
     assertThat(of(Map.of()).exits(exits)).isTrue();
     assertThat(of(Map.of("shutdown", "stay")).exits(exits)).isFalse();
   }

@@ -13,7 +13,11 @@ final class Death {
   private static final long LOOK_MS = 1;
   private static final long WRITE_MS = 60_000;
 
+  /** A command that resets this host may be what a disk that hangs is waiting for. */
+  private static final long MARKED_MS = 2_000;
+
   private final List<DeathMark> marks = new CopyOnWriteArrayList<>();
+  private final LastCommand last = new LastCommand();
   private volatile Optional<ProcessHandle> jvm = Optional.empty();
 
   void of(long pid) {
@@ -29,6 +33,10 @@ final class Death {
     } catch (RuntimeException e) {
       Journal.say("no death mark: " + e);
     }
+  }
+
+  void last(List<String> command) {
+    last.is(command);
   }
 
   private static Thread begin(Runnable work) {
@@ -62,8 +70,19 @@ final class Death {
   /** All at once: a disk that hangs must not keep others from telling of the death (DB-9). */
   private void writeMarks() throws InterruptedException {
     List<Thread> writers = marks.stream().map(mark -> begin(() -> write(mark))).toList();
-    for (Thread writer : writers) {
-      writer.join(WRITE_MS);
+    long began = System.nanoTime();
+    if (last.isThere()) {
+      join(writers, began, MARKED_MS);
+      last.run();
+    }
+    join(writers, began, WRITE_MS);
+  }
+
+  private static void join(List<Thread> threads, long began, long boundMs)
+      throws InterruptedException {
+    for (Thread thread : threads) {
+      long leftMs = boundMs - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+      thread.join(Math.max(1, leftMs));
     }
   }
 
@@ -96,6 +115,9 @@ final class Death {
       if (!told && System.nanoTime() - began > GRACE_NANOS) {
         Journal.say("the node's death is not complete yet: these do not die: " + those);
         told = true;
+        if (jvmToo) {
+          last.run();
+        }
       }
       Thread.sleep(told ? LOOK_MS * 20 : LOOK_MS);
     }

@@ -70,7 +70,9 @@ public record Frame(Kind kind, long number, long other, List<String> words, byte
     /** Supervisor: no program is left, and none is launched. */
     HELD,
     /** Node: my gate is open again: launch what I ask for. */
-    RESUME
+    RESUME,
+    /** Node: words: the command to run when I have ended without leaving. */
+    LAST
   }
 
   public static Frame of(Kind kind) {

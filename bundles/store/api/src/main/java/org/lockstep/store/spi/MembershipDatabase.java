@@ -12,6 +12,11 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface MembershipDatabase extends AutoCloseable {
   ClusterHeader header();
 
+  /** Whether its nodes are for ever those that it was made with (DB-1). */
+  default boolean nodesAreFixed() {
+    return false;
+  }
+
   /**
    * Reads what moves: heartbeats, mastership, death marks, vouchers.
    *

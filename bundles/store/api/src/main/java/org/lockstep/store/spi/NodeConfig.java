@@ -26,6 +26,8 @@ import org.lockstep.store.StoredRecord;
  * @param labels for choosing and for showing
  * @param boot what it starts before it joins, each a {@link BootItem}
  * @param shutdown what it does once it has left: {@code stay} or {@code exit}; empty: not said
+ * @param panic the command that its supervisor runs when it has ended without leaving, and nothing
+ *     of it is left; empty: none
  * @param fence how its host can be cut off from the outside; all of them together
  */
 public record NodeConfig(
@@ -35,6 +37,7 @@ public record NodeConfig(
     SortedMap<String, String> labels,
     List<String> boot,
     String shutdown,
+    List<String> panic,
     List<FenceDevice> fence) {
   /** Before the id in the record's key. */
   public static final String PREFIX = "config/node/";
@@ -42,12 +45,14 @@ public record NodeConfig(
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
   private static final String LABEL = "label.";
   private static final String BOOT = "boot.";
+  private static final String PANIC = "panic.";
   private static final String FENCE = "fence.";
 
   public NodeConfig {
     requireName(name);
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     boot = List.copyOf(boot);
+    panic = List.copyOf(panic);
     fence = List.copyOf(fence);
   }
 
@@ -64,7 +69,8 @@ public record NodeConfig(
   }
 
   public static NodeConfig of(int id, String name) {
-    return new NodeConfig(NodeId.of(id), name, "", new TreeMap<>(), List.of(), "", List.of());
+    return new NodeConfig(
+        NodeId.of(id), name, "", new TreeMap<>(), List.of(), "", List.of(), List.of());
   }
 
   /** The change that stores it, as sorted {@code key=value} lines. */
@@ -75,12 +81,11 @@ public record NodeConfig(
     }
     labels.forEach(
         (key, value) -> text.append(LABEL + escape(key) + "=" + escape(value)).append('\n'));
-    for (int i = 0; i < boot.size(); i++) {
-      text.append(BOOT + i + "=" + escape(boot.get(i))).append('\n');
-    }
+    append(text, BOOT, boot);
     if (!shutdown.isEmpty()) {
       text.append("shutdown=").append(escape(shutdown)).append('\n');
     }
+    append(text, PANIC, panic);
     for (int i = 0; i < fence.size(); i++) {
       text.append(FENCE + i + "=" + escape(fence.get(i).agent())).append('\n');
       String prefix = FENCE + i + ".";
@@ -90,9 +95,18 @@ public record NodeConfig(
           .forEach(
               (key, value) -> text.append(prefix + escape(key) + "=" + escape(value)).append('\n'));
     }
-    return Change.put(PREFIX + id.value(), text.toString());
+    return Change.put(key(id), text.toString());
   }
 
+  private static void append(StringBuilder text, String prefix, List<String> items) {
+    for (int i = 0; i < items.size(); i++) {
+      text.append(prefix + i + "=" + escape(items.get(i))).append('\n');
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException when it is none
+   */
   public static NodeConfig of(StoredRecord record) {
     Properties properties = new Properties();
     try {
@@ -106,18 +120,23 @@ public record NodeConfig(
         labels.put(key.substring(LABEL.length()), properties.getProperty(key));
       }
     }
-    List<String> boot = new ArrayList<>();
-    for (String item; (item = properties.getProperty(BOOT + boot.size())) != null; ) {
-      boot.add(item);
-    }
     return new NodeConfig(
         idIn(record.key()),
         properties.getProperty("name", ""),
         properties.getProperty("address", ""),
         labels,
-        boot,
+        items(properties, BOOT),
         properties.getProperty("shutdown", ""),
+        items(properties, PANIC),
         fence(properties));
+  }
+
+  private static List<String> items(Properties properties, String prefix) {
+    List<String> items = new ArrayList<>();
+    for (String item; (item = properties.getProperty(prefix + items.size())) != null; ) {
+      items.add(item);
+    }
+    return items;
   }
 
   private static List<FenceDevice> fence(Properties properties) {
@@ -133,6 +152,11 @@ public record NodeConfig(
       devices.add(new FenceDevice(agent, parameters));
     }
     return devices;
+  }
+
+  /** Where a node's configuration lies. */
+  public static String key(NodeId id) {
+    return PREFIX + id.value();
   }
 
   private static NodeId idIn(String key) {
@@ -151,7 +175,7 @@ public record NodeConfig(
 
   /** One node's; empty if it is not configured. */
   public static Optional<NodeConfig> of(NodeId id, SortedMap<String, StoredRecord> records) {
-    return Optional.ofNullable(records.get(PREFIX + id.value())).map(NodeConfig::of);
+    return Optional.ofNullable(records.get(key(id))).map(NodeConfig::of);
   }
 
   /** All configured nodes, by id. */
@@ -163,7 +187,19 @@ public record NodeConfig(
     return nodes;
   }
 
+  /** So that {@link Properties#load} finds the same text. */
   private static String escape(String text) {
-    return text.replace("\\", "\\\\").replace("\n", "\\n").replace("=", "\\=").replace(":", "\\:");
+    StringBuilder escaped = new StringBuilder();
+    for (char each : text.toCharArray()) {
+      switch (each) {
+        case '\n' -> escaped.append("\\n");
+        case '\r' -> escaped.append("\\r");
+        case '\t' -> escaped.append("\\t");
+        case '\f' -> escaped.append("\\f");
+        case '\\', '=', ':', ' ', '#', '!' -> escaped.append('\\').append(each);
+        default -> escaped.append(each);
+      }
+    }
+    return escaped.toString();
   }
 }

@@ -4,7 +4,7 @@
  * threads at once unless said so.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.lockstep.store.spi;
 

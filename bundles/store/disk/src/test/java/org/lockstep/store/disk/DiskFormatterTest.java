@@ -112,7 +112,8 @@ class DiskFormatterTest {
   void nodesThatDoNotFitACheckpointAreRefused_AL1() {
     String large = "bundle:".repeat(10_000);
     NodeConfig node =
-        new NodeConfig(NodeId.of(0), "a", "", new TreeMap<>(), List.of(large), "", List.of());
+        new NodeConfig(
+            NodeId.of(0), "a", "", new TreeMap<>(), List.of(large), "", List.of(), List.of());
     FormatSpec spec =
         new FormatSpec("t", List.of(node), 4, 64 * 1024, 64 * 1024, TestDisk.QUICK, true);
     Path file = folder.resolve("never");

@@ -19,9 +19,10 @@ class NodeConfigTest {
             NodeId.of(3),
             "n3",
             "10.0.0.3:7000",
-            new TreeMap<>(Map.of("rack", "a=b:c")),
+            new TreeMap<>(Map.of("rack", "a=b:c", "# odd\r", " \t\\x\n!")),
             List.of("first", "second"),
             "exit",
+            List.of("/usr/sbin/reboot", "-f", " é"),
             List.of(
                 new FenceDevice("ipmilan", new TreeMap<>(Map.of("ip", "10.1.0.3:623"))),
                 new FenceDevice("pdu", new TreeMap<>(Map.of("plug", "7", "ip", "10.1.0.9")))));

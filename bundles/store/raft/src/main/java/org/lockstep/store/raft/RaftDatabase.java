@@ -29,6 +29,11 @@ final class RaftDatabase implements MembershipDatabase {
   }
 
   @Override
+  public boolean nodesAreFixed() {
+    return true;
+  }
+
+  @Override
   public Observation observe() {
     return member.latest().observation();
   }

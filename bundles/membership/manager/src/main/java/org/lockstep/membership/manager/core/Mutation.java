@@ -48,13 +48,32 @@ record Mutation(Optional<Caller> caller, Body body, boolean stores) {
       this.now = now;
     }
 
-    /** All of it, or nothing and the first expectation that did not hold. */
+    /** Whether there is such a record after what this commit has changed up to now. */
+    boolean has(String key) {
+      Long now = written.get(key);
+      return now == null ? records.containsKey(key) : now > 0;
+    }
+
+    private Optional<Problem> objection(Transaction transaction) {
+      if (transaction.changes().stream().noneMatch(ConfiguredNodes::isConcerned)) {
+        return Optional.empty();
+      }
+      List<Change> all = new ArrayList<>(changes);
+      all.addAll(transaction.changes());
+      return ConfiguredNodes.objection(draft, records, all);
+    }
+
+    /** All of it, or nothing and the first thing that stands against it. */
     CommitResult store(Transaction transaction) {
       for (var expectation : transaction.expectations().entrySet()) {
         long found = versionOf(expectation.getKey());
         if (found != expectation.getValue()) {
           return new CommitResult.Conflict(expectation.getKey(), expectation.getValue(), found);
         }
+      }
+      Optional<Problem> objection = objection(transaction);
+      if (objection.isPresent()) {
+        return new CommitResult.Refused(objection.get());
       }
       for (Change change : transaction.changes()) {
         changes.add(change);

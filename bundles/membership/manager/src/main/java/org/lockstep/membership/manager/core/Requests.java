@@ -9,7 +9,8 @@ final class Requests {
 
   static Mutation.Body body(Incarnation from, Ask ask) {
     if (ask instanceof Ask.Join join) {
-      return work -> Admission.join(work.draft, from, join);
+      return work ->
+          ConfiguredNodes.unknown(from, work::has).or(() -> Admission.join(work.draft, from, join));
     } else if (ask instanceof Ask.Leave leave) {
       return work -> Admission.leave(work.draft, leave.boot());
     } else if (ask instanceof Ask.Force force) {

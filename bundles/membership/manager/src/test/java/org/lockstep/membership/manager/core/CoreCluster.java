@@ -15,7 +15,10 @@ import org.lockstep.base.NodeId;
 import org.lockstep.membership.Level;
 import org.lockstep.membership.manager.wire.StateCodec;
 import org.lockstep.store.Change;
+import org.lockstep.store.CommitResult;
 import org.lockstep.store.spi.Commit;
+import org.lockstep.store.spi.NodeConfig;
+import org.lockstep.store.spi.Position;
 import org.lockstep.store.spi.Snapshot;
 
 /**
@@ -31,6 +34,9 @@ final class CoreCluster {
   final SortedMap<NodeId, Node> nodes = new TreeMap<>();
   final List<String> log = new ArrayList<>();
 
+  /** What became of transactions. */
+  final List<CommitResult> results = new ArrayList<>();
+
   /** What each listener was told, per batch and barrier: nobody is told twice (MM-15). */
   final SortedMap<String, Integer> told = new TreeMap<>();
 
@@ -39,7 +45,7 @@ final class CoreCluster {
   private final ToIntFunction<Integer> chance;
   Optional<Master> master = Optional.empty();
   Optional<NodeId> masterNode = Optional.empty();
-  Snapshot stored = Snapshot.EMPTY;
+  Snapshot stored = configured(EVERYBODY);
   long epoch;
   long nowMs = 1_000;
   int messages;
@@ -79,6 +85,15 @@ final class CoreCluster {
     this.chance = chance;
   }
 
+  /** As a disk is that was formatted for these nodes. */
+  static Snapshot configured(List<NodeId> nodes) {
+    List<Change> changes =
+        nodes.stream()
+            .map(node -> NodeConfig.of(node.value(), node.toString()).toChange())
+            .toList();
+    return Snapshot.EMPTY.with(new Commit(Position.START, changes));
+  }
+
   static ClusterState decode(Snapshot snapshot) {
     var record = snapshot.records().get(STATE);
     return record == null ? ClusterState.EMPTY : StateCodec.decode(record.value());
@@ -106,9 +121,7 @@ final class CoreCluster {
     storeSilent = false;
     heldWrite = Optional.empty();
     Snapshot adopted =
-        new Snapshot(
-            new org.lockstep.store.spi.Position(epoch, stored.position().sequence() + 1),
-            stored.records());
+        new Snapshot(new Position(epoch, stored.position().sequence() + 1), stored.records());
     stored = adopted;
     Master serving = new Master(NodeId.of(id), epoch, adopted, decode(adopted), List.of(), now());
     master = Optional.of(serving);
@@ -141,6 +154,12 @@ final class CoreCluster {
 
   void silenceStore() {
     storeSilent = true;
+  }
+
+  /** The commit under way, and all later ones, succeed. */
+  void answerStore() {
+    storeSilent = false;
+    confirm();
   }
 
   /** The commit under way fails; whether it had reached the disk is seen by the next master. */
@@ -240,8 +259,9 @@ final class CoreCluster {
     for (Output output : outputs) {
       if (output instanceof Output.Send send) {
         send(self, send.to(), send.message());
-        if (send.message() instanceof Message.Reply reply && reply.refusal().isPresent()) {
-          log.add(send.to() + " refused: " + reply.refusal().get());
+        if (send.message() instanceof Message.Reply reply) {
+          reply.refusal().ifPresent(why -> log.add(send.to() + " refused: " + why));
+          reply.stored().ifPresent(results::add);
         }
       } else if (output instanceof Output.Write write) {
         heldWrite = Optional.of(write);

@@ -21,7 +21,7 @@ class RefusedCommitTest {
       new Master(
           BOOT.node(),
           1,
-          new Snapshot(new Position(1, 1), Snapshot.EMPTY.records()),
+          new Snapshot(new Position(1, 1), CoreCluster.configured(List.of(BOOT.node())).records()),
           ClusterState.EMPTY,
           List.of(),
           now);

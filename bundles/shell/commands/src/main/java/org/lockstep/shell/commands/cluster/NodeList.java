@@ -12,6 +12,7 @@ import org.lockstep.shell.commands.ShellCommand;
 import org.lockstep.shell.commands.text.Json;
 import org.lockstep.shell.commands.text.Paint;
 import org.lockstep.shell.commands.text.Table;
+import org.lockstep.store.spi.FenceDevice;
 import org.lockstep.store.spi.NodeConfig;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -37,7 +38,10 @@ public final class NodeList implements ShellCommand {
       int incarnation,
       String address,
       Map<String, String> labels,
-      List<String> boot) {}
+      List<String> boot,
+      String shutdown,
+      List<String> panic,
+      List<String> fence) {}
 
   @Override
   public int run(Console console) {
@@ -54,7 +58,10 @@ public final class NodeList implements ShellCommand {
                         view.node(config.id()).map(MembershipView.Member::incarnation).orElse(0),
                         config.address(),
                         config.labels(),
-                        config.boot()))
+                        config.boot(),
+                        config.shutdown(),
+                        config.panic(),
+                        config.fence().stream().map(FenceDevice::agent).toList()))
             .toList();
     console.print(json ? Json.text(rows) : Paint.states(table(rows), console.terminal()));
     return 0;

@@ -122,6 +122,9 @@ final class EveryCommand {
     if (type.isEnum()) {
       return String.valueOf(type.getEnumConstants()[0]);
     }
+    if (argument.isMultiValue() && argument.paramLabel().contains("=")) {
+      return "rack=r1";
+    }
     return type == int.class ? "5" : argument.paramLabel().contains("T") ? "10m" : "N0";
   }
 }

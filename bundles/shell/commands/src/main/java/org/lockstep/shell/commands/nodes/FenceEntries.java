@@ -1,4 +1,4 @@
-package org.lockstep.shell.commands.disk;
+package org.lockstep.shell.commands.nodes;
 
 import java.util.List;
 import java.util.Map;

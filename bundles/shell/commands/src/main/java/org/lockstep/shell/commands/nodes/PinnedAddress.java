@@ -1,4 +1,4 @@
-package org.lockstep.shell.commands.disk;
+package org.lockstep.shell.commands.nodes;
 
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -1,0 +1,160 @@
+package org.lockstep.membership.manager;
+
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.lockstep.base.NodeId;
+import org.lockstep.base.ProblemException;
+import org.lockstep.membership.spi.NodeConfiguration;
+import org.lockstep.store.Change;
+import org.lockstep.store.CommitResult;
+import org.lockstep.store.StoredRecord;
+import org.lockstep.store.Transaction;
+import org.lockstep.store.spi.MembershipDatabase;
+import org.lockstep.store.spi.NodeConfig;
+
+/** Asks the master, who decides, for one record's change: made of the copy that is here. */
+final class LiveConfiguration implements NodeConfiguration {
+  private static final String WHAT = "configuration not changed";
+
+  private final MembershipDatabase database;
+  private final Supplier<SortedMap<String, StoredRecord>> records;
+  private final Committer committer;
+
+  /** The way to the master. */
+  @FunctionalInterface
+  interface Committer {
+    CompletableFuture<CommitResult> commit(Transaction transaction);
+  }
+
+  LiveConfiguration(
+      MembershipDatabase database,
+      Supplier<SortedMap<String, StoredRecord>> records,
+      Committer committer) {
+    this.database = database;
+    this.records = records;
+    this.committer = committer;
+  }
+
+  @Override
+  public CompletionStage<NodeId> add(String name, UnaryOperator<NodeConfig> settings) {
+    return attempted(
+        () -> {
+          requireOpen("node not added", name);
+          NodeId slot = free(name);
+          Change change = changed(NodeConfig.of(slot.value(), name), settings);
+          return commit(slot, name, change).thenApply(done -> slot);
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> change(String name, UnaryOperator<NodeConfig> settings) {
+    return attempted(
+        () -> {
+          NodeConfig before = known(name);
+          return commit(before.id(), name, changed(before, settings));
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> remove(String name) {
+    return attempted(
+        () -> {
+          requireOpen("node not removed", name);
+          NodeId slot = known(name).id();
+          return commit(slot, name, Change.delete(NodeConfig.key(slot)));
+        });
+  }
+
+  private static Change changed(NodeConfig before, UnaryOperator<NodeConfig> settings) {
+    NodeConfig after = settings.apply(before);
+    if (!after.id().equals(before.id()) || !after.name().equals(before.name())) {
+      throw new IllegalArgumentException("a node keeps its slot and its name: " + before.name());
+    }
+    try {
+      return after.toChange();
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException("bad-config", WHAT, before.name(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static <T> CompletionStage<T> attempted(Supplier<CompletionStage<T>> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private void requireOpen(String what, String name) {
+    if (database.nodesAreFixed()) {
+      throw new ProblemException(
+          "nodes-fixed", what, name, "the nodes of this store are those it was made with");
+    }
+  }
+
+  private NodeId free(String name) {
+    SortedMap<NodeId, NodeConfig> all = NodeConfig.all(records.get());
+    return IntStream.range(0, database.header().slots())
+        .mapToObj(NodeId::of)
+        .filter(slot -> !all.containsKey(slot))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    "no-slot",
+                    "node not added",
+                    name,
+                    "all "
+                        + database.header().slots()
+                        + " slots that the disk was formatted for are taken; remove a node"));
+  }
+
+  private NodeConfig known(String name) {
+    SortedMap<NodeId, NodeConfig> all = NodeConfig.all(records.get());
+    return all.values().stream()
+        .filter(node -> node.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    "unknown-node",
+                    "no such node",
+                    name,
+                    "the cluster has "
+                        + all.values().stream()
+                            .map(NodeConfig::name)
+                            .collect(Collectors.joining(", "))));
+  }
+
+  private CompletableFuture<Void> commit(NodeId slot, String name, Change change) {
+    String key = NodeConfig.key(slot);
+    long version =
+        Optional.ofNullable(records.get().get(key)).map(StoredRecord::version).orElse(0L);
+    Transaction.Builder transaction = Transaction.builder().expect(key, version);
+    change
+        .value()
+        .ifPresentOrElse(value -> transaction.put(key, value), () -> transaction.delete(key));
+    return committer.commit(transaction.build()).thenAccept(result -> requireDone(name, result));
+  }
+
+  private static void requireDone(String name, CommitResult result) {
+    if (result instanceof CommitResult.Refused refused) {
+      throw new ProblemException(refused.problem());
+    } else if (result instanceof CommitResult.Conflict) {
+      throw new ProblemException(
+          "conflict", WHAT, name, "somebody else has changed it meanwhile; look, and ask again");
+    } else if (result instanceof CommitResult.Unknown unknown) {
+      throw new ProblemException(
+          "unknown-outcome",
+          "nobody can tell yet whether the configuration was changed",
+          name,
+          unknown.why() + "; 'lockstep node list' shows it");
+    }
+  }
+}
