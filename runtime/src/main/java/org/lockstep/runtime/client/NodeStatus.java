@@ -97,7 +97,23 @@ public record NodeStatus(JsonNode document) {
             + waits(transition);
       }
     }
-    return stateOf(node);
+    List<String> unproven = new ArrayList<>();
+    document.path("mayLive").forEach(one -> unproven.add(one.path("node").asText()));
+    return unproven.isEmpty()
+        ? stateOf(node)
+        : "waiting until it is proven that "
+            + String.join(", ", unproven)
+            + " are dead; see status";
+  }
+
+  /** Whether nobody can be master before that node's death is proven. */
+  public boolean mayLive(String node) {
+    for (JsonNode one : document.path("mayLive")) {
+      if (one.path("node").asText().equals(node)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String waits(JsonNode transition) {

@@ -16,6 +16,8 @@ import org.lockstep.base.NodeId;
  * @param nodes all configured nodes, by id
  * @param levels all registered subsystems, from the bottom
  * @param transitions under way
+ * @param mayLive nodes that are silent and not known to be dead: nobody can be master, nor join,
+ *     before that is proven (ND-4); empty while there is a master
  */
 public record MembershipView(
     String cluster,
@@ -25,12 +27,14 @@ public record MembershipView(
     List<Disk> disks,
     List<Member> nodes,
     List<Subsystem> levels,
-    List<Underway> transitions) {
+    List<Underway> transitions,
+    List<Unproven> mayLive) {
   public MembershipView {
     disks = List.copyOf(disks);
     nodes = List.copyOf(nodes);
     levels = List.copyOf(levels);
     transitions = List.copyOf(transitions);
+    mayLive = List.copyOf(mayLive);
   }
 
   public Optional<Member> node(NodeId id) {
@@ -40,6 +44,13 @@ public record MembershipView(
   public Optional<Member> node(String name) {
     return nodes.stream().filter(member -> member.name().equals(name)).findFirst();
   }
+
+  /**
+   * A boot of a node whose death is to be proven; there may be a later one.
+   *
+   * @param awaitingProof what would prove it
+   */
+  public record Unproven(NodeId node, int incarnation, String awaitingProof) {}
 
   /**
    * A voting disk.

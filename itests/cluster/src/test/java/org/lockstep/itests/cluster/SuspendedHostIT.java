@@ -27,6 +27,27 @@ class SuspendedHostIT extends OnHosts {
     allComesBack();
   }
 
+  /** Nothing proves that the third is dead, nor that its own last boots are. */
+  @Test
+  void allAreKilledAndTwoReturnWhoSayForWhomTheyWait_ND4_MM19() throws Exception {
+    runsOn(2);
+    for (int host = 0; host < HOSTS; host++) {
+      new Kill(host, Part.BOTH).strike(hosts());
+    }
+    cluster().start(0, 1);
+    for (int host = 0; host < HOSTS; host++) {
+      String name = "N" + host;
+      cluster().await(0, name + " may live", status -> status.mayLive(name));
+    }
+    assertThat(cluster().run(0, "status")).contains("N2 (boot ").contains("`fence confirm`");
+    assertThat(witness().evidence()).as("nobody starts it").isEmpty();
+    for (int host = 0; host < HOSTS; host++) {
+      cluster().run(0, "fence", "confirm", "N" + host, "--yes");
+    }
+    takenOver(2, 0, 1);
+    allComesBack();
+  }
+
   @Test
   void isTakenOverWhenTheOperatorVouches_ND4() throws Exception {
     runsOn(2);

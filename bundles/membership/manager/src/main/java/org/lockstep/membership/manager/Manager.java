@@ -1,9 +1,11 @@
 package org.lockstep.membership.manager;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -22,6 +24,7 @@ import org.lockstep.interconnect.spi.Transport;
 import org.lockstep.membership.manager.core.Ask;
 import org.lockstep.membership.manager.core.ClusterState;
 import org.lockstep.membership.manager.core.DeathWatch;
+import org.lockstep.membership.manager.core.Member;
 import org.lockstep.membership.manager.core.Message;
 import org.lockstep.membership.manager.core.Participant;
 import org.lockstep.membership.manager.core.Rounds;
@@ -53,6 +56,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
   private final Environment environment;
   private final Scribe scribe;
   private final DiskWatch disk;
+  private final LoopWatch loopWatch;
   private final DeathWatch deaths;
   private final Rounds rounds;
   private final Election election;
@@ -72,6 +76,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
   private long tickedMs;
   private Heartbeat announced = Heartbeat.SILENT;
   private List<Problem> damages = List.of();
+  private SortedSet<Incarnation> mayLive = Collections.emptySortedSet();
   private volatile Shown shown;
 
   Manager(
@@ -88,6 +93,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
     this.store = new RecordStore(self, this::commit, environment.workers());
     this.callbacks = new Callbacks(environment.workers());
     this.disk = new DiskWatch(node.database(), environment, this::look, this::blind);
+    this.loopWatch = new LoopWatch(node::panic);
     this.deaths = new DeathWatch(node.database().header().timing().deadMs(), node.leaseProof());
     this.rounds = new Rounds(self, deaths, node.database().header().timing().deadMs());
     this.asks = new Asks(self);
@@ -269,6 +275,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
 
   /** The disk is looked at by a thread of its own: the loop is handed the latest look. */
   private void look(DiskWatch.Look look) {
+    loopWatch.handed(look.endedMs());
     loop.post(() -> observed(look.observation(), look.beganMs(), look.endedMs()));
   }
 
@@ -277,6 +284,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
   }
 
   private void observed(Observation seen, long beganMs, long endedMs) {
+    loopWatch.taken();
     if (wishes.gone()) {
       return;
     }
@@ -448,8 +456,32 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
   }
 
   private Shown show() {
+    Optional<Incarnation> master = known.master().filter(boot -> !deaths.silent(boot));
     return Shown.of(
-        participation.participant(), known.master(), known.epoch(), this::missingProof, damages);
+        participation.participant(),
+        master,
+        known.epoch(),
+        this::missingProof,
+        whoMayLive(master.isPresent()),
+        damages);
+  }
+
+  /** Members that are silent, and not known to be dead: without a master nobody takes them out. */
+  private SortedSet<Incarnation> whoMayLive(boolean mastered) {
+    SortedSet<Incarnation> boots = new TreeSet<>();
+    if (!mastered && !wishes.gone()) {
+      participation.participant().state().members().values().stream()
+          .map(Member::boot)
+          .filter(boot -> !boot.equals(self) && deaths.silent(boot))
+          .filter(boot -> deaths.proof(boot).isEmpty())
+          .forEach(boots::add);
+    }
+    if (!boots.equals(mayLive)) {
+      mayLive = boots;
+      boots.forEach(
+          boot -> LOG.warn("Nobody can be master: {} may live; {}", boot, missingProof(boot)));
+    }
+    return boots;
   }
 
   private String missingProof(Incarnation boot) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.Problem;
 import org.lockstep.membership.Level;
@@ -41,7 +42,14 @@ final class ViewBuilder {
         node.disks().stream().map(file -> disk(file, leaseLeft)).toList(),
         nodes(),
         levels(),
-        state.walks().values().stream().map(this::underway).toList());
+        state.walks().values().stream().map(this::underway).toList(),
+        shown.mayLive().entrySet().stream()
+            .map(each -> unproven(each.getKey(), each.getValue()))
+            .toList());
+  }
+
+  private static MembershipView.Unproven unproven(Incarnation boot, String proof) {
+    return new MembershipView.Unproven(boot.node(), boot.number(), proof);
   }
 
   private MembershipView.Disk disk(String file, long leaseLeft) {

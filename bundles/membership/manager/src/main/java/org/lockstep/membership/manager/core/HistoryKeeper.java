@@ -62,15 +62,17 @@ final class HistoryKeeper {
     return steps.getOrDefault(walk.id(), List.of());
   }
 
+  /** A clock on the wall may be set back meanwhile, and the next master's may be behind. */
   private TransitionRecord toRecord(Walk walk, String outcome, Moment now) {
+    long endedAt = Math.max(walk.startedAt(), now.wallMs());
     return new TransitionRecord(
         walk.id(),
         walk.boot().node(),
         walk.type(),
         walk.partial(),
         Instant.ofEpochMilli(walk.startedAt()),
-        Instant.ofEpochMilli(now.wallMs()),
-        now.wallMs() - walk.startedAt(),
+        Instant.ofEpochMilli(endedAt),
+        endedAt - walk.startedAt(),
         outcome,
         walk.proof(),
         stepsOf(walk));

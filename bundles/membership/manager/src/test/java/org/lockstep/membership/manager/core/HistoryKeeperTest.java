@@ -78,6 +78,15 @@ class HistoryKeeperTest {
     assertThat(keeper.records(List.of(), UNDER_WAY, NOW)).hasSize(1);
   }
 
+  @Test
+  void noDurationIsNegativeThoughTheClockOnTheWallWasSetBack_MM18() {
+    Moment before = new Moment(NOW.ms() + 5, WALK.startedAt() - 60_000);
+    List<Draft.Ended> ended = List.of(new Draft.Ended(WALK, "JOINED"));
+    TransitionRecord past = keeper.records(ended, ClusterState.EMPTY, before).get(0);
+    assertThat(past.durationMs()).isZero();
+    assertThat(past.endedAt()).isEqualTo(past.startedAt());
+  }
+
   /** The commit that would have ended it was refused, for it did not fit: nothing is lost. */
   @Test
   void aRefusedCommitLosesNoSteps_MM18() {

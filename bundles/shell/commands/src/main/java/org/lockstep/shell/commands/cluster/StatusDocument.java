@@ -18,7 +18,10 @@ record StatusDocument(
     List<MembershipView.Disk> disks,
     List<Node> nodes,
     List<Transition> transitions,
+    List<Unproven> mayLive,
     List<ServiceRow> clientServices) {
+
+  record Unproven(String node, int incarnation, String awaitingProof) {}
 
   record Node(int id, String name, String state, int incarnation, List<AtLevel> levels) {}
 
@@ -48,6 +51,12 @@ record StatusDocument(
         view.disks(),
         view.nodes().stream().map(StatusDocument::node).toList(),
         view.transitions().stream().map(underway -> transition(underway, view)).toList(),
+        view.mayLive().stream()
+            .map(
+                each ->
+                    new Unproven(
+                        Names.of(view, each.node()), each.incarnation(), each.awaitingProof()))
+            .toList(),
         services.stream().map(service -> ServiceRow.of(service, view)).toList());
   }
 

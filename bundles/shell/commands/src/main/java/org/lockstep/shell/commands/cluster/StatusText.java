@@ -40,7 +40,22 @@ record StatusText(StatusDocument status) {
         + ", process "
         + status.pid()
         + "\n"
+        + mayLive()
         + advice();
+  }
+
+  private String mayLive() {
+    return status.mayLive().stream()
+        .map(
+            each ->
+                "nobody can be master: "
+                    + each.node()
+                    + " (boot "
+                    + each.incarnation()
+                    + ") may still be alive; waits for "
+                    + each.awaitingProof()
+                    + "\n")
+        .collect(Collectors.joining());
   }
 
   /** A node without a lease has left; one with a lease that is no member waits to be told. */

@@ -16,6 +16,7 @@ import org.lockstep.membership.MembershipView.Awaited;
 import org.lockstep.membership.MembershipView.Disk;
 import org.lockstep.membership.MembershipView.Member;
 import org.lockstep.membership.MembershipView.Underway;
+import org.lockstep.membership.MembershipView.Unproven;
 import org.lockstep.membership.NodeState;
 import org.lockstep.membership.TransitionType;
 import org.lockstep.registration.Registration.ClientServiceState;
@@ -53,7 +54,8 @@ class StatusTest {
                   3,
                   Instant.parse("2026-01-01T00:00:00Z"),
                   List.of(new Awaited(NodeId.of(0), "cache", 250, Optional.of(NodeId.of(1)))),
-                  "")));
+                  "")),
+          List.of(new Unproven(NodeId.of(1), 2, "`fence confirm`")));
 
   private static final ClientServiceView SERVICE =
       new ClientServiceView(
@@ -81,6 +83,7 @@ class StatusTest {
             "disks",
             "nodes",
             "transitions",
+            "mayLive",
             "clientServices");
     assertThat(json.at("/disks/0").toString())
         .isEqualTo(
@@ -97,6 +100,8 @@ class StatusTest {
                 + "\"startedAt\":\"2026-01-01T00:00:00Z\","
                 + "\"awaiting\":[{\"node\":\"N0\",\"subsystem\":\"cache\",\"sinceMs\":250,\"waitsFor\":\"N1\"}],"
                 + "\"awaitingProof\":\"\"}");
+    assertThat(json.at("/mayLive/0").toString())
+        .isEqualTo("{\"node\":\"N1\",\"incarnation\":2,\"awaitingProof\":\"`fence confirm`\"}");
     assertThat(json.at("/clientServices/0").toString())
         .isEqualTo(
             "{\"name\":\"db\",\"state\":\"REGISTERED\",\"flags\":[\"T\"],\"nodes\":[\"N0\"],"
@@ -107,6 +112,7 @@ class StatusTest {
   void peopleReadWhomItWaitsFor() {
     assertThat(new StatusText(status).text())
         .contains("cluster test, master N1, epoch 7; this is N0, process ")
+        .contains("nobody can be master: N1 (boot 2) may still be alive; waits for `fence confirm`")
         .contains("disk /dev/x: lease good for 1200 ms\n  lost\n  damaged: damaged (x): y\n")
         .contains("FORCED_LEAVING N1 at level 400 cache, barrier 1 of 3")
         .contains("waits for N0's cache, for 250 ms")

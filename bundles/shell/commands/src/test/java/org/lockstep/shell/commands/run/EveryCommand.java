@@ -33,6 +33,7 @@ final class EveryCommand {
           List.of(),
           List.of(new Member(NodeId.of(0), "N0", NodeState.JOINED, 1, List.of())),
           List.of(),
+          List.of(),
           List.of());
 
   private EveryCommand() {}

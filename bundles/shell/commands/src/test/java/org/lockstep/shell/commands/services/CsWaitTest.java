@@ -29,6 +29,7 @@ class CsWaitTest {
           List.of(),
           List.of(new Member(NodeId.of(0), "alpha", NodeState.JOINED, 1, List.of())),
           List.of(),
+          List.of(),
           List.of());
 
   private static final ClientServiceView SERVICE =
