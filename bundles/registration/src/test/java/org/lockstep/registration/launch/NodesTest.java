@@ -3,6 +3,7 @@ package org.lockstep.registration.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -12,10 +13,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
+import org.lockstep.events.MembershipEvent;
 import org.lockstep.membership.NodeState;
 import org.lockstep.registration.core.ClientService;
 import org.lockstep.registration.core.Definition;
 import org.lockstep.registration.core.Placement;
+import org.lockstep.registration.core.World;
 import org.lockstep.registration.format.Records;
 
 /** Who is gone, by the confirmed membership (RL-15). */
@@ -90,6 +93,53 @@ class NodesTest {
     assertThat(isDead(0)).isFalse();
     members.clear();
     assertThat(isDead(0)).isTrue();
+  }
+
+  /** Its node stays a member: nothing is recovered or moved for it. */
+  @Test
+  void aNodeOfWhichTheEventManagerAloneGoesIsNeitherLostNorLeaving_MM13() {
+    members.put(BOOT.node(), new Cluster.Known("N2", 3, NodeState.JOINED, NodeState.JOINED));
+    assertThat(node().leaving()).isFalse();
+    nodes.take(event(true, false));
+    assertThat(node().leaving()).isFalse();
+    nodes.take(event(false, true));
+    assertThat(isDead(0)).isFalse();
+    assertThat(node().boot()).contains(3);
+  }
+
+  @Test
+  void whatEventsSayOfAWholeNodeComesBeforeTheMembershipShowsIt_RL10_RL15() {
+    members.put(BOOT.node(), new Cluster.Known("N2", 3, NodeState.JOINED, NodeState.JOINED));
+    nodes.take(whole(event(true, false)));
+    assertThat(node().leaving()).isTrue();
+    nodes.take(whole(event(false, true)));
+    assertThat(isDead(0)).isTrue();
+    assertThat(node().boot()).isEmpty();
+  }
+
+  private World.Node node() {
+    return nodes.look(book(), 0).world().nodes().get(BOOT.node());
+  }
+
+  private static MembershipEvent event(boolean leaves, boolean isLost) {
+    TreeMap<NodeId, Incarnation> here = new TreeMap<>(Map.of(BOOT.node(), BOOT));
+    return new MembershipEvent(
+        NodeId.of(0),
+        new TreeMap<>(),
+        leaves ? here : new TreeMap<>(),
+        isLost ? here : new TreeMap<>(),
+        new TreeSet<>(),
+        new TreeSet<>(List.of(BOOT.node())));
+  }
+
+  private static MembershipEvent whole(MembershipEvent partial) {
+    return new MembershipEvent(
+        partial.localNode(),
+        partial.joining(),
+        partial.leaving(),
+        partial.lost(),
+        partial.up(),
+        new TreeSet<>());
   }
 
   private static Book book() {

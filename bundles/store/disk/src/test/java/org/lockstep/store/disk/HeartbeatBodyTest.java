@@ -34,6 +34,21 @@ class HeartbeatBodyTest {
     assertThat(HeartbeatBody.of(sector(longest.body()))).isEqualTo(longest);
   }
 
+  /** Else a checkpoint of before would pass for the newest, once those after it are damaged. */
+  @Test
+  void whatWasOnceConfirmedIsRememberedByTheNextBootToo_DB6_DB7() {
+    Position confirmed = new Position(4, 17);
+    Heartbeat said = new Heartbeat("", 4, confirmed, Hearing.ALL);
+    HeartbeatBody first = HeartbeatBody.UNUSED.claimedBy(1, CLUSTER, 5).renewed(said);
+    assertThat(first.leaving().said().confirmed()).isEqualTo(confirmed);
+    HeartbeatBody second = first.claimedBy(2, CLUSTER, 6);
+    assertThat(second.said().confirmed()).isEqualTo(confirmed);
+    assertThat(second.renewed(Heartbeat.SILENT).said().confirmed()).isEqualTo(confirmed);
+    assertThat(second.said().serving())
+        .as("it serves nothing")
+        .isEqualTo(Heartbeat.SILENT.serving());
+  }
+
   @Test
   void oneOfAVersionThatSaysNothingOfWhomItHearsIsRead_AL3() {
     HeartbeatBody body = HeartbeatBody.UNUSED.claimedBy(1, CLUSTER, 5);

@@ -141,6 +141,19 @@ class ConfiguredNodesTest {
   }
 
   @Test
+  void ofTwoNodesOfOneNameAtOnceOneIsRefused_DB1() {
+    cluster.silenceStore();
+    cluster.ask(0, new Ask.Store(Transaction.builder().put("busy", "").build()));
+    cluster.settle();
+    cluster.ask(0, store(NodeConfig.of(70, "fresh").toChange()));
+    cluster.ask(1, store(NodeConfig.of(71, "fresh").toChange()));
+    cluster.settle();
+    cluster.answerStore();
+    settle();
+    assertThat(cluster.results).hasSize(3).filteredOn(CommitResult::committed).hasSize(2);
+  }
+
+  @Test
   void whatCannotBeReadIsNoConfiguration_AL1() {
     String key = NodeConfig.key(NodeId.of(70));
     assertThat(refused(Change.put(key, "name=\\u12")).problem().where()).isEqualTo(key);

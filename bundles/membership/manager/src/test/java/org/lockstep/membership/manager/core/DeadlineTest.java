@@ -173,6 +173,46 @@ class DeadlineTest {
         .containsOnly(NodeState.JOINED);
   }
 
+  /** Both are late in the same moment; each alone could be done without. */
+  @Test
+  void neverSoManyThoughTwoLevelsJudgeAtOnce_MM16() {
+    List<SubsystemSpec> cache = List.of(deadlined(new Level(400, "cache")));
+    for (int id = 0; id < 3; id++) {
+      ask(id, new Ask.Register(cache.get(0)));
+    }
+    node(1).held.add("dlm");
+    node(2).held.add("cache");
+    cluster.boot(3);
+    cluster.boot(4);
+    cluster.ask(3, new Ask.Join(SPECS, CoreCluster.EVERYBODY));
+    cluster.ask(4, new Ask.Join(cache, CoreCluster.EVERYBODY));
+    cluster.settle();
+    pass(NextCommit.GATHER_MS);
+    assertThat(cluster.state().batches().values())
+        .extracting(Batch::level)
+        .contains(DLM, new Level(400, "cache"));
+    for (int i = 0; i < 10; i++) {
+      pass(DEADLINE_MS);
+    }
+    assertThat(List.of(state(0), state(1), state(2)))
+        .containsExactlyInAnyOrder(NodeState.JOINED, NodeState.JOINED, NodeState.FORCED_LEAVING);
+  }
+
+  private static SubsystemSpec deadlined(Level level) {
+    Duration deadline = Duration.ofMillis(DEADLINE_MS);
+    return SubsystemSpec.of(level, Barriers.ONE)
+        .within(new Deadlines(deadline, Duration.ZERO, deadline));
+  }
+
+  /** The one that is not heard may be what the others wait for. */
+  @Test
+  void nobodyIsBlamedWhileOneOfThoseAwaitedIsNotHeard_MM16() {
+    joinHeldBy(1, 2);
+    cluster.master.orElseThrow().doesNotHear(new TreeSet<>(List.of(NodeId.of(2))));
+    pass(100 * DEADLINE_MS);
+    assertThat(List.of(state(1), state(2))).containsOnly(NodeState.JOINED);
+  }
+
   @Test
   void whatIsSaidAtAnEarlierBarrierDoesNotCountLater_MM16() {
     long batch = joinHeldBy(2);

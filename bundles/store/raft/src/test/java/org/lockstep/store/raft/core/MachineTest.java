@@ -47,6 +47,18 @@ class MachineTest {
         .isEqualTo(new Outcome.Done());
   }
 
+  /** It has renewed since: it lives. */
+  @Test
+  void DB3_whoHasMovedSinceTheClaimerLookedKeepsItsSlot() {
+    Owner alive = claim(1, 5);
+    Slot seen = machine.state().slots().get(SLOT);
+    machine.apply(new Entry.Renew(alive, Heartbeat.SILENT));
+    Entry late = new Entry.Claim(SLOT, seen.boot(), seen.counter(), 6);
+    assertThat(machine.apply(late)).isInstanceOf(Outcome.Refused.class);
+    assertThat(machine.apply(new Entry.Renew(alive, Heartbeat.SILENT)))
+        .isEqualTo(new Outcome.Done());
+  }
+
   @Test
   void DB3_aClaimThatIsSentAgainIsTheSameClaim() {
     machine.apply(new Entry.Claim(SLOT, 0, 0, 5));
