@@ -10,12 +10,14 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * The end that comes in any case (ND-2): after the writes on their way, but within a bound. The
- * thread that halts is there from the start, and waits neither for a log nor for whoever panics.
+ * The end that comes in any case (ND-2): the gate is closed as soon as it is decided; then, after
+ * the writes on their way, but within a bound, this process is halted. The thread that halts is
+ * there from the start, and waits neither for a log nor for whoever panics.
  */
 final class Panic {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+  private final Runnable closeGate;
   private final BooleanSupplier busy;
   private final LongSupplier boundMs;
   private final Consumer<String> log;
@@ -27,12 +29,19 @@ final class Panic {
   private volatile boolean told;
 
   /**
+   * @param closeGate after which nobody begins to write shared data; may be run again
    * @param busy whether writes of shared data are on their way, or programs to end
    * @param boundMs for how long they are waited for; asked once the end has come
    * @param log may hang
    * @param halt ends this process
    */
-  Panic(BooleanSupplier busy, LongSupplier boundMs, Consumer<String> log, Runnable halt) {
+  Panic(
+      Runnable closeGate,
+      BooleanSupplier busy,
+      LongSupplier boundMs,
+      Consumer<String> log,
+      Runnable halt) {
+    this.closeGate = closeGate;
     this.busy = busy;
     this.boundMs = boundMs;
     this.log = log;
@@ -44,10 +53,11 @@ final class Panic {
 
   /** It will come: what is said is the first reason, and none that follows from it. */
   void decided(String why) {
+    closeGate.run();
     reason.compareAndSet("", why);
   }
 
-  /** The gate is closed. Does not return before this process is halted. */
+  /** Does not return before this process is halted. */
   void because(String why) {
     decided(why);
     pulled.countDown();

@@ -43,6 +43,7 @@ import org.slf4j.LoggerFactory;
 final class RunningNode implements LocalNode {
   private static final Logger LOG = LoggerFactory.getLogger(RunningNode.class);
   private static final int PANICKED = 70;
+  private static final String SUPERVISOR_DIED = "the supervisor died";
   private static final long LAST_WRITES_MS = 200;
   private static final long LOOK_MS = 50;
 
@@ -92,6 +93,7 @@ final class RunningNode implements LocalNode {
     this.gate = new LeaseGate(new Lease(timing.leaseMs()), environment, this::panic);
     this.panic =
         new Panic(
+            gate::close,
             () -> gate.entered() > 0 || supervisor.orphans().areEnding(),
             () -> supervisor.orphans().areEnding() ? timing.watchdogMs() : LAST_WRITES_MS,
             LOG::error,
@@ -246,7 +248,6 @@ final class RunningNode implements LocalNode {
 
   @Override
   public void panic(String why) {
-    gate.close();
     panic.decided(why);
     try {
       keeper.quit();
@@ -261,12 +262,12 @@ final class RunningNode implements LocalNode {
 
   /** Where its programs do not all die with it, they end before this process does. */
   private void supervisorDied() {
-    gate.close();
+    panic.decided(SUPERVISOR_DIED);
     keeper.quit();
     long boundMs = database.header().timing().watchdogMs();
     supervisor.orphans().end(boundMs);
     supervisor.orphans().await(boundMs);
-    panic("the supervisor died");
+    panic(SUPERVISOR_DIED);
   }
 
   @Override
