@@ -55,6 +55,14 @@ sealed interface Fault {
     }
   }
 
+  /** Small packets reach a host, and large ones do not. */
+  record LargePacketsLost(int host, int bytes) implements Fault {
+    @Override
+    public void strike(Hosts hosts) throws Exception {
+      hosts.network().loseLarge(host, bytes);
+    }
+  }
+
   /** SIGKILL. */
   record Kill(int host, Part part) implements Fault {
     @Override

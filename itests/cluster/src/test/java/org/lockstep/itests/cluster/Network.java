@@ -91,6 +91,11 @@ final class Network implements AutoCloseable {
     rule(host, "numgen", "random", "mod", "100", "<", Integer.toString(percent), "drop");
   }
 
+  /** What is small reaches a host, what is large does not: a path that drops without a word. */
+  void loseLarge(int host, int bytes) throws IOException, InterruptedException {
+    rule(host, "meta", "length", ">", Integer.toString(bytes), "drop");
+  }
+
   private void rule(int host, String... rule) throws IOException, InterruptedException {
     nft(host, "add", "table").run();
     nft(host, "add", "chain", "in", "{ type filter hook input priority 0 ; }").run();

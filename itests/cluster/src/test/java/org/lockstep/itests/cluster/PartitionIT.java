@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.lockstep.itests.cluster.Fault.BridgeCut;
 import org.lockstep.itests.cluster.Fault.Cut;
 import org.lockstep.itests.cluster.Fault.FlappingLink;
+import org.lockstep.itests.cluster.Fault.LargePacketsLost;
 import org.lockstep.itests.cluster.Fault.OneWayCut;
 import org.lockstep.itests.cluster.Fault.PacketLoss;
 
@@ -18,6 +19,7 @@ class PartitionIT extends OnHosts {
   private static final int FLAPS = 10;
   private static final long LOSSY_MS = 8_000;
   private static final int LOST_PERCENT = 30;
+  private static final int SMALL_BYTES = 200;
 
   PartitionIT() {
     super(Store.ONE_DISK);
@@ -144,6 +146,19 @@ class PartitionIT extends OnHosts {
       new PacketLoss(host, LOST_PERCENT).strike(hosts());
     }
     TimeUnit.MILLISECONDS.sleep(LOSSY_MS);
+    allComesBack();
+  }
+
+  /** Signs of life arrive; a commit that all are told does not, and stands in their way. */
+  @Test
+  void aHostThatOnlySmallMessagesReachIsForcedOut_MM17() throws Exception {
+    int far = member();
+    runsOn(far);
+    new LargePacketsLost(far, SMALL_BYTES).strike(hosts());
+    TimeUnit.MILLISECONDS.sleep(LONGER_THAN_THE_LEASE_MS);
+    assertThat(cluster().process(far).isAlive()).as("nothing large was said").isTrue();
+    new Definitions(cluster()).define(master());
+    isOut(far);
     allComesBack();
   }
 
