@@ -29,7 +29,7 @@ public final class LocalMembership {
       Supplier<Optional<Fencing>> fencing,
       Environment environment) {
     manager = new Manager(node, transport, interconnect, fencing, environment);
-    service = new MembershipService(manager);
+    service = new MembershipService(manager, environment.workers());
   }
 
   /** A subsystem that takes part. */

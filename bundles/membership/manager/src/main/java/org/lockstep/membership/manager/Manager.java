@@ -1,16 +1,12 @@
 package org.lockstep.membership.manager;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.base.Environment;
@@ -18,13 +14,10 @@ import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
-import org.lockstep.base.Worker;
 import org.lockstep.interconnect.Interconnect;
 import org.lockstep.interconnect.spi.Transport;
-import org.lockstep.membership.manager.core.Ask;
 import org.lockstep.membership.manager.core.ClusterState;
 import org.lockstep.membership.manager.core.DeathWatch;
-import org.lockstep.membership.manager.core.Member;
 import org.lockstep.membership.manager.core.Message;
 import org.lockstep.membership.manager.core.Participant;
 import org.lockstep.membership.manager.core.Rounds;
@@ -53,7 +46,6 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
   private final Incarnation self;
   private final Loop loop;
   private final LocalNode node;
-  private final Environment environment;
   private final Scribe scribe;
   private final DiskWatch disk;
   private final LoopWatch loopWatch;
@@ -71,13 +63,12 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
   private final Wishes wishes;
   private final RecordStore store;
   private final Callbacks callbacks;
+  private final Entrance entrance;
+  private final Showing showing;
   private final List<StateListener> listeners = new CopyOnWriteArrayList<>();
   private String address = "";
   private long tickedMs;
   private Heartbeat announced = Heartbeat.SILENT;
-  private List<Problem> damages = List.of();
-  private SortedSet<Incarnation> mayLive = Collections.emptySortedSet();
-  private volatile Shown shown;
 
   Manager(
       LocalNode node,
@@ -86,7 +77,6 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
       Supplier<Optional<Fencing>> fencing,
       Environment environment) {
     this.node = node;
-    this.environment = environment;
     this.self = node.incarnation();
     this.loop = new Loop(environment, this::endTurn);
     this.scribe = new Scribe(node.claim(), environment.workers());
@@ -119,7 +109,9 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
     this.known = new KnownMaster(self, election, deaths, peers, participation);
     this.loss =
         new DiskLoss(node, loop, scribe, peers, asks, mastership, participation.participant());
-    this.shown = show();
+    this.entrance =
+        new Entrance(node, loop, callbacks, scribe, disk, asks, wishes, subsystems, this::settled);
+    this.showing = new Showing(self, participation, known, deaths, fences);
   }
 
   void start() {
@@ -128,7 +120,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
     loop.every(TICK_MS, this::tickIsDue, this::tick);
     disk.start();
     if (node.joinsAtBoot()) {
-      join().whenComplete((done, failure) -> joinedAtBoot(failure));
+      entrance.join().whenComplete((done, failure) -> joinedAtBoot(failure));
     }
   }
 
@@ -148,7 +140,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
   private void refused(Problem problem) {
     if (!wishes.gone()) {
       LOG.error("{} does not join: {}", self, problem);
-      depart(() -> node.refused(NodeNames.in(problem, shown.copy())));
+      depart(() -> node.refused(NodeNames.in(problem, shown().copy())));
     }
   }
 
@@ -169,19 +161,15 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
   }
 
   Shown shown() {
-    return shown;
+    return showing.shown();
+  }
+
+  Entrance entrance() {
+    return entrance;
   }
 
   LocalNode node() {
     return node;
-  }
-
-  Environment environment() {
-    return environment;
-  }
-
-  Worker.Pending after(long ms, Runnable input) {
-    return loop.after(ms, input);
   }
 
   RecordStore store() {
@@ -189,88 +177,11 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
   }
 
   LiveConfiguration configuration() {
-    return new LiveConfiguration(node.database(), () -> shown.copy().records(), this::commit);
-  }
-
-  CompletableFuture<Void> join() {
-    return outside(this.<CompletionStage<Void>>posted(this::join).thenCompose(joining -> joining));
-  }
-
-  private void join(CompletableFuture<CompletionStage<Void>> joining) {
-    joining.complete(
-        wishes.gone() ? node.joinAgain() : wishes.join().thenCompose(done -> settled()));
-  }
-
-  CompletableFuture<Void> leave() {
-    return outside(posted(wishes::leave));
-  }
-
-  CompletableFuture<Message.Reply> ask(Ask ask) {
-    return outside(posted(result -> asks.ask(ask, loop.nowMs()).thenAccept(result::complete)));
-  }
-
-  void add(SubsystemThread subsystem) {
-    loop.post(() -> subsystems.add(subsystem));
-  }
-
-  /** Completes when the subsystem has left its level (MM-13). */
-  CompletableFuture<Void> remove(SubsystemThread subsystem) {
-    return outside(
-        posted(result -> subsystems.remove(subsystem).thenRun(() -> result.complete(null))));
-  }
-
-  void lose(SubsystemThread subsystem, String why) {
-    loop.post(() -> subsystems.lose(subsystem, why));
-  }
-
-  /** A stage for users, who may block where it completes. */
-  <T> CompletableFuture<T> outside(CompletableFuture<T> inside) {
-    return callbacks.outside(inside);
-  }
-
-  /** The subsystem of that name on this node, if there is one. */
-  CompletableFuture<Optional<SubsystemThread>> subsystem(String name) {
-    return outside(posted(result -> result.complete(subsystems.named(name))));
-  }
-
-  /** The operator's word, written to the disk (ND-4). */
-  CompletableFuture<Void> vouch(Incarnation dead) {
-    CompletableFuture<Void> result = new CompletableFuture<>();
-    scribe.run(
-        claim -> {
-          claim.vouch(dead);
-          return Optional.<Problem>empty();
-        },
-        Optional::of,
-        failed -> {
-          failed.ifPresentOrElse(
-              problem -> result.completeExceptionally(new ProblemException(problem)),
-              () -> result.complete(null));
-          disk.lookNow();
-        });
-    return outside(result);
-  }
-
-  private <T> CompletableFuture<T> posted(Consumer<CompletableFuture<T>> input) {
-    return loop.post(input);
+    return new LiveConfiguration(node.database(), () -> shown().copy().records(), this::commit);
   }
 
   private CompletableFuture<CommitResult> commit(Transaction transaction) {
-    return ask(new Ask.Store(transaction))
-        .handle(
-            (reply, failure) ->
-                reply == null ? new CommitResult.Unknown(failure.toString()) : resultOf(reply));
-  }
-
-  private static CommitResult resultOf(Message.Reply reply) {
-    return reply
-        .stored()
-        .orElseGet(
-            () ->
-                reply
-                    .refusal()
-                    .<CommitResult>map(CommitResult.Refused::new)
-                    .orElseGet(() -> new CommitResult.Unknown("no answer")));
+    return entrance.commit(transaction);
   }
 
   /** The disk is looked at by a thread of its own: the loop is handed the latest look. */
@@ -288,7 +199,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
     if (wishes.gone()) {
       return;
     }
-    damages = seen.problems();
+    showing.damaged(seen.problems());
     deaths.observed(seen, beganMs, endedMs);
     peers.observed(seen);
     lookAround();
@@ -388,7 +299,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
   /** Who is told may look: what is shown is brought up to date first. */
   @Override
   public void changed(ClusterState state) {
-    shown = show();
+    showing.refresh();
     listeners.forEach(listener -> listener.changed(state));
     wishes.changed(participation.own());
   }
@@ -420,6 +331,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
   /** This boot takes part in nothing any more; {@code then} is run when all is written. */
   private void depart(Runnable then) {
     wishes.departing();
+    showing.left();
     mastership.depart();
     announce();
     peers.flush(asks::unsent);
@@ -452,40 +364,6 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
       asks.pump(known.master(), known.epoch(), loop.nowMs(), peers);
     }
     peers.flush(asks::unsent);
-    shown = show();
-  }
-
-  private Shown show() {
-    Optional<Incarnation> master = known.master().filter(boot -> !deaths.silent(boot));
-    return Shown.of(
-        participation.participant(),
-        master,
-        known.epoch(),
-        this::missingProof,
-        whoMayLive(master.isPresent()),
-        damages);
-  }
-
-  /** Members that are silent, and not known to be dead: without a master nobody takes them out. */
-  private SortedSet<Incarnation> whoMayLive(boolean mastered) {
-    SortedSet<Incarnation> boots = new TreeSet<>();
-    if (!mastered && !wishes.gone()) {
-      participation.participant().state().members().values().stream()
-          .map(Member::boot)
-          .filter(boot -> !boot.equals(self) && deaths.silent(boot))
-          .filter(boot -> deaths.proof(boot).isEmpty())
-          .forEach(boots::add);
-    }
-    if (!boots.equals(mayLive)) {
-      mayLive = boots;
-      boots.forEach(
-          boot -> LOG.warn("Nobody can be master: {} may live; {}", boot, missingProof(boot)));
-    }
-    return boots;
-  }
-
-  private String missingProof(Incarnation boot) {
-    String fence = fences.about(boot);
-    return deaths.missingProof(boot) + (fence.isEmpty() ? "" : "; " + fence);
+    showing.refresh();
   }
 }

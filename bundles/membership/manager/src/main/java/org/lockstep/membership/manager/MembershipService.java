@@ -12,6 +12,7 @@ import org.lockstep.base.NodeId;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
 import org.lockstep.base.Worker;
+import org.lockstep.base.Workers;
 import org.lockstep.membership.Level;
 import org.lockstep.membership.MembershipManager;
 import org.lockstep.membership.MembershipView;
@@ -29,23 +30,27 @@ final class MembershipService implements MembershipManager {
   private static final Logger LOG = LoggerFactory.getLogger(MembershipService.class);
 
   private final Manager manager;
+  private final Entrance entrance;
+  private final Workers workers;
   private final Awaiting awaiting = new Awaiting();
   private final Incarnation self;
 
-  MembershipService(Manager manager) {
+  MembershipService(Manager manager, Workers workers) {
     this.manager = manager;
+    this.entrance = manager.entrance();
+    this.workers = workers;
     this.self = manager.node().incarnation();
     manager.addListener(awaiting);
   }
 
   @Override
   public CompletionStage<Void> join() {
-    return manager.join();
+    return entrance.join();
   }
 
   @Override
   public CompletionStage<Void> leave() {
-    return manager.leave();
+    return entrance.leave();
   }
 
   @Override
@@ -57,7 +62,7 @@ final class MembershipService implements MembershipManager {
     if (boot.isEmpty()) {
       return CompletableFuture.completedFuture(null); // INACTIVE as asked
     }
-    return manager.outside(
+    return entrance.outside(
         asked(new Ask.Leave(boot.get()))
             .thenCompose(
                 done ->
@@ -84,7 +89,7 @@ final class MembershipService implements MembershipManager {
               new Problem(
                   "not-dead", "confirmation refused", node.toString(), "this very node is alive")));
     }
-    return manager.vouch(boot.get()); // a proof: the master forces the node out when it reads it
+    return entrance.vouch(boot.get()); // a proof: the master forces the node out when it reads it
   }
 
   private Optional<Incarnation> bootOf(NodeId node) {
@@ -102,7 +107,7 @@ final class MembershipService implements MembershipManager {
   }
 
   private CompletableFuture<Void> asked(Ask ask) {
-    return manager.ask(ask).thenAccept(this::orRefuse);
+    return entrance.ask(ask).thenAccept(this::orRefuse);
   }
 
   private void orRefuse(Message.Reply reply) {
@@ -120,7 +125,7 @@ final class MembershipService implements MembershipManager {
 
   @Override
   public CompletionStage<Void> release(String subsystem) {
-    return manager
+    return entrance
         .subsystem(subsystem)
         .thenCompose(
             found ->
@@ -148,9 +153,8 @@ final class MembershipService implements MembershipManager {
   }
 
   SubsystemThread add(SubsystemSpec spec, TransitionListener listener) {
-    SubsystemThread subsystem =
-        new SubsystemThread(spec, listener, manager.environment().workers());
-    manager.add(subsystem);
+    SubsystemThread subsystem = new SubsystemThread(spec, listener, workers);
+    entrance.add(subsystem);
     return subsystem;
   }
 
@@ -169,15 +173,15 @@ final class MembershipService implements MembershipManager {
 
   /** Past the deadline what was declared for that applies. */
   CompletableFuture<Void> removal(SubsystemThread subsystem) {
-    CompletableFuture<Void> removed = manager.remove(subsystem);
-    Worker.Pending deadline = manager.after(deadlineMs(subsystem), () -> late(subsystem));
+    CompletableFuture<Void> removed = entrance.remove(subsystem);
+    Worker.Pending deadline = entrance.after(deadlineMs(subsystem), () -> late(subsystem));
     return removed.whenComplete((done, failure) -> deadline.cancel());
   }
 
   private void late(SubsystemThread subsystem) {
     String why = "did not leave within " + deadlineMs(subsystem) + " ms";
     LOG.warn("{} {}: {} applies", subsystem.spec.level(), why, subsystem.spec.onLoss());
-    manager.lose(subsystem, why);
+    entrance.lose(subsystem, why);
   }
 
   private static long deadlineMs(SubsystemThread subsystem) {

@@ -151,6 +151,20 @@ public final class DeathWatch {
             + " ms more";
   }
 
+  /**
+   * Whether it is gone as far as can be seen, and nothing will prove that by itself: somebody has
+   * to (ND-4). For people: asking changes nothing.
+   */
+  public boolean needsProof(Incarnation boot) {
+    Seen last = seen.get(boot.node());
+    if (leaseProves() || last == null || written(last.slot, boot).isPresent()) {
+      return false;
+    }
+    Long sign = lastSign.get(boot);
+    boolean silent = sign != null && last.readMs - sign >= deadMs;
+    return silent || last.slot.owner().number() > boot.number();
+  }
+
   /** When the last look was. */
   public long nowMs() {
     return nowMs;

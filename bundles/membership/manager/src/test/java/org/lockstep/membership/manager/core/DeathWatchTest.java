@@ -103,6 +103,24 @@ class DeathWatchTest {
     assertThat(deaths.proof(BOOT)).contains("lease");
   }
 
+  /** Whoever waits is told for whom; with leases it is a matter of time. */
+  @Test
+  void whoIsGoneNeedsAProofWhereLeasesAreNone_ND4() {
+    DeathWatch never = new DeathWatch(DEAD_MS, LeaseProof.NEVER);
+    Incarnation before = Incarnation.of(1, 2);
+    for (DeathWatch each : List.of(never, deaths)) {
+      each.observed(counting(7), 0, 1);
+      each.observed(counting(7), DEAD_MS, DEAD_MS + 1);
+      assertThat(each.needsProof(BOOT)).isFalse();
+      each.observed(counting(7), DEAD_MS + 1, DEAD_MS + 2);
+    }
+    assertThat(never.needsProof(BOOT)).isTrue();
+    assertThat(never.needsProof(before)).as("its slot is a later boot's").isTrue();
+    assertThat(never.needsProof(Incarnation.of(2, 1))).as("never read").isFalse();
+    assertThat(deaths.needsProof(BOOT)).isFalse();
+    assertThat(deaths.proof(before)).as("that it was asked about does not count").isEmpty();
+  }
+
   @Test
   void oneReadThatFailsChangesNothing_ND4() {
     deaths.observed(counting(7), 0, 1);
