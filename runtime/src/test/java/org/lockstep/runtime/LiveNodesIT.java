@@ -105,9 +105,29 @@ class LiveNodesIT {
     assertThat(done).as("it has left").doesNotExist();
     start(second, "N1");
     first.done("node", "force", "N1", "--reason", "test", "--yes");
-    for (int waited = 0; waited < 200 && Files.notExists(done); waited++) {
+    isMade(done);
+    start(second, "N1");
+    supervisor(second).destroyForcibly();
+    isMade(done);
+  }
+
+  private static void isMade(Path file) throws Exception {
+    for (int waited = 0; waited < 200 && Files.notExists(file); waited++) {
       TimeUnit.MILLISECONDS.sleep(50);
     }
-    assertThat(done).exists();
+    assertThat(file).exists();
+    Files.delete(file);
+  }
+
+  private static ProcessHandle supervisor(Sandbox box) {
+    return ProcessHandle.allProcesses()
+        .filter(process -> line(process).contains("org.lockstep.node.supervisor.Supervisor"))
+        .filter(process -> line(process).contains(box.run() + "/"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String line(ProcessHandle process) {
+    return process.info().commandLine().orElse("");
   }
 }

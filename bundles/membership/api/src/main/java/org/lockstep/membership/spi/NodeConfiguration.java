@@ -8,8 +8,8 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The configured nodes, changed while the cluster runs (DB-1): an OSGi service on every node that
- * is up. Methods may be called by any thread and return promptly. A stage completes once the change
- * is confirmed and this node's copy has it; it fails with a {@link
+ * is up; one that is no member refuses. Methods may be called by any thread and return promptly. A
+ * stage completes once the change is confirmed and this node's copy has it; it fails with a {@link
  * org.lockstep.base.ProblemException} when it is refused, when somebody else has changed the same
  * node meanwhile, or when its outcome is not known. Nothing is done twice: what failed is to be
  * looked at and asked for again.

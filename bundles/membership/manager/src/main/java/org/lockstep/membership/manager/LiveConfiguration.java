@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -23,6 +24,7 @@ final class LiveConfiguration implements NodeConfiguration {
   private static final String WHAT = "configuration not changed";
 
   private final MembershipDatabase database;
+  private final BooleanSupplier member;
   private final Supplier<SortedMap<String, StoredRecord>> records;
   private final Committer committer;
 
@@ -32,11 +34,16 @@ final class LiveConfiguration implements NodeConfiguration {
     CompletableFuture<CommitResult> commit(Transaction transaction);
   }
 
+  /**
+   * @param member whether this node is one: another's copy is as old as its boot
+   */
   LiveConfiguration(
       MembershipDatabase database,
+      BooleanSupplier member,
       Supplier<SortedMap<String, StoredRecord>> records,
       Committer committer) {
     this.database = database;
+    this.member = member;
     this.records = records;
     this.committer = committer;
   }
@@ -83,8 +90,15 @@ final class LiveConfiguration implements NodeConfiguration {
     }
   }
 
-  private static <T> CompletionStage<T> attempted(Supplier<CompletionStage<T>> work) {
+  private <T> CompletionStage<T> attempted(Supplier<CompletionStage<T>> work) {
     try {
+      if (!member.getAsBoolean()) {
+        throw new ProblemException(
+            "not-a-member",
+            WHAT,
+            "this node",
+            "it is not a member of the cluster; ask one that is");
+      }
       return work.get();
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);

@@ -17,6 +17,7 @@ final class LoopWatch {
   private final Consumer<String> panic;
   private final AtomicInteger waiting = new AtomicInteger();
   private long sinceMs;
+  private volatile boolean over;
 
   LoopWatch(Consumer<String> panic) {
     this.panic = panic;
@@ -27,9 +28,14 @@ final class LoopWatch {
     int before = waiting.getAndIncrement();
     if (before == 0) {
       sinceMs = nowMs;
-    } else if (before >= LOOKS && nowMs - sinceMs >= HUNG_MS) {
+    } else if (!over && before >= LOOKS && nowMs - sinceMs >= HUNG_MS) {
       panic.accept("the membership manager has hung for " + (nowMs - sinceMs) + " ms");
     }
+  }
+
+  /** This node has left: nobody waits for it. */
+  void end() {
+    over = true;
   }
 
   void taken() {

@@ -89,7 +89,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
     this.asks = new Asks(self);
     this.subsystems = new Subsystems(new LevelAsks(asks, loop));
     this.peers = new Peers(node, transport, interconnect, loop, deaths, disk);
-    this.wishes = new Wishes(self, loop, asks, subsystems, peers::heard);
+    this.wishes = new Wishes(self, node.name(), loop, asks, subsystems, peers::heard);
     this.mastership = new Mastership(self, deaths, scribe, loop, peers, this);
     this.fences = new Fences(self, node.database(), fencing, scribe, loop, mastership::fenced);
     this.election =
@@ -177,7 +177,11 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
   }
 
   LiveConfiguration configuration() {
-    return new LiveConfiguration(node.database(), () -> shown().copy().records(), this::commit);
+    return new LiveConfiguration(
+        node.database(),
+        () -> shown().state().isMember(self),
+        () -> shown().copy().records(),
+        this::commit);
   }
 
   private CompletableFuture<CommitResult> commit(Transaction transaction) {
@@ -332,6 +336,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
   private void depart(Runnable then) {
     wishes.departing();
     showing.left();
+    loopWatch.end();
     mastership.depart();
     announce();
     peers.flush(asks::unsent);
@@ -360,7 +365,9 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
     if (wishes.reconcile(participation.own())) {
       left();
     }
-    if (!wishes.gone()) {
+    if (wishes.gone()) {
+      asks.abandon();
+    } else {
       asks.pump(known.master(), known.epoch(), loop.nowMs(), peers);
     }
     peers.flush(asks::unsent);

@@ -68,14 +68,18 @@ final class Showing {
         damages);
   }
 
-  /** Members that are gone, and not proven to be dead: without a master nobody takes them out. */
+  /**
+   * Members that are gone, and not proven to be dead, where no other is left: whoever is no member
+   * becomes master only when all of them are.
+   */
   private SortedSet<Incarnation> whoMayLive(boolean nobodyWaits) {
     SortedSet<Incarnation> boots = new TreeSet<>();
-    if (!nobodyWaits) {
-      participation.participant().state().members().values().stream()
-          .map(Member::boot)
-          .filter(boot -> !boot.equals(self) && deaths.needsProof(boot))
-          .forEach(boots::add);
+    if (!nobodyWaits && !participation.participant().member()) {
+      SortedSet<Incarnation> others = others();
+      others.stream().filter(deaths::needsProof).forEach(boots::add);
+      if (!boots.isEmpty() && others.stream().anyMatch(this::mayDecide)) {
+        boots.clear();
+      }
     }
     if (!boots.equals(mayLive)) {
       mayLive = boots;
@@ -83,6 +87,19 @@ final class Showing {
           boot -> LOG.warn("Nobody can be master: {} may live; {}", boot, missingProof(boot)));
     }
     return boots;
+  }
+
+  private SortedSet<Incarnation> others() {
+    SortedSet<Incarnation> boots = new TreeSet<>();
+    participation.participant().state().members().values().stream()
+        .map(Member::boot)
+        .filter(boot -> !boot.equals(self))
+        .forEach(boots::add);
+    return boots;
+  }
+
+  private boolean mayDecide(Incarnation boot) {
+    return !deaths.needsProof(boot) && deaths.alive(boot);
   }
 
   private String missingProof(Incarnation boot) {

@@ -29,6 +29,7 @@ final class Wishes {
   private static final long PAUSE_MS = 100;
 
   private final Incarnation self;
+  private final String name;
   private final Loop loop;
   private final Asks asks;
   private final Subsystems subsystems;
@@ -50,15 +51,18 @@ final class Wishes {
   }
 
   /**
+   * @param name in the configuration
    * @param heard with whom this node is connected
    */
   Wishes(
       Incarnation self,
+      String name,
       Loop loop,
       Asks asks,
       Subsystems subsystems,
       Supplier<SortedSet<NodeId>> heard) {
     this.self = self;
+    this.name = name;
     this.loop = loop;
     this.asks = asks;
     this.subsystems = subsystems;
@@ -153,7 +157,7 @@ final class Wishes {
     if (free && wish == Wish.LEAVE && !own.orElseThrow().leaveWanted()) {
       asked = asks.ask(new Ask.Leave(self), loop.nowMs());
     } else if (free && wish == Wish.JOIN && own.isEmpty() && loop.nowMs() >= pausedUntilMs) {
-      Ask join = new Ask.Join(subsystems.specs(), List.copyOf(heard.get()));
+      Ask join = new Ask.Join(subsystems.specs(), List.copyOf(heard.get()), name);
       asked = asks.ask(join, loop.nowMs());
       asked.thenAccept(this::joinAnswered);
     }

@@ -36,6 +36,13 @@ class LoopWatchTest {
     assertThat(panics).isEmpty();
   }
 
+  @Test
+  void whoHasLeftMayHang() {
+    watch.end();
+    look(100, 250);
+    assertThat(panics).isEmpty();
+  }
+
   /** The looks would have come too. */
   @Test
   void aProcessThatWasHeldUpAsAWholeBlamesNobody() {

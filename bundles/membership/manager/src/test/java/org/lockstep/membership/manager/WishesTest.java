@@ -24,7 +24,7 @@ class WishesTest {
   private final Loop loop = new Loop(Environment.real().with(nanos::get, Thread::sleep), () -> {});
   private final Asks asks = new Asks(SELF);
   private final Wishes wishes =
-      new Wishes(SELF, loop, asks, new Subsystems(new LevelAsks(asks, loop)), TreeSet::new);
+      new Wishes(SELF, "N", loop, asks, new Subsystems(new LevelAsks(asks, loop)), TreeSet::new);
 
   @AfterEach
   void stop() {

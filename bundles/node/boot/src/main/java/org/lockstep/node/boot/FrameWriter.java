@@ -3,6 +3,7 @@ package org.lockstep.node.boot;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,6 +22,7 @@ final class FrameWriter {
   private final Runnable last;
   private final BlockingQueue<Frame> waiting = new LinkedBlockingQueue<>(MOST);
   private final ReentrantLock writing = new ReentrantLock();
+  private final CountDownLatch ended = new CountDownLatch(1);
   private volatile long since;
   private volatile boolean busy;
   private final Thread thread = new Thread(this::run, "lockstep-supervisor-writer");
@@ -94,6 +96,17 @@ final class FrameWriter {
       last.run();
     } catch (IOException e) {
       // the supervisor is gone; the reader finds out too
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  /** Until {@code LEFT} is written, or nothing can be, within a bound. */
+  void awaitEnd(long boundMs) {
+    try {
+      ended.await(boundMs, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

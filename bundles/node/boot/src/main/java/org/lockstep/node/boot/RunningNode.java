@@ -28,6 +28,7 @@ import org.lockstep.node.boot.lease.Departure;
 import org.lockstep.node.boot.lease.LeaseGate;
 import org.lockstep.node.boot.lease.LeaseKeeper;
 import org.lockstep.node.supervisor.Containment;
+import org.lockstep.node.supervisor.LastCommand;
 import org.lockstep.store.spi.Heartbeat;
 import org.lockstep.store.spi.MembershipDatabase;
 import org.lockstep.store.spi.NodeConfig;
@@ -267,6 +268,9 @@ final class RunningNode implements LocalNode {
     long boundMs = database.header().timing().watchdogMs();
     supervisor.orphans().end(boundMs);
     supervisor.orphans().await(boundMs);
+    LastCommand last = new LastCommand(LOG::error);
+    last.is(config.panic());
+    last.run(); // nobody else is left to
     panic(SUPERVISOR_DIED);
   }
 

@@ -208,9 +208,11 @@ final class SupervisorLink implements Supervision {
     return orphans;
   }
 
+  /** A process that is halted before it is said would count as one that has not left. */
   @Override
   public void part() {
     parted = true;
     send(Frame.of(Frame.Kind.LEFT));
+    writer.awaitEnd(ANSWER_MS);
   }
 }

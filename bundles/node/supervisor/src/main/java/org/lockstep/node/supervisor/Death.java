@@ -17,7 +17,7 @@ final class Death {
   private static final long MARKED_MS = 2_000;
 
   private final List<DeathMark> marks = new CopyOnWriteArrayList<>();
-  private final LastCommand last = new LastCommand();
+  private final LastCommand last = new LastCommand(Journal::say);
   private volatile Optional<ProcessHandle> jvm = Optional.empty();
 
   void of(long pid) {

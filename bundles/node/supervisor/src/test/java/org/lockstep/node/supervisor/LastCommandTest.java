@@ -1,8 +1,10 @@
 package org.lockstep.node.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.lockstep.node.supervisor.RealSupervisor.await;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,6 +58,14 @@ class LastCommandTest {
     }
   }
 
+  private boolean isLogged(String text) {
+    try {
+      return it.log().contains(text);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   @Test
   void whoHasLeftNeedsNone_DB1() throws Exception {
     start(List.of(), "/bin/touch", ran().toString());
@@ -63,7 +73,23 @@ class LastCommandTest {
     it.answerTo(Frame.Kind.OVER);
     it.say(Frame.of(Frame.Kind.LEFT));
     assertThat(it.process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(ran()).doesNotExist();
+    assertThat(it.log()).doesNotContain("without leaving");
+  }
+
+  /** The first process of all, which no signal ends, stands in for the JVM. */
+  @Test
+  void itIsRunThoughTheJvmDoesNotDieAndIsNotKilledItselfAndNoMarkIsWritten_DB1_ND3()
+      throws Exception {
+    assumeTrue(ProcessHandle.of(1).isPresent(), "the first process is not to be seen here");
+    start(List.of(), "/bin/sh", "-c", "sleep 1; touch '" + ran() + "'");
+    it.say(Frame.of(Frame.Kind.HELLO, 1, RealSupervisor.WATCHDOG_MS, it.marker));
+    it.launch("owner", 1, "sleep", "100");
+    it.hangUp();
+    await(() -> Files.exists(ran()), "the command");
+    assertThat(it.marked()).isEmpty();
+    assertThat(it.wroteMark()).as("the JVM may still write").isFalse();
+    assertThat(it.process.isAlive()).isTrue();
+    assertThat(it.log()).contains("these do not die: [1]");
   }
 
   /** Whoever opens a named pipe that nobody reads waits, as for a disk that hangs. */
@@ -82,6 +108,6 @@ class LastCommandTest {
     it.hangUp();
     assertThat(it.process.waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThat(it.wroteMark()).isTrue();
-    assertThat(it.log()).contains("cannot be run").contains("/no/such/program");
+    await(() -> isLogged("failed to execute /no/such/program"), "it is said");
   }
 }

@@ -20,10 +20,13 @@ public record Snapshot(Position position, SortedMap<String, StoredRecord> record
     records = Collections.unmodifiableSortedMap(records);
   }
 
-  /** This snapshot with one commit more; every record that the commit writes gets its sequence. */
+  /**
+   * This snapshot with one commit more; every record that the commit writes gets its sequence, and
+   * none 0, which means that there is no record.
+   */
   public Snapshot with(Commit commit) {
     SortedMap<String, StoredRecord> next = new TreeMap<>(records);
-    apply(next, commit.changes(), commit.position().sequence());
+    apply(next, commit.changes(), Math.max(1, commit.position().sequence()));
     return new Snapshot(commit.position(), next);
   }
 

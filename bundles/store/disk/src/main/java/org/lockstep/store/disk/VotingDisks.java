@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.lockstep.base.Environment;
 import org.lockstep.base.Problem;
@@ -29,27 +30,28 @@ final class VotingDisks {
   }
 
   static Disks open(List<Opener.Opening> openings, Environment environment) {
-    VotingDisks disks = new VotingDisks();
-    try {
-      Opener.openAll(openings, environment.workers())
-          .forEach(each -> each.give(disks.volumes::add, disks.missing::add));
-      disks.requireWhole();
-      return Disks.of(disks.volumes, disks.missing, environment);
-    } catch (ProblemException e) {
-      disks.volumes.forEach(Volume::close);
-      throw e;
-    }
+    return open(openings, environment, VotingDisks::requireWhole);
   }
 
   /** A majority of those that are not to be replaced. */
   static Disks openOthers(List<Opener.Opening> openings, Environment environment) {
+    return open(
+        openings,
+        environment,
+        disks -> {
+          disks.requireOneSet();
+          disks.requireAllNamedToAnswer();
+          disks.requireSomeMissing();
+        });
+  }
+
+  private static Disks open(
+      List<Opener.Opening> openings, Environment environment, Consumer<VotingDisks> requirement) {
     VotingDisks disks = new VotingDisks();
     try {
       Opener.openAll(openings, environment.workers())
           .forEach(each -> each.give(disks.volumes::add, disks.missing::add));
-      disks.requireOneSet();
-      disks.requireAllNamedToAnswer();
-      disks.requireSomeMissing();
+      requirement.accept(disks);
       return Disks.of(disks.volumes, disks.missing, environment);
     } catch (ProblemException e) {
       disks.volumes.forEach(Volume::close);

@@ -19,8 +19,10 @@ public sealed interface Ask {
    * Asked by the node that wants to join.
    *
    * @param hears with whom it is connected (MM-17)
+   * @param name which it has found in its configuration: the slot may be another's by now (DB-1);
+   *     empty from an earlier version
    */
-  record Join(List<SubsystemSpec> specs, List<NodeId> hears) implements Ask {}
+  record Join(List<SubsystemSpec> specs, List<NodeId> hears, String name) implements Ask {}
 
   /** Means one boot: its successor is not taken out when this is repeated late. */
   record Leave(Incarnation boot) implements Ask {}

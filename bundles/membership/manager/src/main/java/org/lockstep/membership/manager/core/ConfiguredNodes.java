@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.Problem;
@@ -26,15 +25,25 @@ final class ConfiguredNodes {
     return change.key().startsWith(NodeConfig.PREFIX);
   }
 
-  /** It may have been removed after it had read its configuration. */
-  static Optional<Problem> unknown(Incarnation boot, Predicate<String> exists) {
-    return exists.test(NodeConfig.key(boot.node()))
+  /**
+   * It may have been removed after it had read its configuration.
+   *
+   * @param name which it had found there
+   * @param record what is there now
+   */
+  static Optional<Problem> unknown(Incarnation boot, String name, Optional<StoredRecord> record) {
+    boolean same =
+        record
+            .map(NodeConfig::of)
+            .filter(node -> name.isEmpty() || node.name().equals(name))
+            .isPresent();
+    return same
         ? Optional.empty()
         : Optional.of(
             new Problem(
                 "unknown-node",
                 "join refused",
-                boot.node().toString(),
+                name.isEmpty() ? boot.node().toString() : name,
                 "it is no longer one of the cluster's nodes; 'lockstep node list' shows them"));
   }
 

@@ -48,10 +48,15 @@ record Mutation(Optional<Caller> caller, Body body, boolean stores) {
       this.now = now;
     }
 
-    /** Whether there is such a record after what this commit has changed up to now. */
-    boolean has(String key) {
-      Long now = written.get(key);
-      return now == null ? records.containsKey(key) : now > 0;
+    /** After what this commit has changed up to now. */
+    Optional<StoredRecord> record(String key) {
+      Optional<StoredRecord> found = Optional.ofNullable(records.get(key));
+      for (Change change : changes) {
+        if (change.key().equals(key)) {
+          found = change.value().map(value -> new StoredRecord(key, value, version));
+        }
+      }
+      return found;
     }
 
     private Optional<Problem> objection(Transaction transaction) {

@@ -2,6 +2,7 @@ package org.lockstep.membership.manager.core;
 
 import java.util.Optional;
 import org.lockstep.base.Incarnation;
+import org.lockstep.store.spi.NodeConfig;
 
 /** What each request changes. */
 final class Requests {
@@ -10,7 +11,8 @@ final class Requests {
   static Mutation.Body body(Incarnation from, Ask ask) {
     if (ask instanceof Ask.Join join) {
       return work ->
-          ConfiguredNodes.unknown(from, work::has).or(() -> Admission.join(work.draft, from, join));
+          ConfiguredNodes.unknown(from, join.name(), work.record(NodeConfig.key(from.node())))
+              .or(() -> Admission.join(work.draft, from, join));
     } else if (ask instanceof Ask.Leave leave) {
       return work -> Admission.leave(work.draft, leave.boot());
     } else if (ask instanceof Ask.Force force) {

@@ -17,7 +17,7 @@ final class AskCodec {
     PRequest.Builder out = PRequest.newBuilder().setId(request.id());
     Ask ask = request.ask();
     if (ask instanceof Ask.Join join) {
-      PJoin.Builder specs = PJoin.newBuilder();
+      PJoin.Builder specs = PJoin.newBuilder().setName(join.name());
       join.specs().forEach(spec -> specs.addSpecs(Basics.spec(spec)));
       join.hears().forEach(node -> specs.addHears(node.value()));
       out.setJoin(specs);
@@ -51,7 +51,8 @@ final class AskCodec {
               Optional.of(
                   new Ask.Join(
                       in.getJoin().getSpecsList().stream().map(Basics::spec).toList(),
-                      in.getJoin().getHearsList().stream().map(NodeId::of).toList()));
+                      in.getJoin().getHearsList().stream().map(NodeId::of).toList(),
+                      in.getJoin().getName()));
           case LEAVE -> Optional.of(new Ask.Leave(Basics.boot(in.getLeave())));
           case FORCE ->
               Optional.of(

@@ -35,7 +35,12 @@ class ConfiguredNodesTest {
   }
 
   private void join(int id) {
-    cluster.ask(id, new Ask.Join(SPECS, CoreCluster.EVERYBODY));
+    join(id, "N" + id);
+  }
+
+  /** By the name that it has found in its configuration. */
+  private void join(int id, String name) {
+    cluster.ask(id, new Ask.Join(SPECS, CoreCluster.EVERYBODY, name));
     settle();
   }
 
@@ -82,8 +87,21 @@ class ConfiguredNodesTest {
     join(2);
     assertThat(cluster.log).anyMatch(line -> line.startsWith("N2 refused: join refused"));
     assertThat(cluster.state().stateOf(NodeId.of(2))).isEqualTo(NodeState.INACTIVE);
-    assertThat(change(NodeConfig.of(2, "other").toChange()).committed()).isTrue();
+  }
+
+  /** Its fence device would be another host's. */
+  @Test
+  void whoseSlotIsAnothersByNowJoinsNoMore_DB1_ND4() {
+    assertThat(change(remove(2), NodeConfig.of(2, "other").toChange()).committed()).isTrue();
     join(2);
+    assertThat(cluster.state().stateOf(NodeId.of(2))).isEqualTo(NodeState.INACTIVE);
+    join(2, "other");
+    assertThat(cluster.state().stateOf(NodeId.of(2))).isEqualTo(NodeState.JOINED);
+  }
+
+  @Test
+  void aNodeOfAnEarlierVersionDoesNotSayItsName_AL3() {
+    join(2, "");
     assertThat(cluster.state().stateOf(NodeId.of(2))).isEqualTo(NodeState.JOINED);
   }
 
@@ -121,7 +139,7 @@ class ConfiguredNodesTest {
     cluster.silenceStore();
     cluster.ask(0, new Ask.Store(Transaction.builder().put("busy", "").build()));
     cluster.settle();
-    cluster.ask(2, new Ask.Join(SPECS, CoreCluster.EVERYBODY));
+    cluster.ask(2, new Ask.Join(SPECS, CoreCluster.EVERYBODY, ""));
     cluster.settle();
     cluster.tick(NextCommit.GATHER_MS);
     cluster.ask(0, store(remove(2)));

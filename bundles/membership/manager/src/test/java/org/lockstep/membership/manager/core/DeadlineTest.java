@@ -38,7 +38,7 @@ class DeadlineTest {
     }
     cluster.elect(0);
     for (int id = 0; id < 3; id++) {
-      ask(id, new Ask.Join(SPECS, CoreCluster.EVERYBODY));
+      ask(id, new Ask.Join(SPECS, CoreCluster.EVERYBODY, ""));
     }
     assertThat(state(2)).isEqualTo(NodeState.JOINED);
   }
@@ -68,7 +68,7 @@ class DeadlineTest {
       node(id).held.add("dlm");
     }
     cluster.boot(3);
-    ask(3, new Ask.Join(SPECS, CoreCluster.EVERYBODY));
+    ask(3, new Ask.Join(SPECS, CoreCluster.EVERYBODY, ""));
     return cluster.state().batches().firstKey();
   }
 
@@ -184,8 +184,8 @@ class DeadlineTest {
     node(2).held.add("cache");
     cluster.boot(3);
     cluster.boot(4);
-    cluster.ask(3, new Ask.Join(SPECS, CoreCluster.EVERYBODY));
-    cluster.ask(4, new Ask.Join(cache, CoreCluster.EVERYBODY));
+    cluster.ask(3, new Ask.Join(SPECS, CoreCluster.EVERYBODY, ""));
+    cluster.ask(4, new Ask.Join(cache, CoreCluster.EVERYBODY, ""));
     cluster.settle();
     pass(NextCommit.GATHER_MS);
     assertThat(cluster.state().batches().values())

@@ -23,8 +23,8 @@ class ParticipantTest {
   void join() {
     cluster.boot(0);
     cluster.elect(0);
-    ask(0, new Ask.Join(SPECS, CoreCluster.EVERYBODY));
-    ask(1, new Ask.Join(SPECS, CoreCluster.EVERYBODY));
+    ask(0, new Ask.Join(SPECS, CoreCluster.EVERYBODY, ""));
+    ask(1, new Ask.Join(SPECS, CoreCluster.EVERYBODY, ""));
     n1 = cluster.nodes.get(NodeId.of(1));
     assertThat(n1.participant.member()).isTrue();
   }
@@ -43,7 +43,7 @@ class ParticipantTest {
     var from = cluster.nodes.get(zero).boot;
     cluster.nodes.get(zero).held.add("dlm");
     cluster.boot(2);
-    ask(2, new Ask.Join(SPECS, CoreCluster.EVERYBODY));
+    ask(2, new Ask.Join(SPECS, CoreCluster.EVERYBODY, ""));
     Batch open = cluster.state().batches().values().iterator().next();
     assertThat(n1.participant.received(from, new Message.PromiseRequest(5))).hasSize(1);
     assertThat(n1.participant.received(from, new Message.Directive(1, open.id(), 1))).isEmpty();
@@ -125,7 +125,7 @@ class ParticipantTest {
   void aDirectiveOfABatchNeverHeardOfMakesUpForTheLostCommit_MM4() {
     n1.deaf = true;
     CoreCluster.Node n2 = cluster.boot(2);
-    ask(2, new Ask.Join(SPECS, CoreCluster.EVERYBODY));
+    ask(2, new Ask.Join(SPECS, CoreCluster.EVERYBODY, ""));
     assertThat(n2.participant.state().batches()).isNotEmpty();
     n1.deaf = false;
     cluster.tick(Master.REPEAT_MS);
@@ -139,7 +139,7 @@ class ParticipantTest {
   void anOldDirectiveIsNotAnsweredForALaterBarrier_MM4() {
     n1.held.add("dlm");
     cluster.boot(2);
-    ask(2, new Ask.Join(SPECS, CoreCluster.EVERYBODY));
+    ask(2, new Ask.Join(SPECS, CoreCluster.EVERYBODY, ""));
     cluster.listenerDone(n1, DLM, ""); // barrier 0; now it is at work on barrier 1
     cluster.settle();
     long batch = cluster.state().batches().firstKey();

@@ -39,7 +39,7 @@ class RefusedCommitTest {
   void theMembershipGoesOnWithoutItsHistory_MM18() {
     said.addAll(master.begin(now));
     said.addAll(
-        master.received(BOOT, new Message.Request(1, new Ask.Join(List.of(), List.of())), now));
+        master.received(BOOT, new Message.Request(1, new Ask.Join(List.of(), List.of(), "")), now));
     said.addAll(master.tick(new Moment(now.ms() + NextCommit.GATHER_MS, now.wallMs())));
     said.addAll(master.confirmed(new Commit(new Position(1, 2), List.of()), now));
     Batch first = master.state().batches().values().iterator().next();

@@ -55,7 +55,7 @@ class WireFuzzTest {
     waitsFor.put(NODE, NodeId.of(2));
     Problem problem = new Problem("code", "what", "where", "why");
     return List.of(
-        new Message.Request(1, new Ask.Join(List.of(SPEC), List.of(NODE))),
+        new Message.Request(1, new Ask.Join(List.of(SPEC), List.of(NODE), "N1")),
         new Message.Request(2, new Ask.Leave(BOOT)),
         new Message.Request(3, new Ask.Force(BOOT, "hangs")),
         new Message.Request(4, new Ask.Register(SPEC)),

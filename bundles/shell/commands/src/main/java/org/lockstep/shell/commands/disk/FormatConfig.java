@@ -3,7 +3,6 @@ package org.lockstep.shell.commands.disk;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.lockstep.shell.commands.nodes.NodesFile;
 import org.lockstep.store.spi.NodeConfig;
@@ -27,16 +26,7 @@ record FormatConfig(Timing timing, Map<String, NodeConfig> nodes) {
       }
       nodes.put(name, file.node(NodeConfig.of(slot, name)));
     }
-    return new FormatConfig(timing(file), nodes);
-  }
-
-  private static Timing timing(NodesFile file) {
-    String profile = Optional.ofNullable(file.timing()).orElse("default");
-    return switch (profile) {
-      case "default" -> Timing.DEFAULT;
-      case "san" -> Timing.SAN;
-      default -> throw file.refused("timing", "'" + profile + "' is neither default nor san");
-    };
+    return new FormatConfig(file.timing(), nodes);
   }
 
   NodeConfig node(int slot, String name) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.lockstep.base.ProblemException;
 import org.lockstep.shell.commands.text.TextFile;
 import org.lockstep.store.spi.NodeConfig;
+import org.lockstep.store.spi.Timing;
 
 /**
  * What a cluster's nodes are configured with, by name: the file of {@code disk format}, {@code node
@@ -47,6 +48,7 @@ public final class NodesFile {
     this.file = file;
     this.what = what;
     this.document = parsed();
+    timing(); // a wrong one is refused wherever the file is read
   }
 
   /**
@@ -56,8 +58,14 @@ public final class NodesFile {
     return new NodesFile(file, what);
   }
 
-  public @Nullable String timing() {
-    return document.timing();
+  /** Which counts when a disk is formatted only. */
+  public Timing timing() {
+    String profile = Optional.ofNullable(document.timing()).orElse("default");
+    return switch (profile) {
+      case "default" -> Timing.DEFAULT;
+      case "san" -> Timing.SAN;
+      default -> throw refused("timing", "'" + profile + "' is neither default nor san");
+    };
   }
 
   /** The nodes that it says something about. */
