@@ -79,6 +79,17 @@ class ReplicatedHostsIT extends OnHosts {
     allComesBack();
   }
 
+  /** The other votes alone meanwhile, in later and later terms, which nobody hears of. */
+  @Test
+  void oneThatDoesNotHearTheLeaderComesBackWithALaterTerm_DB8() throws Exception {
+    int leader = leader();
+    int deaf = others(leader)[0];
+    runsOn(leader);
+    new BridgeCut(leader, deaf).strike(hosts());
+    TimeUnit.MILLISECONDS.sleep(2 * LONGER_THAN_THE_LEASE_MS);
+    allComesBack();
+  }
+
   /** None has a majority: none may go on, whatever it holds. */
   @Test
   void whenAllAreCutOffAllEndAndComeBack_DB8() throws Exception {

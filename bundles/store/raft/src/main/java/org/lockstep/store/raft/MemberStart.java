@@ -58,7 +58,7 @@ final class MemberStart {
       MemberFolder own = MemberFolder.take(folder.resolve(self.name()), members);
       taken.push(own);
       DurableLog log = DurableLog.open(own.log());
-      taken.push(log);
+      taken.push(log::end);
       Replica replica = replica(environment.chance().nextLong());
       Group group = join(log, replica);
       taken.push(group);

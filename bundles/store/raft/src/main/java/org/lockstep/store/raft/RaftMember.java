@@ -125,7 +125,7 @@ final class RaftMember implements AutoCloseable {
   public void close() {
     group.close();
     try {
-      log.close();
+      log.end();
       folder.close();
     } catch (IOException e) {
       throw new IllegalStateException("the log does not close", e);

@@ -1,10 +1,15 @@
 package org.lockstep.store.raft.group;
 
+import org.jgroups.Address;
 import org.jgroups.Message;
+import org.jgroups.View;
 import org.jgroups.protocols.raft.ELECTION;
 import org.jgroups.protocols.raft.RaftHeader;
+import org.jgroups.protocols.raft.election.LeaderElected;
+import org.jgroups.protocols.raft.election.VoteResponse;
+import org.jspecify.annotations.Nullable;
 
-/** The library's election, which takes its turn with what changes the log. */
+/** The library's election, with what it does not check. Votes take their turn with the log. */
 final class CheckedElection extends ELECTION {
   CheckedElection(long voteMs) {
     setId(ELECTION_ID);
@@ -14,10 +19,30 @@ final class CheckedElection extends ELECTION {
   @Override
   protected void handleMessage(Message message, RaftHeader header) {
     CheckedRaft checked = (CheckedRaft) raft;
+    if (header instanceof LeaderElected) {
+      handle(
+          checked, message, header); // it takes its turn itself: the votes have a lock of their own
+      return;
+    }
     synchronized (checked.turn()) {
-      if (!checked.durable().failed()) {
-        super.handleMessage(message, header);
+      boolean late = header instanceof VoteResponse && header.currTerm() != checked.currentTerm();
+      if (!late) {
+        handle(checked, message, header);
       }
     }
+  }
+
+  private void handle(CheckedRaft checked, Message message, RaftHeader header) {
+    if (!checked.durable().failed()) {
+      super.handleMessage(message, header);
+    }
+  }
+
+  /** A vote of one who has gone meanwhile counts too, so its log has to: nobody, and once more. */
+  @Override
+  protected @Nullable Address determineLeader() {
+    View now = view;
+    boolean all = getVotes().getValidResults().stream().allMatch(now::containsMember);
+    return all ? super.determineLeader() : null;
   }
 }

@@ -113,7 +113,9 @@ final class CheckedFollower extends Follower {
     if (!follows(leader)) {
       return;
     }
-    if (lastIndex > raft.commitIndex()) {
+    if (lastIndex <= matched) {
+      raft.commitUpTo(lastIndex); // what lies behind it has been acknowledged, and must stay
+    } else if (lastIndex > raft.commitIndex()) {
       install(message, lastIndex, lastTerm);
     }
     AppendResult result = new AppendResult(Result.OK, matched).commitIndex(raft.commitIndex());

@@ -6,9 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jgroups.Address;
+import org.jgroups.EmptyMessage;
 import org.jgroups.Message;
 import org.jgroups.ObjectMessage;
+import org.jgroups.View;
 import org.jgroups.protocols.raft.AppendEntriesRequest;
+import org.jgroups.protocols.raft.AppendEntriesResponse;
+import org.jgroups.protocols.raft.AppendResult;
 import org.jgroups.protocols.raft.InternalCommand;
 import org.jgroups.protocols.raft.Leader;
 import org.jgroups.protocols.raft.LogEntries;
@@ -26,7 +30,7 @@ import org.lockstep.store.raft.log.DurableLog;
  * its turn: no vote is counted beside an entry that is being written.
  */
 final class CheckedRaft extends RAFT {
-  private static final long RESEND_MS = 100;
+  private static final long LOOK_MS = 100;
   private static final long SNAPSHOT_AGAIN_MS = 1_000;
 
   /** What lies behind is sent again in pieces. */
@@ -34,12 +38,18 @@ final class CheckedRaft extends RAFT {
 
   private final Object turn = new Object();
   private final DurableLog durable;
+  private final Leaderless leaderless;
   private final Map<Address, Long> snapshotsSent = new HashMap<>();
   private long termOfMessage;
-  private long resentAt = System.nanoTime();
+  private long lookedAt = System.nanoTime();
 
-  CheckedRaft(Collection<String> members, String self, DurableLog durable, int snapshotBytes) {
+  /**
+   * @param voteMs how long a vote may take
+   */
+  CheckedRaft(
+      Collection<String> members, String self, DurableLog durable, int snapshotBytes, long voteMs) {
     this.durable = durable;
+    this.leaderless = new Leaderless(members.size() / 2 + 1, 2 * voteMs);
     setId(RAFT_ID);
     members(members);
     raftId(self);
@@ -47,7 +57,7 @@ final class CheckedRaft extends RAFT {
     maxLogCacheSize(0);
     logUseFsync(true);
     maxLogSize(snapshotBytes);
-    resendInterval(RESEND_MS);
+    resendInterval(LOOK_MS);
     dynamic_view_changes = false;
     impl = new CheckedFollower(this);
   }
@@ -97,27 +107,67 @@ final class CheckedRaft extends RAFT {
     }
   }
 
-  /** A member whose disk has failed says nothing more: it could not keep its word. */
+  /**
+   * What others have said comes first: whoever has heard of a later term leads no more. A member
+   * whose disk has failed says nothing more: it could not keep its word.
+   */
   @Override
   protected void process(List<Request> requests) {
+    List<Request> heard = requests.stream().filter(UpRequest.class::isInstance).toList();
+    List<Request> own = requests.stream().filter(each -> !(each instanceof UpRequest)).toList();
     synchronized (turn) {
-      if (!durable.failed()) {
-        super.process(requests);
+      for (List<Request> part : List.of(heard, own)) {
+        if (!part.isEmpty() && !durable.failed()) {
+          super.process(part);
+        }
       }
+    }
+    lookAround();
+  }
+
+  /** However busy the others are: those that lag behind are served, and a leader is looked for. */
+  private void lookAround() {
+    long now = System.nanoTime();
+    if (now - lookedAt < TimeUnit.MILLISECONDS.toNanos(LOOK_MS) || durable.failed()) {
+      return;
+    }
+    lookedAt = now;
+    flushCommitTable();
+    if (leaderless.isDue(view, leader(), now)) {
+      seekLeader();
     }
   }
 
-  /** Those that lag behind are served in time, however busy the others are. */
+  /**
+   * The first of the members has them vote. It may know of a leader that this member cannot follow,
+   * for its own term is later: of a term beyond both it knows none. Not in {@link #turn}, which the
+   * votes take.
+   */
+  private void seekLeader() {
+    Address first = view.getCoord();
+    if (first.equals(getAddress())) {
+      CheckedElection election = findProtocol(CheckedElection.class, this, true);
+      if (election != null) {
+        election.startVotingThread();
+      }
+      return;
+    }
+    AppendResult none = new AppendResult(AppendResult.Result.FAIL_ENTRY_NOT_FOUND, 0);
+    send(new EmptyMessage(first).putHeader(id, new AppendEntriesResponse(createNewTerm(), none)));
+  }
+
   @Override
   protected void processQueue() {
-    synchronized (turn) {
-      long now = System.nanoTime();
-      if (now - resentAt >= TimeUnit.MILLISECONDS.toNanos(RESEND_MS) && !durable.failed()) {
-        resentAt = now;
-        flushCommitTable();
-      }
-    }
+    lookAround();
     super.processQueue();
+  }
+
+  /** A member that comes is served from then on. */
+  @Override
+  public void handleView(View next) {
+    synchronized (turn) {
+      super.handleView(next);
+    }
   }
 
   @Override
@@ -163,7 +213,11 @@ final class CheckedRaft extends RAFT {
    */
   @Override
   protected void sendAppendEntriesMessage(Address member, CommitTable.Entry known) {
-    super.sendAppendEntriesMessage(member, known.sendSingleMessage(false));
+    synchronized (turn) {
+      if (isLeader()) {
+        super.sendAppendEntriesMessage(member, known.sendSingleMessage(false));
+      }
+    }
   }
 
   @Override

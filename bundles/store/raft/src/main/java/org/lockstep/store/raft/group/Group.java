@@ -75,7 +75,8 @@ public final class Group implements Receiver, AutoCloseable {
             plan.members().stream().map(Place::name).toList(),
             plan.self().name(),
             log,
-            plan.snapshotBytes());
+            plan.snapshotBytes(),
+            Pace.of(plan.timing()).silenceMs());
     raft.stateMachine(machine);
     raft.addRoleListener(role -> tell(plan, role));
     JChannel channel =
@@ -86,6 +87,7 @@ public final class Group implements Receiver, AutoCloseable {
       channel.setName(plan.self().name());
       channel.setReceiver(group);
       channel.connect(plan.name());
+      log.afterFailure(group::leaveSoon);
       return group;
     } catch (Exception | Error e) {
       channel.close();
@@ -148,6 +150,13 @@ public final class Group implements Receiver, AutoCloseable {
         offer(entry);
       }
     }
+  }
+
+  /** A member that cannot write any more must not be in the way of those that can. */
+  private void leaveSoon() {
+    Thread thread = new Thread(channel::close, "lockstep-store-leaves");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   @Override

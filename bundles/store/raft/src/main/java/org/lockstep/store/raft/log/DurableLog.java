@@ -31,6 +31,7 @@ public final class DurableLog implements Log {
   private Optional<SnapshotFile.Taken> snapshot;
   private long commitIndex;
   private boolean failed;
+  private Runnable afterFailure = () -> {};
 
   private DurableLog(Path folder) throws IOException {
     Files.createDirectories(folder);
@@ -102,9 +103,22 @@ public final class DurableLog implements Log {
     try {
       writing.run();
     } catch (IOException e) {
-      failed = true;
+      fail();
       throw new UncheckedIOException(e);
+    } catch (RuntimeException | Error e) { // how much of it was written cannot be told either
+      fail();
+      throw e;
     }
+  }
+
+  private void fail() {
+    failed = true;
+    afterFailure.run();
+  }
+
+  /** Told once, when a write has failed; it must not wait. */
+  public synchronized void afterFailure(Runnable told) {
+    afterFailure = told;
   }
 
   @Override
@@ -273,8 +287,12 @@ public final class DurableLog implements Log {
     return file.size();
   }
 
+  /** Nothing: a channel that did not connect is followed by another one with this log. */
   @Override
-  public synchronized void close() throws IOException {
+  public void close() {}
+
+  /** Done with it. */
+  public synchronized void end() throws IOException {
     file.close();
   }
 }

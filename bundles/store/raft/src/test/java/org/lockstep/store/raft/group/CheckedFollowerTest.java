@@ -90,7 +90,7 @@ class CheckedFollowerTest {
   @BeforeEach
   void open() throws Exception {
     log = DurableLog.open(folder);
-    raft = new CheckedRaft(List.of("a", "b", "c"), "c", log, 1 << 20);
+    raft = new CheckedRaft(List.of("a", "b", "c"), "c", log, 1 << 20, 500);
     raft.synchronous(true);
     raft.setAddress(ME);
     raft.stateMachine(new Words());
@@ -184,6 +184,15 @@ class CheckedFollowerTest {
     assertThat(applied).containsExactly("newer");
     assertThat(append(OLD, 1, 9, 1, 10, "ten")).contains(matches(10));
     assertThat(applied).containsExactly("newer", "ten");
+  }
+
+  /** It was sent before they were, and came after them. */
+  @Test
+  void DB6_aSnapshotTakesNothingBackThatWasAcknowledged() throws Exception {
+    append(OLD, 1, 0, 0, 1, "x", "y", "z");
+    assertThat(snapshot(2, "snapshot")).contains(matches(3));
+    assertThat(log.lastAppended()).as("its leader counts on it").isEqualTo(3);
+    assertThat(applied).containsExactly("x", "y");
   }
 
   @Test

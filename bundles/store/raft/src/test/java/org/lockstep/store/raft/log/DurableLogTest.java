@@ -188,7 +188,7 @@ class DurableLogTest {
   @Test
   void afterAFailureNothingIsTakenAnyMore() throws IOException {
     append(1, "one");
-    log.close();
+    log.end();
     assertThatThrownBy(() -> append(1, "two")).hasMessageContaining("Closed");
     assertThat(log.failed()).isTrue();
     assertThat(log.lastAppended()).as("what was not written is not there").isEqualTo(1);
