@@ -16,6 +16,7 @@ import org.lockstep.base.Environment;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
 import org.lockstep.store.Change;
+import org.lockstep.store.raft.log.DurableLog;
 import org.lockstep.store.spi.BidOutcome;
 import org.lockstep.store.spi.CommitOutcome;
 import org.lockstep.store.spi.DiskAdministration.FormatSpec;
@@ -108,6 +109,29 @@ class MemberTest {
     assertThat(claim.bid(1)).isInstanceOf(BidOutcome.Unknown.class);
     trio.start(1);
     claim.renew(Heartbeat.SILENT);
+  }
+
+  /**
+   * It has voted alone while it was cut off: what a leader of an earlier term says is not for it.
+   */
+  @Test
+  void whoHasALaterTermThanTheLeaderIsHeardOf() throws Exception {
+    SlotClaim master = master(0, 1);
+    for (int member = 1; member < 3; member++) { // one of them at least does not lead
+      trio.stop(member);
+      try (AutoCloseable votedAlone = later(member)) {
+        assertThat(votedAlone).isNotNull();
+      }
+      trio.start(member);
+      put(master, 1, "key", ("after " + member).getBytes());
+      assertThat(text(member, "key")).isEqualTo("after " + member);
+    }
+  }
+
+  private AutoCloseable later(int member) throws Exception {
+    DurableLog log = DurableLog.open(trio.log(member));
+    log.currentTerm(log.currentTerm() + 50);
+    return log::end;
   }
 
   /** More than four times what a log may have before a snapshot is taken. */
