@@ -37,6 +37,7 @@ public class HotFenceIT {
           new TreeMap<>(),
           List.of(),
           "",
+          List.of(),
           List.of(new FenceDevice("note", new TreeMap<>(Map.of("plug", "7")))));
 
   @Inject BundleContext context;

@@ -72,7 +72,7 @@ final class Container {
     List<String> boot = Listed.in(disk.toAbsolutePath().getParent());
     List<NodeConfig> nodes =
         List.of(
-            new NodeConfig(NodeId.of(0), "N0", "", new TreeMap<>(), boot, "", List.of()),
+            new NodeConfig(NodeId.of(0), "N0", "", new TreeMap<>(), boot, "", List.of(), List.of()),
             NodeConfig.of(1, "N1"));
     ClusterHeader made =
         new DiskTools()
