@@ -10,6 +10,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.membership.Barriers;
@@ -28,6 +29,7 @@ import org.lockstep.membership.manager.wire.MessageCodec;
 import org.lockstep.membership.manager.wire.StateCodec;
 import org.lockstep.store.Change;
 import org.lockstep.store.spi.Commit;
+import org.lockstep.store.spi.NodeConfig;
 import org.lockstep.store.spi.Position;
 import org.lockstep.store.spi.Snapshot;
 
@@ -52,7 +54,7 @@ final class Room {
   private final Map<NodeId, List<Message>> outbox = new HashMap<>();
   private final Set<Barrier> barriers = new HashSet<>();
   private final Master master;
-  private Snapshot stored = new Snapshot(new Position(1, 1), new TreeMap<>());
+  private Snapshot stored = configured();
   private long nowUs;
   private long lastEvent;
   private int messages;
@@ -98,6 +100,19 @@ final class Room {
     at(nowUs + TICK_US, this::tick);
   }
 
+  private static String name(NodeId node) {
+    return "node-" + node.value();
+  }
+
+  /** All that there may ever be. */
+  private static Snapshot configured() {
+    List<Change> nodes =
+        IntStream.rangeClosed(0, NodeId.MAX)
+            .mapToObj(id -> NodeConfig.of(id, name(NodeId.of(id))).toChange())
+            .toList();
+    return Snapshot.EMPTY.with(new Commit(new Position(1, 1), nodes));
+  }
+
   private static ClusterState decode(Snapshot snapshot) {
     var record = snapshot.records().get(STATE);
     return record == null ? ClusterState.EMPTY : StateCodec.decode(record.value());
@@ -114,7 +129,7 @@ final class Room {
     at(
         atUs,
         () -> {
-          say(MASTER, new Message.Request(1, new Ask.Join(SPECS, List.of())));
+          say(MASTER, new Message.Request(1, new Ask.Join(SPECS, List.of(), name(node))));
           flush(node);
         });
   }
