@@ -100,9 +100,12 @@ class LiveNodesIT {
         folder.resolve("c.yaml"), "nodes: {N1: {panic: [/bin/touch, '" + done + "']}}");
     first.done("node", "add", "N1", "--config", "c.yaml");
     start(second, "N1");
+    ProcessHandle supervisor = supervisor(second);
     second.done("node", "leave");
-    second.close();
+    assertThat(supervisor.onExit().get(20, TimeUnit.SECONDS).isAlive()).isFalse();
+    TimeUnit.MILLISECONDS.sleep(200); // for what it might have begun
     assertThat(done).as("it has left").doesNotExist();
+    second.close();
     start(second, "N1");
     first.done("node", "force", "N1", "--reason", "test", "--yes");
     isMade(done);

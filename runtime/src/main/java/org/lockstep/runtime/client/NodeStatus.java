@@ -98,7 +98,7 @@ public record NodeStatus(JsonNode document) {
       }
     }
     List<String> unproven = new ArrayList<>();
-    document.path("mayLive").forEach(one -> unproven.add(one.path("node").asText()));
+    document.path("unproven").forEach(one -> unproven.add(one.path("node").asText()));
     return unproven.isEmpty()
         ? stateOf(node)
         : "waiting until it is proven that "
@@ -107,8 +107,8 @@ public record NodeStatus(JsonNode document) {
   }
 
   /** Whether nobody can be master before that node's death is proven. */
-  public boolean mayLive(String node) {
-    for (JsonNode one : document.path("mayLive")) {
+  public boolean unproven(String node) {
+    for (JsonNode one : document.path("unproven")) {
       if (one.path("node").asText().equals(node)) {
         return true;
       }

@@ -16,8 +16,8 @@ import org.lockstep.base.NodeId;
  * @param nodes all configured nodes, by id
  * @param levels all registered subsystems, from the bottom
  * @param transitions under way
- * @param mayLive nodes that are silent and not known to be dead: nobody can be master, nor join,
- *     before that is proven (ND-4); empty while there is a master
+ * @param unproven on a node that is no member: members that are gone, of whose death there is no
+ *     proof; nobody can be master before there is (ND-4)
  */
 public record MembershipView(
     String cluster,
@@ -28,13 +28,13 @@ public record MembershipView(
     List<Member> nodes,
     List<Subsystem> levels,
     List<Underway> transitions,
-    List<Unproven> mayLive) {
+    List<Unproven> unproven) {
   public MembershipView {
     disks = List.copyOf(disks);
     nodes = List.copyOf(nodes);
     levels = List.copyOf(levels);
     transitions = List.copyOf(transitions);
-    mayLive = List.copyOf(mayLive);
+    unproven = List.copyOf(unproven);
   }
 
   public Optional<Member> node(NodeId id) {
@@ -46,7 +46,7 @@ public record MembershipView(
   }
 
   /**
-   * A boot of a node whose death is to be proven; there may be a later one.
+   * A boot of a node whose death is to be proven; its slot may have a later one.
    *
    * @param awaitingProof what would prove it
    */

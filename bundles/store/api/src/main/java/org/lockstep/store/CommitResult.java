@@ -28,8 +28,8 @@ public sealed interface CommitResult {
   record Unknown(String why) implements CommitResult {}
 
   /**
-   * More than the store was made for, or against what must hold; nothing was changed, and asking
-   * again changes nothing.
+   * More than the store was made for, or against what must hold; nothing was changed, and the same
+   * is refused as long as the reason stands.
    *
    * @param problem what is too large, and how large it may be; or what stands against it
    */

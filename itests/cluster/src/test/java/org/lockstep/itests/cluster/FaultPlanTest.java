@@ -12,6 +12,7 @@ import org.lockstep.itests.cluster.Fault.DiskHangs;
 import org.lockstep.itests.cluster.Fault.DiskIsSlow;
 import org.lockstep.itests.cluster.Fault.FlappingLink;
 import org.lockstep.itests.cluster.Fault.Kill;
+import org.lockstep.itests.cluster.Fault.LargePacketsLost;
 import org.lockstep.itests.cluster.Fault.Stop;
 
 /** A seed says all. */
@@ -36,7 +37,9 @@ class FaultPlanTest {
       count += round.steps().size();
     }
     assertThat(count).isEqualTo(FAULTS);
-    assertThat(kinds).containsExactlyInAnyOrder(Fault.class.getPermittedSubclasses());
+    Set<Class<?>> all = new HashSet<>(List.of(Fault.class.getPermittedSubclasses()));
+    all.remove(LargePacketsLost.class); // is nothing until something large is said: PartitionIT
+    assertThat(kinds).isEqualTo(all);
   }
 
   @Test

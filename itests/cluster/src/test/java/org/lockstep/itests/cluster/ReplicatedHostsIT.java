@@ -79,9 +79,12 @@ class ReplicatedHostsIT extends OnHosts {
     allComesBack();
   }
 
-  /** The other votes alone meanwhile, in later and later terms, which nobody hears of. */
+  /**
+   * The other may vote alone meanwhile, in later and later terms, of which nobody hears. Who stays
+   * is decided twice, by the store and by the members: it may end all.
+   */
   @Test
-  void oneThatDoesNotHearTheLeaderComesBackWithALaterTerm_DB8() throws Exception {
+  void oneThatDoesNotHearTheLeaderComesBack_DB8() throws Exception {
     int leader = leader();
     int deaf = others(leader)[0];
     runsOn(leader);

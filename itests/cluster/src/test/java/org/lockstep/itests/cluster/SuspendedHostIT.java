@@ -37,7 +37,7 @@ class SuspendedHostIT extends OnHosts {
     cluster().start(0, 1);
     for (int host = 0; host < HOSTS; host++) {
       String name = "N" + host;
-      cluster().await(0, name + " may live", status -> status.mayLive(name));
+      cluster().await(0, name + " may live", status -> status.unproven(name));
     }
     assertThat(cluster().run(0, "status")).contains("N2 (boot ").contains("`fence confirm`");
     assertThat(witness().evidence()).as("nobody starts it").isEmpty();

@@ -113,6 +113,14 @@ class TakeoverIT {
   }
 
   @Test
+  void whoWasToldToLeaveEndsWithZero_MM12() throws Exception {
+    define(false);
+    cluster.run(0, "node", "leave");
+    assertThat(cluster.process(0).waitFor()).as(cluster.logs()).isZero();
+    takenOver();
+  }
+
+  @Test
   void twoDieAtOnceAndTheLastOneTakesOver() throws Exception {
     define(false);
     cluster.kill(0);

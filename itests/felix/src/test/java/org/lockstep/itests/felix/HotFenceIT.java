@@ -15,7 +15,6 @@ import javax.inject.Inject;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.lockstep.base.Incarnation;
-import org.lockstep.base.NodeId;
 import org.lockstep.membership.spi.Fencing;
 import org.lockstep.store.spi.FenceDevice;
 import org.lockstep.store.spi.NodeConfig;
@@ -30,15 +29,8 @@ import org.osgi.framework.BundleContext;
 public class HotFenceIT {
   private static final Incarnation BOOT = Incarnation.of(1, 3);
   private static final NodeConfig NODE =
-      new NodeConfig(
-          NodeId.of(1),
-          "N1",
-          "",
-          new TreeMap<>(),
-          List.of(),
-          "",
-          List.of(),
-          List.of(new FenceDevice("note", new TreeMap<>(Map.of("plug", "7")))));
+      NodeConfig.of(1, "N1")
+          .withFence(List.of(new FenceDevice("note", new TreeMap<>(Map.of("plug", "7")))));
 
   @Inject BundleContext context;
   @Inject Fencing fencing;

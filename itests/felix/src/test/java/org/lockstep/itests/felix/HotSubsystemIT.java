@@ -8,12 +8,20 @@ import static org.lockstep.membership.NodeState.JOINED;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.inject.Inject;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
+import org.lockstep.membership.Barriers;
+import org.lockstep.membership.Level;
 import org.lockstep.membership.MembershipManager;
+import org.lockstep.membership.NodeTransition;
+import org.lockstep.membership.SubsystemSpec;
+import org.lockstep.membership.TransitionQueue;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
@@ -105,6 +113,37 @@ public class HotSubsystemIT {
     inStep("LEAVING 0 barrier", 3);
     assertTrue(members.at("hot", JOINED, 1, 2) && members.is(JOINED, 0, 1, 2));
     nobodyElseNoticed();
+  }
+
+  @Test
+  public void oneThatBringsItsOwnThreadIsRegisteredAndClosed_MM1_MM2() throws Exception {
+    List<String> told = new CopyOnWriteArrayList<>();
+    CountDownLatch let = new CountDownLatch(1);
+    TransitionQueue queue =
+        manager.register(SubsystemSpec.of(new Level(450, "own"), new Barriers(2, 1, 1)));
+    Thread thread = new Thread(() -> work(queue, told, let));
+    thread.start();
+    members.await("it joins", all -> all.at("own", JOINED, 0));
+    assertEquals(List.of("JOINING 0", "JOINING 1"), told);
+    queue.close();
+    assertTrue("it has left when close returns", members.without("own", 0));
+    assertEquals(List.of("JOINING 0", "JOINING 1", "LEAVING 0"), told);
+    assertTrue("its thread is let go", let.await(10, TimeUnit.SECONDS));
+    nobodyElseNoticed();
+  }
+
+  private static void work(TransitionQueue queue, List<String> told, CountDownLatch let) {
+    try {
+      while (true) {
+        TransitionQueue.Task task = queue.take();
+        for (NodeTransition each : task.notification().transitions()) {
+          told.add(each.type() + " " + each.barrier());
+        }
+        task.acknowledge();
+      }
+    } catch (InterruptedException e) {
+      let.countDown();
+    }
   }
 
   private static List<String> twoBarriers(int on, String what, String end) {

@@ -10,9 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.lockstep.base.NodeId;
 import org.lockstep.interconnect.key.KeyFile;
 import org.lockstep.store.disk.DiskTools;
 import org.lockstep.store.spi.ClusterHeader;
@@ -70,10 +68,7 @@ final class Container {
 
   private static void format(Path disk, Path key) throws IOException {
     List<String> boot = Listed.in(disk.toAbsolutePath().getParent());
-    List<NodeConfig> nodes =
-        List.of(
-            new NodeConfig(NodeId.of(0), "N0", "", new TreeMap<>(), boot, "", List.of(), List.of()),
-            NodeConfig.of(1, "N1"));
+    List<NodeConfig> nodes = List.of(NodeConfig.of(0, "N0").withBoot(boot), NodeConfig.of(1, "N1"));
     ClusterHeader made =
         new DiskTools()
             .format(

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.lockstep.base.Incarnation;
-import org.lockstep.base.NodeId;
 import org.lockstep.fencing.agents.program.ProgramFolders;
 import org.lockstep.store.spi.FenceDevice;
 import org.lockstep.store.spi.NodeConfig;
@@ -58,8 +57,7 @@ class AgentFencingTest {
         Arrays.stream(types)
             .map(type -> new FenceDevice(type, new TreeMap<>(Map.of("ip", "10.0.0.1"))))
             .toList();
-    return new NodeConfig(
-        NodeId.of(2), plain.name(), "", plain.labels(), List.of(), "", List.of(), devices);
+    return plain.withFence(devices);
   }
 
   private CompletableFuture<String> fence(Incarnation boot, String... types) {

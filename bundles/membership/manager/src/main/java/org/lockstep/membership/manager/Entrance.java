@@ -3,7 +3,6 @@ package org.lockstep.membership.manager;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.Problem;
@@ -59,29 +58,27 @@ final class Entrance {
     return callbacks.outside(inside);
   }
 
-  private <T> CompletableFuture<T> posted(Consumer<CompletableFuture<T>> input) {
-    return loop.post(input);
-  }
-
   Worker.Pending after(long ms, Runnable input) {
     return loop.after(ms, input);
   }
 
   CompletableFuture<Void> join() {
-    return outside(this.<CompletionStage<Void>>posted(this::join).thenCompose(joining -> joining));
+    return outside(loop.post(this::begin).thenCompose(joining -> joining));
   }
 
-  private void join(CompletableFuture<CompletionStage<Void>> joining) {
+  private void begin(CompletableFuture<CompletionStage<Void>> joining) {
     joining.complete(
         wishes.gone() ? node.joinAgain() : wishes.join().thenCompose(done -> settled.get()));
   }
 
   CompletableFuture<Void> leave() {
-    return outside(posted(wishes::leave));
+    return outside(loop.post(wishes::leave));
   }
 
   CompletableFuture<Message.Reply> ask(Ask ask) {
-    return outside(posted(result -> asks.ask(ask, loop.nowMs()).thenAccept(result::complete)));
+    return outside(
+        loop.<Message.Reply>post(
+            result -> asks.ask(ask, loop.nowMs()).thenAccept(result::complete)));
   }
 
   CompletableFuture<CommitResult> commit(Transaction transaction) {
@@ -109,7 +106,8 @@ final class Entrance {
   /** Completes when the subsystem has left its level (MM-13). */
   CompletableFuture<Void> remove(SubsystemThread subsystem) {
     return outside(
-        posted(result -> subsystems.remove(subsystem).thenRun(() -> result.complete(null))));
+        loop.<Void>post(
+            result -> subsystems.remove(subsystem).thenRun(() -> result.complete(null))));
   }
 
   void lose(SubsystemThread subsystem, String why) {
@@ -118,7 +116,8 @@ final class Entrance {
 
   /** The subsystem of that name on this node, if there is one. */
   CompletableFuture<Optional<SubsystemThread>> subsystem(String name) {
-    return outside(posted(result -> result.complete(subsystems.named(name))));
+    return outside(
+        loop.<Optional<SubsystemThread>>post(result -> result.complete(subsystems.named(name))));
   }
 
   /** The operator's word, written to the disk (ND-4). */

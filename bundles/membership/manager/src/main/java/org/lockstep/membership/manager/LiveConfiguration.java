@@ -1,10 +1,14 @@
 package org.lockstep.membership.manager;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -26,22 +30,17 @@ final class LiveConfiguration implements NodeConfiguration {
   private final MembershipDatabase database;
   private final BooleanSupplier member;
   private final Supplier<SortedMap<String, StoredRecord>> records;
-  private final Committer committer;
-
-  /** The way to the master. */
-  @FunctionalInterface
-  interface Committer {
-    CompletableFuture<CommitResult> commit(Transaction transaction);
-  }
+  private final Function<Transaction, CompletableFuture<CommitResult>> committer;
 
   /**
    * @param member whether this node is one: another's copy is as old as its boot
+   * @param committer the way to the master
    */
   LiveConfiguration(
       MembershipDatabase database,
       BooleanSupplier member,
       Supplier<SortedMap<String, StoredRecord>> records,
-      Committer committer) {
+      Function<Transaction, CompletableFuture<CommitResult>> committer) {
     this.database = database;
     this.member = member;
     this.records = records;
@@ -55,7 +54,7 @@ final class LiveConfiguration implements NodeConfiguration {
           requireOpen("node not added", name);
           NodeId slot = free(name);
           Change change = changed(NodeConfig.of(slot.value(), name), settings);
-          return commit(slot, name, change).thenApply(done -> slot);
+          return commit(name, change).thenApply(done -> slot);
         });
   }
 
@@ -64,7 +63,7 @@ final class LiveConfiguration implements NodeConfiguration {
     return attempted(
         () -> {
           NodeConfig before = known(name);
-          return commit(before.id(), name, changed(before, settings));
+          return commit(name, changed(before, settings));
         });
   }
 
@@ -74,7 +73,7 @@ final class LiveConfiguration implements NodeConfiguration {
         () -> {
           requireOpen("node not removed", name);
           NodeId slot = known(name).id();
-          return commit(slot, name, Change.delete(NodeConfig.key(slot)));
+          return commit(name, Change.delete(NodeConfig.key(slot)));
         });
   }
 
@@ -146,15 +145,12 @@ final class LiveConfiguration implements NodeConfiguration {
                             .collect(Collectors.joining(", "))));
   }
 
-  private CompletableFuture<Void> commit(NodeId slot, String name, Change change) {
-    String key = NodeConfig.key(slot);
+  private CompletableFuture<Void> commit(String name, Change change) {
+    String key = change.key();
     long version =
         Optional.ofNullable(records.get().get(key)).map(StoredRecord::version).orElse(0L);
-    Transaction.Builder transaction = Transaction.builder().expect(key, version);
-    change
-        .value()
-        .ifPresentOrElse(value -> transaction.put(key, value), () -> transaction.delete(key));
-    return committer.commit(transaction.build()).thenAccept(result -> requireDone(name, result));
+    Transaction transaction = new Transaction(new TreeMap<>(Map.of(key, version)), List.of(change));
+    return committer.apply(transaction).thenAccept(result -> requireDone(name, result));
   }
 
   private static void requireDone(String name, CommitResult result) {

@@ -4,11 +4,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.Problem;
+import org.lockstep.membership.manager.core.ClusterState;
 import org.lockstep.membership.manager.core.DeathWatch;
-import org.lockstep.membership.manager.core.Member;
+import org.lockstep.membership.manager.core.Unproven;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +22,7 @@ final class Showing {
   private final DeathWatch deaths;
   private final Fences fences;
   private List<Problem> damages = List.of();
-  private SortedSet<Incarnation> mayLive = Collections.emptySortedSet();
+  private SortedSet<Incarnation> unproven = Collections.emptySortedSet();
   private boolean gone;
   private volatile Shown shown;
 
@@ -59,47 +59,19 @@ final class Showing {
 
   private Shown now() {
     Optional<Incarnation> master = known.master().filter(boot -> !deaths.needsProof(boot));
+    ClusterState state = participation.participant().state();
+    boolean waits = !gone && master.isEmpty();
+    note(waits ? Unproven.of(self, state, deaths) : Collections.emptySortedSet());
     return Shown.of(
-        participation.participant(),
-        master,
-        known.epoch(),
-        this::missingProof,
-        whoMayLive(gone || master.isPresent()),
-        damages);
+        participation.participant(), master, known.epoch(), this::missingProof, unproven, damages);
   }
 
-  /**
-   * Members that are gone, and not proven to be dead, where no other is left: whoever is no member
-   * becomes master only when all of them are.
-   */
-  private SortedSet<Incarnation> whoMayLive(boolean nobodyWaits) {
-    SortedSet<Incarnation> boots = new TreeSet<>();
-    if (!nobodyWaits && !participation.participant().member()) {
-      SortedSet<Incarnation> others = others();
-      others.stream().filter(deaths::needsProof).forEach(boots::add);
-      if (!boots.isEmpty() && others.stream().anyMatch(this::mayDecide)) {
-        boots.clear();
-      }
-    }
-    if (!boots.equals(mayLive)) {
-      mayLive = boots;
-      boots.forEach(
+  private void note(SortedSet<Incarnation> now) {
+    if (!now.equals(unproven)) {
+      now.forEach(
           boot -> LOG.warn("Nobody can be master: {} may live; {}", boot, missingProof(boot)));
     }
-    return boots;
-  }
-
-  private SortedSet<Incarnation> others() {
-    SortedSet<Incarnation> boots = new TreeSet<>();
-    participation.participant().state().members().values().stream()
-        .map(Member::boot)
-        .filter(boot -> !boot.equals(self))
-        .forEach(boots::add);
-    return boots;
-  }
-
-  private boolean mayDecide(Incarnation boot) {
-    return !deaths.needsProof(boot) && deaths.alive(boot);
+    unproven = now;
   }
 
   private String missingProof(Incarnation boot) {

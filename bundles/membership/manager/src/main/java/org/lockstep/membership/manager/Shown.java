@@ -18,7 +18,7 @@ import org.lockstep.store.spi.Snapshot;
  * What other threads may look at.
  *
  * @param missingProofs by those whose death is to be proven
- * @param mayLive members whose death is to be proven before anybody can be master
+ * @param unproven members whose death is to be proven before anybody can be master
  * @param damages of the disk
  */
 record Shown(
@@ -28,7 +28,7 @@ record Shown(
     Optional<Incarnation> master,
     long epoch,
     SortedMap<Incarnation, String> missingProofs,
-    SortedMap<Incarnation, String> mayLive,
+    SortedMap<Incarnation, String> unproven,
     List<Problem> damages) {
 
   static Shown of(
@@ -36,14 +36,14 @@ record Shown(
       Optional<Incarnation> master,
       long epoch,
       Function<Incarnation, String> missingProof,
-      Set<Incarnation> mayLive,
+      Set<Incarnation> unproven,
       List<Problem> damages) {
     SortedMap<Incarnation, String> missing = new TreeMap<>();
     participant.state().walks().values().stream()
         .filter(walk -> walk.type().state() == NodeState.FORCED_LEAVING && walk.proof().isEmpty())
         .forEach(walk -> missing.put(walk.boot(), missingProof.apply(walk.boot())));
-    SortedMap<Incarnation, String> living = new TreeMap<>();
-    mayLive.forEach(boot -> living.put(boot, missingProof.apply(boot)));
+    SortedMap<Incarnation, String> proofs = new TreeMap<>();
+    unproven.forEach(boot -> proofs.put(boot, missingProof.apply(boot)));
     return new Shown(
         participant.state(),
         participant.copy(),
@@ -51,7 +51,7 @@ record Shown(
         master,
         epoch,
         missing,
-        living,
+        proofs,
         damages);
   }
 }

@@ -43,7 +43,7 @@ final class ViewBuilder {
         nodes(),
         levels(),
         state.walks().values().stream().map(this::underway).toList(),
-        shown.mayLive().entrySet().stream()
+        shown.unproven().entrySet().stream()
             .map(each -> unproven(each.getKey(), each.getValue()))
             .toList());
   }

@@ -5,14 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lockstep.membership.Barriers;
 import org.lockstep.membership.ClusterSubsystem;
+import org.lockstep.membership.Deadlines;
+import org.lockstep.membership.Level;
+import org.lockstep.membership.OnLoss;
 import org.lockstep.membership.SubsystemSpec;
 import org.lockstep.testkit.ParserFuzz;
 import org.osgi.framework.ServiceReference;
@@ -76,6 +83,35 @@ class DeclarationFuzzTest {
             List.of(SAMPLE.getBytes(StandardCharsets.UTF_8)), DeclarationFuzzTest::namesTheProperty)
         .withWords("=", "\n", ",", "#", "-1", "9", "99999999999", "*", "1.5", "onLoss=", "level=")
         .run(bytes -> declared(properties(bytes)));
+  }
+
+  @Test
+  void whatIsDeclaredIsRegistered_MM1_MM13_MM16() {
+    Map<String, Object> properties = properties(SAMPLE.getBytes(StandardCharsets.UTF_8));
+    properties.put("onLoss", "PANIC");
+    properties.put("leavingDeadlineMs", 2_000);
+    properties.put("forcedLeavingDeadlineMs", 3_000L);
+    assertThat(declared(properties))
+        .isEqualTo(
+            new SubsystemSpec(
+                new Level(400, "cache"),
+                new Barriers(2, 1, 3),
+                Optional.of(new TreeSet<>(List.of("a", "b"))),
+                OnLoss.PANIC,
+                Duration.ofSeconds(4),
+                new Deadlines(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3)),
+                ""));
+  }
+
+  @Test
+  void aGracefulLeaveHasNoDeadlineUnlessOneIsDeclared_MM16() {
+    SubsystemSpec spec = declared(new TreeMap<>(Map.of("level", 4, "name", "cache")));
+    assertThat(spec.deadlines().leaving()).isZero();
+    assertThat(spec.deadlines().joining()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(spec.deadlines().forcedLeaving()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(spec.onLoss()).isEqualTo(OnLoss.FORCE_LEVEL);
+    assertThat(spec.requires()).as("all lower ones").isEmpty();
+    assertThat(spec.barriers()).isEqualTo(Barriers.ONE);
   }
 
   @ParameterizedTest

@@ -39,15 +39,8 @@ class FencesTest {
   private static final Incarnation LOST = Incarnation.of(1, 1);
 
   private static NodeConfig config(int id) {
-    return new NodeConfig(
-        NodeId.of(id),
-        "N" + id,
-        "",
-        new TreeMap<>(),
-        List.of(),
-        "",
-        List.of(),
-        List.of(new FenceDevice("switch", new TreeMap<>())));
+    return NodeConfig.of(id, "N" + id)
+        .withFence(List.of(new FenceDevice("switch", new TreeMap<>())));
   }
 
   private static final FormatSpec SPEC =

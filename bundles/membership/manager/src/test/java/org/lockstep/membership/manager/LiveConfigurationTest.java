@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
@@ -93,17 +93,7 @@ class LiveConfigurationTest {
   }
 
   private static NodeConfig racked(NodeConfig node) {
-    TreeMap<String, String> labels = new TreeMap<>(node.labels());
-    labels.put("rack", "r1");
-    return new NodeConfig(
-        node.id(),
-        node.name(),
-        node.address(),
-        labels,
-        node.boot(),
-        node.shutdown(),
-        node.panic(),
-        node.fence());
+    return node.withLabels(Map.of("rack", "r1"));
   }
 
   @Test
@@ -125,17 +115,7 @@ class LiveConfigurationTest {
 
   @Test
   void whatIsTooLongIsRefused_AL1() {
-    UnaryOperator<NodeConfig> tooLong =
-        node ->
-            new NodeConfig(
-                node.id(),
-                node.name(),
-                "x".repeat(300_000),
-                node.labels(),
-                node.boot(),
-                node.shutdown(),
-                node.panic(),
-                node.fence());
+    UnaryOperator<NodeConfig> tooLong = node -> node.withAddress("x".repeat(300_000));
     refused(configuration.change("c", tooLong), "c", "bytes");
     assertThat(asked).isEmpty();
   }

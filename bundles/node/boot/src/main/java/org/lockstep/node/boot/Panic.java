@@ -8,6 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.lockstep.node.boot.lease.LeaseGate;
 
 /**
  * The end that comes in any case (ND-2): the gate is closed as soon as it is decided; then, after
@@ -17,8 +18,8 @@ import java.util.function.LongSupplier;
 final class Panic {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  private final Runnable closeGate;
-  private final BooleanSupplier busy;
+  private final LeaseGate gate;
+  private final BooleanSupplier programsEnd;
   private final LongSupplier boundMs;
   private final Consumer<String> log;
   private final Runnable halt;
@@ -29,20 +30,20 @@ final class Panic {
   private volatile boolean told;
 
   /**
-   * @param closeGate after which nobody begins to write shared data; may be run again
-   * @param busy whether writes of shared data are on their way, or programs to end
-   * @param boundMs for how long they are waited for; asked once the end has come
+   * @param gate of shared data: closed, and waited for until all have left it
+   * @param programsEnd whether programs are being ended, which is waited for as well
+   * @param boundMs for how long; asked once the end has come
    * @param log may hang
    * @param halt ends this process
    */
   Panic(
-      Runnable closeGate,
-      BooleanSupplier busy,
+      LeaseGate gate,
+      BooleanSupplier programsEnd,
       LongSupplier boundMs,
       Consumer<String> log,
       Runnable halt) {
-    this.closeGate = closeGate;
-    this.busy = busy;
+    this.gate = gate;
+    this.programsEnd = programsEnd;
     this.boundMs = boundMs;
     this.log = log;
     this.halt = halt;
@@ -53,7 +54,7 @@ final class Panic {
 
   /** It will come: what is said is the first reason, and none that follows from it. */
   void decided(String why) {
-    closeGate.run();
+    gate.close();
     reason.compareAndSet("", why);
   }
 
@@ -95,9 +96,13 @@ final class Panic {
 
   private void awaitLastActs() {
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(boundMs.getAsLong());
-    while ((!told || busy.getAsBoolean()) && System.nanoTime() - until < 0) {
+    while ((!told || busy()) && System.nanoTime() - until < 0) {
       LockSupport.parkNanos(LOOK_NANOS);
     }
+  }
+
+  private boolean busy() {
+    return gate.entered() > 0 || programsEnd.getAsBoolean();
   }
 
   /** The node has ended without it. */

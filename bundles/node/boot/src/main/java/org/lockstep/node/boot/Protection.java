@@ -56,18 +56,22 @@ final class Protection {
   }
 
   private static String own(LeaseProof proof, List<FenceDevice> devices) {
-    if (!devices.isEmpty()) {
-      return "this host can be cut off by "
-          + devices.stream().map(FenceDevice::agent).collect(Collectors.joining(", "))
-          + (proof == LeaseProof.NEVER ? "" : ", which leaseProof never would wait for");
-    }
+    String host =
+        devices.isEmpty()
+            ? "this host has no fence device"
+            : "this host can be cut off by "
+                + devices.stream().map(FenceDevice::agent).collect(Collectors.joining(", "));
+    String unused = devices.isEmpty() ? "" : ", which leaseProof never would wait for";
     return switch (proof) {
-      case NEVER -> "this host has no fence device: if it is lost somebody has to look after it";
-      case WATCHDOG -> "this host has no fence device";
+      case NEVER ->
+          host + (devices.isEmpty() ? ": if it is lost somebody has to look after it" : "");
+      case WATCHDOG -> host + unused;
       case SUPERVISOR ->
-          "this host has no fence device: that nothing wakes it after a suspension (a paused"
-              + " virtual machine), that node and supervisor are not stopped at once, and that the"
-              + " kernel can kill every program, is hoped for only";
+          host
+              + unused
+              + ": that nothing wakes it after a suspension (a paused virtual machine), that node"
+              + " and supervisor are not stopped at once, and that the kernel can kill every"
+              + " program, is hoped for only";
     };
   }
 }

@@ -28,7 +28,7 @@ import org.lockstep.node.boot.lease.Departure;
 import org.lockstep.node.boot.lease.LeaseGate;
 import org.lockstep.node.boot.lease.LeaseKeeper;
 import org.lockstep.node.supervisor.Containment;
-import org.lockstep.node.supervisor.LastCommand;
+import org.lockstep.node.supervisor.PanicCommand;
 import org.lockstep.store.spi.Heartbeat;
 import org.lockstep.store.spi.MembershipDatabase;
 import org.lockstep.store.spi.NodeConfig;
@@ -94,8 +94,8 @@ final class RunningNode implements LocalNode {
     this.gate = new LeaseGate(new Lease(timing.leaseMs()), environment, this::panic);
     this.panic =
         new Panic(
-            gate::close,
-            () -> gate.entered() > 0 || supervisor.orphans().areEnding(),
+            gate,
+            () -> supervisor.orphans().areEnding(),
             () -> supervisor.orphans().areEnding() ? timing.watchdogMs() : LAST_WRITES_MS,
             LOG::error,
             () -> Runtime.getRuntime().halt(PANICKED));
@@ -268,9 +268,7 @@ final class RunningNode implements LocalNode {
     long boundMs = database.header().timing().watchdogMs();
     supervisor.orphans().end(boundMs);
     supervisor.orphans().await(boundMs);
-    LastCommand last = new LastCommand(LOG::error);
-    last.is(config.panic());
-    last.run(); // nobody else is left to
+    new PanicCommand(config.panic(), LOG::error).run(); // nobody else is left to
     panic(SUPERVISOR_DIED);
   }
 

@@ -62,11 +62,11 @@ final class SupervisorLink implements Supervision {
   /**
    * From now on it guards this process.
    *
-   * @param last the command it runs should this node end without leaving; empty: none
+   * @param panic the command it runs should this node end without leaving; empty: none
    * @param lease asked at the last moment whether this node may be petted
    * @param onDeath when it has died before it was parted from
    */
-  void greet(List<SealedSector> marks, List<String> last, LeaseGate lease, Runnable onDeath) {
+  void greet(List<SealedSector> marks, List<String> panic, LeaseGate lease, Runnable onDeath) {
     petting = Optional.of(new Petting(writer, lease, timing));
     died = onDeath;
     long pid = ProcessHandle.current().pid();
@@ -74,7 +74,7 @@ final class SupervisorLink implements Supervision {
     for (SealedSector mark : marks) {
       send(new Frame(Frame.Kind.MARK, mark.offset(), 0, List.of(mark.file()), mark.bytes()));
     }
-    send(new Frame(Frame.Kind.LAST, 0, 0, last, new byte[0]));
+    send(new Frame(Frame.Kind.PANIC, 0, 0, panic, new byte[0]));
     Thread reader = new Thread(this::read, "lockstep-supervisor");
     reader.setDaemon(true);
     reader.start();

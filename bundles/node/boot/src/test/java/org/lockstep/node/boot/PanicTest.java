@@ -1,6 +1,7 @@
 package org.lockstep.node.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -9,55 +10,67 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.lockstep.base.Environment;
+import org.lockstep.membership.IoGate;
+import org.lockstep.node.boot.core.Lease;
+import org.lockstep.node.boot.lease.LeaseGate;
 
 @Timeout(30)
 class PanicTest {
-  private final AtomicBoolean busy = new AtomicBoolean();
+  private final LeaseGate gate = new LeaseGate(new Lease(60_000), Environment.real(), why -> {});
+  private final AtomicBoolean programsEnd = new AtomicBoolean();
   private final CountDownLatch halted = new CountDownLatch(1);
-  private volatile boolean closed;
 
-  private void close() {
-    closed = true;
+  private IoGate.Pass write() throws Exception {
+    gate.renewed(Environment.real().clock().millis());
+    return gate.enter();
   }
 
   @Test
   void waitsForTheWritesOnTheirWay_ND2() throws Exception {
-    Panic panic = new Panic(this::close, busy::get, () -> 10_000, line -> {}, halted::countDown);
-    busy.set(true);
+    Panic panic = new Panic(gate, programsEnd::get, () -> 10_000, line -> {}, halted::countDown);
+    IoGate.Pass writing = write();
     new Thread(() -> panic.because("a test")).start();
     assertThat(halted.await(100, TimeUnit.MILLISECONDS)).isFalse();
-    busy.set(false);
+    writing.close();
+    assertThat(halted.await(5, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void waitsForProgramsThatAreBeingEnded_RL15() throws Exception {
+    programsEnd.set(true);
+    Panic panic = new Panic(gate, programsEnd::get, () -> 10_000, line -> {}, halted::countDown);
+    new Thread(() -> panic.because("a test")).start();
+    assertThat(halted.await(100, TimeUnit.MILLISECONDS)).isFalse();
+    programsEnd.set(false);
     assertThat(halted.await(5, TimeUnit.SECONDS)).isTrue();
   }
 
   /** Whoever wrote on would be waited for, and might write after others have taken over. */
   @Test
   void closesTheGateAsSoonAsItIsDecided_ND2() throws Exception {
+    write().close();
     Panic panic =
         new Panic(
-            this::close,
-            busy::get,
+            gate,
+            programsEnd::get,
             () -> 10_000,
-            line -> assertThat(closed).as("before a log that may hang").isTrue(),
-            () -> {
-              if (closed) {
-                halted.countDown();
-              }
-            });
+            line -> assertThat(gate.closed()).as("before a log that may hang").isTrue(),
+            halted::countDown);
     panic.decided("a test");
-    assertThat(closed).isTrue();
-    closed = false;
+    assertThatThrownBy(gate::enter).isInstanceOf(IoGate.GateClosedException.class);
     panic.because("a test");
-    assertThat(halted.await(5, TimeUnit.SECONDS)).as("and also without being told before").isTrue();
+    assertThat(halted.await(5, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
   void butNotForEver_ND2() throws Exception {
-    Panic panic = new Panic(this::close, busy::get, () -> 50, line -> {}, halted::countDown);
-    busy.set(true);
+    Panic panic = new Panic(gate, programsEnd::get, () -> 50, line -> {}, halted::countDown);
+    IoGate.Pass writing = write();
     panic.because("a test");
     assertThat(halted.await(5, TimeUnit.SECONDS)).isTrue();
     assertThat(panic.begun()).isTrue();
+    writing.close();
   }
 
   @Test
@@ -65,8 +78,8 @@ class PanicTest {
     Semaphore hung = new Semaphore(0);
     Panic panic =
         new Panic(
-            this::close,
-            busy::get,
+            gate,
+            programsEnd::get,
             () -> 50,
             line -> hung.acquireUninterruptibly(),
             halted::countDown);
@@ -80,8 +93,8 @@ class PanicTest {
     CompletableFuture<String> said = new CompletableFuture<>();
     Panic panic =
         new Panic(
-            this::close,
-            busy::get,
+            gate,
+            programsEnd::get,
             () -> 10_000,
             said::complete,
             () -> {
@@ -97,7 +110,7 @@ class PanicTest {
   @Test
   void saysTheFirstReasonAndNotWhatCameOfIt() throws Exception {
     CompletableFuture<String> said = new CompletableFuture<>();
-    Panic panic = new Panic(this::close, busy::get, () -> 50, said::complete, halted::countDown);
+    Panic panic = new Panic(gate, programsEnd::get, () -> 50, said::complete, halted::countDown);
     panic.decided("the first");
     panic.because("a consequence");
     assertThat(halted.await(5, TimeUnit.SECONDS)).isTrue();
@@ -106,7 +119,7 @@ class PanicTest {
 
   @Test
   void isOverWhenTheNodeHasEndedOtherwise() throws Exception {
-    Panic panic = new Panic(this::close, busy::get, () -> 50, line -> {}, halted::countDown);
+    Panic panic = new Panic(gate, programsEnd::get, () -> 50, line -> {}, halted::countDown);
     panic.dismiss();
     assertThat(halted.await(200, TimeUnit.MILLISECONDS)).isFalse();
   }

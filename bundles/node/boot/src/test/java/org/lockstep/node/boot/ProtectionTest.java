@@ -19,10 +19,13 @@ class ProtectionTest {
   void whatIsOnlyHopedForIsSaid_ND3() {
     assertThat(Protection.line(LeaseProof.SUPERVISOR, List.of(), Optional.empty(), true))
         .contains("no fence device")
+        .contains("suspension")
+        .contains("stopped at once")
         .contains("hoped for only");
     assertThat(Protection.line(LeaseProof.SUPERVISOR, SWITCH, Optional.empty(), true))
         .contains("ipmilan")
-        .doesNotContain("hoped");
+        .contains("suspension")
+        .contains("hoped for only");
   }
 
   @Test

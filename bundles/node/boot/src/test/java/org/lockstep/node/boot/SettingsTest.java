@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
 import org.lockstep.interconnect.key.KeyFile;
 import org.lockstep.membership.spi.LeaseProof;
@@ -75,9 +72,7 @@ class SettingsTest {
 
   @Test
   void howItShutsDownIsOnTheDiskUnlessItIsSetHere_DB1() {
-    NodeConfig exits =
-        new NodeConfig(
-            NodeId.of(0), "n1", "", new TreeMap<>(), List.of(), "exit", List.of(), List.of());
+    NodeConfig exits = NodeConfig.of(0, "n1").withShutdown("exit");
     assertThat(of(Map.of()).exits(exits)).isTrue();
     assertThat(of(Map.of("shutdown", "stay")).exits(exits)).isFalse();
   }

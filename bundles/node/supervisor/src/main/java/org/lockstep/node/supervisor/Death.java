@@ -17,7 +17,7 @@ final class Death {
   private static final long MARKED_MS = 2_000;
 
   private final List<DeathMark> marks = new CopyOnWriteArrayList<>();
-  private final LastCommand last = new LastCommand(Journal::say);
+  private volatile PanicCommand panic = new PanicCommand(List.of(), Journal::say);
   private volatile Optional<ProcessHandle> jvm = Optional.empty();
 
   void of(long pid) {
@@ -35,8 +35,8 @@ final class Death {
     }
   }
 
-  void last(List<String> command) {
-    last.is(command);
+  void panic(List<String> command) {
+    panic = new PanicCommand(command, Journal::say);
   }
 
   private static Thread begin(Runnable work) {
@@ -71,10 +71,8 @@ final class Death {
   private void writeMarks() throws InterruptedException {
     List<Thread> writers = marks.stream().map(mark -> begin(() -> write(mark))).toList();
     long began = System.nanoTime();
-    if (last.isThere()) {
-      join(writers, began, MARKED_MS);
-      last.run();
-    }
+    join(writers, began, MARKED_MS);
+    panic.run();
     join(writers, began, WRITE_MS);
   }
 
@@ -116,7 +114,7 @@ final class Death {
         Journal.say("the node's death is not complete yet: these do not die: " + those);
         told = true;
         if (jvmToo) {
-          last.run();
+          panic.run();
         }
       }
       Thread.sleep(told ? LOOK_MS * 20 : LOOK_MS);

@@ -72,7 +72,7 @@ public record Frame(Kind kind, long number, long other, List<String> words, byte
     /** Node: my gate is open again: launch what I ask for. */
     RESUME,
     /** Node: words: the command to run when I have ended without leaving. */
-    LAST
+    PANIC
   }
 
   public static Frame of(Kind kind) {

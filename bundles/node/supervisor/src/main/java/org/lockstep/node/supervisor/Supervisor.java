@@ -109,7 +109,7 @@ public final class Supervisor {
         send(Frame.of(Frame.Kind.ARMED));
       }
       case MARK -> death.mark(frame);
-      case LAST -> death.last(frame.words());
+      case PANIC -> death.panic(frame.words());
       case LAUNCH, END -> queue(launches, frame);
       case KILL -> queue(signals, frame);
       case BYE -> {

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -89,7 +91,26 @@ class SupervisorTest {
     }
     new ProcessBuilder("kill", "-STOP", Long.toString(it.node.pid())).start().waitFor();
     await(() -> !it.node.isAlive(), "the paused JVM is killed");
+    assertThat(silentMs()).as("DB-8 counts on it").isLessThan(2 * RealSupervisor.WATCHDOG_MS);
     assertThat(it.wroteMark()).as("the socket is still open: the death is not complete").isFalse();
+  }
+
+  private long silentMs() throws InterruptedException {
+    Pattern said = Pattern.compile("silent for (\\d+) ms: killed");
+    long[] ms = new long[1];
+    await(
+        () -> {
+          try {
+            Matcher line = said.matcher(it.log());
+            boolean found = line.find();
+            ms[0] = found ? Long.parseLong(line.group(1)) : 0;
+            return found;
+          } catch (IOException e) {
+            return false;
+          }
+        },
+        "it says so");
+    return ms[0];
   }
 
   @Test

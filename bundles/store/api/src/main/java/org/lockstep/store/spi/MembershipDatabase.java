@@ -12,7 +12,10 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface MembershipDatabase extends AutoCloseable {
   ClusterHeader header();
 
-  /** Whether its nodes are for ever those that it was made with (DB-1). */
+  /**
+   * Whether no node can be added or removed, only changed (DB-1, DB-11). Always the same; returns
+   * at once.
+   */
   default boolean nodesAreFixed() {
     return false;
   }

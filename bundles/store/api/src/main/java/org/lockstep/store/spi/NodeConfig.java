@@ -5,6 +5,7 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.SortedMap;
@@ -26,8 +27,9 @@ import org.lockstep.store.StoredRecord;
  * @param labels for choosing and for showing
  * @param boot what it starts before it joins, each a {@link BootItem}
  * @param shutdown what it does once it has left: {@code stay} or {@code exit}; empty: not said
- * @param panic the command that its supervisor runs when it has ended without leaving, and nothing
- *     of it is left; empty: none
+ * @param panic the command to run once it has ended without leaving: an absolute path and
+ *     arguments, no shell; when JVM and programs are dead and that is marked, or two seconds later;
+ *     by its supervisor, or by itself if that has died. Empty: none
  * @param fence how its host can be cut off from the outside; all of them together
  */
 public record NodeConfig(
@@ -71,6 +73,31 @@ public record NodeConfig(
   public static NodeConfig of(int id, String name) {
     return new NodeConfig(
         NodeId.of(id), name, "", new TreeMap<>(), List.of(), "", List.of(), List.of());
+  }
+
+  public NodeConfig withAddress(String changed) {
+    return new NodeConfig(id, name, changed, labels, boot, shutdown, panic, fence);
+  }
+
+  public NodeConfig withLabels(Map<String, String> changed) {
+    SortedMap<String, String> sorted = new TreeMap<>(changed);
+    return new NodeConfig(id, name, address, sorted, boot, shutdown, panic, fence);
+  }
+
+  public NodeConfig withBoot(List<String> changed) {
+    return new NodeConfig(id, name, address, labels, changed, shutdown, panic, fence);
+  }
+
+  public NodeConfig withShutdown(String changed) {
+    return new NodeConfig(id, name, address, labels, boot, changed, panic, fence);
+  }
+
+  public NodeConfig withPanic(List<String> changed) {
+    return new NodeConfig(id, name, address, labels, boot, shutdown, changed, fence);
+  }
+
+  public NodeConfig withFence(List<FenceDevice> changed) {
+    return new NodeConfig(id, name, address, labels, boot, shutdown, panic, changed);
   }
 
   /** The change that stores it, as sorted {@code key=value} lines. */

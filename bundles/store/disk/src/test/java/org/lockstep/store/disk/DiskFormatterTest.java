@@ -10,12 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
 import org.lockstep.store.spi.DiskAdministration.FormatSpec;
 import org.lockstep.store.spi.NodeConfig;
@@ -111,9 +109,7 @@ class DiskFormatterTest {
   @Test
   void nodesThatDoNotFitACheckpointAreRefused_AL1() {
     String large = "bundle:".repeat(10_000);
-    NodeConfig node =
-        new NodeConfig(
-            NodeId.of(0), "a", "", new TreeMap<>(), List.of(large), "", List.of(), List.of());
+    NodeConfig node = NodeConfig.of(0, "a").withBoot(List.of(large));
     FormatSpec spec =
         new FormatSpec("t", List.of(node), 4, 64 * 1024, 64 * 1024, TestDisk.QUICK, true);
     Path file = folder.resolve("never");

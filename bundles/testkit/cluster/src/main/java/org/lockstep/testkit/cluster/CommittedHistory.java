@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import org.lockstep.base.Incarnation;
+import org.lockstep.base.NodeId;
 import org.lockstep.membership.manager.core.ClusterState;
 import org.lockstep.membership.manager.wire.StateCodec;
 import org.lockstep.store.Change;
 import org.lockstep.store.StoredRecord;
 import org.lockstep.store.spi.Commit;
+import org.lockstep.store.spi.NodeConfig;
 import org.lockstep.store.spi.Position;
 import org.lockstep.store.spi.Snapshot;
 
@@ -31,6 +34,11 @@ final class CommittedHistory {
   private record Place(String key, long version) {}
 
   private record Written(Change change, long version) {}
+
+  /** All nodes. */
+  SortedSet<NodeId> configured() {
+    return NodeConfig.ids(latest.records());
+  }
 
   /** The confirmed membership. */
   ClusterState state() {

@@ -26,7 +26,7 @@ final class Invariants {
   private final Consumer<Throwable> broken;
   private final CommittedHistory history = new CommittedHistory();
   private final Silence silence = new Silence();
-  private final Lockstep lockstep = new Lockstep(history::state, silence);
+  private final Lockstep lockstep = new Lockstep(history::configured, history::state, silence);
   private final Execution execution = new Execution(history::state);
   private final SortedMap<Long, Incarnation> masters = new TreeMap<>();
   private final SortedMap<Incarnation, Long> served = new TreeMap<>();

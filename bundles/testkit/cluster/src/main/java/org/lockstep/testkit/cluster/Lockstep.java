@@ -24,6 +24,7 @@ import org.lockstep.membership.manager.core.Walk;
 
 /** Invariants 4, 5 and 8, and Table 1: what subsystems are told, and when. */
 final class Lockstep {
+  private final Supplier<? extends Set<NodeId>> configured;
   private final Supplier<ClusterState> confirmed;
   private final Silence silence;
   private final Set<Told> told = new HashSet<>();
@@ -47,7 +48,14 @@ final class Lockstep {
   /** A listener, and whom it was told about. */
   private record Subject(Incarnation told, Level level, Incarnation about) {}
 
-  Lockstep(Supplier<ClusterState> confirmed, Silence silence) {
+  /**
+   * @param configured all nodes, as confirmed
+   */
+  Lockstep(
+      Supplier<? extends Set<NodeId>> configured,
+      Supplier<ClusterState> confirmed,
+      Silence silence) {
+    this.configured = configured;
     this.confirmed = confirmed;
     this.silence = silence;
   }
@@ -58,6 +66,7 @@ final class Lockstep {
       throw new AssertionError("MM-15: " + boot + " is told twice: " + notification);
     }
     reached.add(new Site(boot, level));
+    everyNodeIsShown(notification);
     nobodyOwesTheBarrierBefore(notification.batch(), barrier);
     for (NodeTransition each : notification.transitions()) {
       sameForAll(notification.batch(), each);
@@ -67,6 +76,14 @@ final class Lockstep {
       if (barrier == 0 && !boot.equals(each.incarnation())) {
         allowed(boot, level, each);
       }
+    }
+  }
+
+  /** MM-6: the level's state of every configured node. */
+  private void everyNodeIsShown(Notification notification) {
+    Set<NodeId> all = configured.get();
+    if (!notification.states().keySet().containsAll(all)) {
+      throw new AssertionError("MM-6: of " + all + " only: " + notification.states());
     }
   }
 

@@ -111,8 +111,7 @@ public final class SimulatedCluster implements AutoCloseable {
 
   private static NodeConfig config(int id) {
     List<FenceDevice> power = List.of(new FenceDevice("simulated", new TreeMap<>()));
-    return new NodeConfig(
-        NodeId.of(id), "N" + id, "", new TreeMap<>(), List.of(), "", List.of(), power);
+    return NodeConfig.of(id, "N" + id).withFence(power);
   }
 
   SimulatedFencing fencing() {

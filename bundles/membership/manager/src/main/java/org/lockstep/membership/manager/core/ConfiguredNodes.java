@@ -3,7 +3,6 @@ package org.lockstep.membership.manager.core;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.Problem;
@@ -21,19 +20,15 @@ final class ConfiguredNodes {
 
   private ConfiguredNodes() {}
 
-  static boolean isConcerned(Change change) {
-    return change.key().startsWith(NodeConfig.PREFIX);
-  }
-
   /**
-   * It may have been removed after it had read its configuration.
+   * Why it may not join: it may have been removed after it had read its configuration.
    *
-   * @param name which it had found there
-   * @param record what is there now
+   * @param name which it had found there; empty from an earlier version
    */
-  static Optional<Problem> unknown(Incarnation boot, String name, Optional<StoredRecord> record) {
+  static Optional<Problem> joinObjection(Mutation.Work work, Incarnation boot, String name) {
+    String key = NodeConfig.key(boot.node());
     boolean same =
-        record
+        Optional.ofNullable(work.current(key).get(key))
             .map(NodeConfig::of)
             .filter(node -> name.isEmpty() || node.name().equals(name))
             .isPresent();
@@ -50,19 +45,19 @@ final class ConfiguredNodes {
   /**
    * Why they cannot be made.
    *
-   * @param records as they are before
    * @param changes in their order
    */
-  static Optional<Problem> objection(
-      Draft draft, SortedMap<String, StoredRecord> records, List<Change> changes) {
-    SortedMap<String, StoredRecord> nodes =
-        new TreeMap<>(records.subMap(NodeConfig.PREFIX, NodeConfig.PREFIX + Character.MAX_VALUE));
-    for (Change change : changes) {
-      if (isConcerned(change)) {
-        Optional<Problem> problem = objection(draft, nodes, change);
-        if (problem.isPresent()) {
-          return problem;
-        }
+  static Optional<Problem> objection(Mutation.Work work, List<Change> changes) {
+    List<Change> ours =
+        changes.stream().filter(each -> each.key().startsWith(NodeConfig.PREFIX)).toList();
+    if (ours.isEmpty()) {
+      return Optional.empty();
+    }
+    SortedMap<String, StoredRecord> nodes = work.current(NodeConfig.PREFIX);
+    for (Change change : ours) {
+      Optional<Problem> problem = objection(work.draft, nodes, change);
+      if (problem.isPresent()) {
+        return problem;
       }
     }
     return Optional.empty();

@@ -48,24 +48,21 @@ record Mutation(Optional<Caller> caller, Body body, boolean stores) {
       this.now = now;
     }
 
-    /** After what this commit has changed up to now. */
-    Optional<StoredRecord> record(String key) {
-      Optional<StoredRecord> found = Optional.ofNullable(records.get(key));
+    /** The records after what this commit has changed up to now. */
+    SortedMap<String, StoredRecord> current(String prefix) {
+      SortedMap<String, StoredRecord> current =
+          new TreeMap<>(records.subMap(prefix, prefix + Character.MAX_VALUE));
       for (Change change : changes) {
-        if (change.key().equals(key)) {
-          found = change.value().map(value -> new StoredRecord(key, value, version));
+        if (change.key().startsWith(prefix)) {
+          change
+              .value()
+              .ifPresentOrElse(
+                  value ->
+                      current.put(change.key(), new StoredRecord(change.key(), value, version)),
+                  () -> current.remove(change.key()));
         }
       }
-      return found;
-    }
-
-    private Optional<Problem> objection(Transaction transaction) {
-      if (transaction.changes().stream().noneMatch(ConfiguredNodes::isConcerned)) {
-        return Optional.empty();
-      }
-      List<Change> all = new ArrayList<>(changes);
-      all.addAll(transaction.changes());
-      return ConfiguredNodes.objection(draft, records, all);
+      return current;
     }
 
     /** All of it, or nothing and the first thing that stands against it. */
@@ -76,7 +73,7 @@ record Mutation(Optional<Caller> caller, Body body, boolean stores) {
           return new CommitResult.Conflict(expectation.getKey(), expectation.getValue(), found);
         }
       }
-      Optional<Problem> objection = objection(transaction);
+      Optional<Problem> objection = ConfiguredNodes.objection(this, transaction.changes());
       if (objection.isPresent()) {
         return new CommitResult.Refused(objection.get());
       }

@@ -2,7 +2,6 @@ package org.lockstep.membership.manager.core;
 
 import java.util.Optional;
 import org.lockstep.base.Incarnation;
-import org.lockstep.store.spi.NodeConfig;
 
 /** What each request changes. */
 final class Requests {
@@ -11,7 +10,7 @@ final class Requests {
   static Mutation.Body body(Incarnation from, Ask ask) {
     if (ask instanceof Ask.Join join) {
       return work ->
-          ConfiguredNodes.unknown(from, join.name(), work.record(NodeConfig.key(from.node())))
+          ConfiguredNodes.joinObjection(work, from, join.name())
               .or(() -> Admission.join(work.draft, from, join));
     } else if (ask instanceof Ask.Leave leave) {
       return work -> Admission.leave(work.draft, leave.boot());

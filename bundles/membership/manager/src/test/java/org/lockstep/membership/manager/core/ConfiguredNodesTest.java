@@ -3,6 +3,7 @@ package org.lockstep.membership.manager.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lockstep.base.Incarnation;
@@ -57,15 +58,7 @@ class ConfiguredNodesTest {
   }
 
   private static Ask store(Change... changes) {
-    Transaction.Builder transaction = Transaction.builder();
-    for (Change change : changes) {
-      change
-          .value()
-          .ifPresentOrElse(
-              value -> transaction.put(change.key(), value),
-              () -> transaction.delete(change.key()));
-    }
-    return new Ask.Store(transaction.build());
+    return new Ask.Store(new Transaction(new TreeMap<>(), List.of(changes)));
   }
 
   private static Change remove(int id) {

@@ -98,7 +98,7 @@ class SeededSimulationTest {
     CoreCluster.Node node = cluster.nodes.get(NodeId.of(id));
     boolean usable = node.alive && !node.left && !node.panicked;
     switch (chance.nextInt(20)) {
-      case 0, 1, 2 -> ask(usable, id, new Ask.Join(SPECS, CoreCluster.EVERYBODY, ""));
+      case 0, 1, 2 -> ask(usable, id, new Ask.Join(SPECS, CoreCluster.EVERYBODY, "N" + id));
       case 3 -> ask(usable && rarely(3), id, new Ask.Leave(node.boot));
       case 4 -> {
         if (node.alive && rarely(3)) {
@@ -223,7 +223,7 @@ class SeededSimulationTest {
         cluster.listenerDone(node, level, "");
       }
     }
-    cluster.ask(id, new Ask.Join(SPECS, CoreCluster.EVERYBODY, ""));
+    cluster.ask(id, new Ask.Join(SPECS, CoreCluster.EVERYBODY, "N" + id));
     SPECS.forEach(spec -> cluster.ask(id, new Ask.Register(spec)));
   }
 }

@@ -68,7 +68,7 @@ class TranscriptTest {
         int at = firstSpec(words);
         List<SubsystemSpec> specs = specs(words, at);
         for (int i = 1; i < at; i++) {
-          cluster.ask(node(words[i]), new Ask.Join(specs, CoreCluster.EVERYBODY, ""));
+          cluster.ask(node(words[i]), new Ask.Join(specs, CoreCluster.EVERYBODY, words[i]));
         }
         cluster.settle();
         cluster.tick(NextCommit.GATHER_MS);

@@ -15,8 +15,10 @@ import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.Problem;
 import org.lockstep.membership.Barriers;
+import org.lockstep.membership.Deadlines;
 import org.lockstep.membership.Level;
 import org.lockstep.membership.NodeState;
+import org.lockstep.membership.OnLoss;
 import org.lockstep.membership.SubsystemSpec;
 import org.lockstep.membership.TransitionRecord;
 import org.lockstep.membership.TransitionType;
@@ -41,7 +43,17 @@ class WireFuzzTest {
   private static final Incarnation BOOT = Incarnation.of(1, 7);
   private static final NodeId NODE = BOOT.node();
   private static final Level LEVEL = new Level(400, "cache");
-  private static final SubsystemSpec SPEC = SubsystemSpec.of(LEVEL, new Barriers(2, 1, 3));
+
+  /** Nothing of it is as it would be by default. */
+  private static final SubsystemSpec SPEC =
+      new SubsystemSpec(
+          LEVEL,
+          new Barriers(2, 1, 3),
+          Optional.of(new TreeSet<>(List.of("dlm"))),
+          OnLoss.PANIC,
+          Duration.ofMillis(123),
+          new Deadlines(Duration.ofMillis(4), Duration.ofMillis(5), Duration.ofMillis(6)),
+          "org.example.cache");
 
   private static boolean refuses(Exception e) {
     return e instanceof IllegalArgumentException;
@@ -70,7 +82,7 @@ class WireFuzzTest {
         new Message.Directive(3, 12, 1),
         new Message.Ack(3, 12, 1, "fault"),
         new Message.PromiseRequest(4),
-        new Message.Promise(4, List.of(new Message.Told(12, 1, 0, ""))),
+        new Message.Promise(4, List.of(new Message.Told(12, 1, 0, "fault"))),
         new Message.Progress(4, List.of(new Message.Waiting(12, 1, 500, List.of(NODE), waitsFor))),
         new Message.Working(4, 12, 1, 60_000, Optional.of(BOOT)));
   }
@@ -126,7 +138,9 @@ class WireFuzzTest {
   @Test
   void whatIsWrittenIsRead() {
     List<Message> messages = messages();
-    assertThat(MessageCodec.decode(MessageCodec.encode(messages))).hasSameSizeAs(messages);
+    assertThat(MessageCodec.decode(MessageCodec.encode(messages)))
+        .usingRecursiveFieldByFieldElementComparator()
+        .isEqualTo(messages);
     assertThat(StateCodec.decode(StateCodec.encode(state()))).isEqualTo(state());
     assertThat(HistoryCodec.decode(HistoryCodec.encode(past()))).isEqualTo(past());
   }

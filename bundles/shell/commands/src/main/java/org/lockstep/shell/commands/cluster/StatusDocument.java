@@ -18,7 +18,7 @@ record StatusDocument(
     List<MembershipView.Disk> disks,
     List<Node> nodes,
     List<Transition> transitions,
-    List<Unproven> mayLive,
+    List<Unproven> unproven,
     List<ServiceRow> clientServices) {
 
   record Unproven(String node, int incarnation, String awaitingProof) {}
@@ -51,7 +51,7 @@ record StatusDocument(
         view.disks(),
         view.nodes().stream().map(StatusDocument::node).toList(),
         view.transitions().stream().map(underway -> transition(underway, view)).toList(),
-        view.mayLive().stream()
+        view.unproven().stream()
             .map(
                 each ->
                     new Unproven(

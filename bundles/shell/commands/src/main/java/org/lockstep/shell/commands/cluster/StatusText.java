@@ -40,12 +40,12 @@ record StatusText(StatusDocument status) {
         + ", process "
         + status.pid()
         + "\n"
-        + mayLive()
+        + unproven()
         + advice();
   }
 
-  private String mayLive() {
-    return status.mayLive().stream()
+  private String unproven() {
+    return status.unproven().stream()
         .map(
             each ->
                 "nobody can be master: "

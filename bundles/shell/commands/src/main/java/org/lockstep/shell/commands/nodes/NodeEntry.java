@@ -23,15 +23,22 @@ record NodeEntry(
 
   /** All of it, with the slot and the name of the node. */
   NodeConfig of(NodeConfig plain) {
-    return new NodeConfig(
-        plain.id(),
-        plain.name(),
-        Optional.ofNullable(address).orElse(""),
-        new TreeMap<>(Optional.ofNullable(labels).orElse(Map.of())),
-        items(boot),
-        Optional.ofNullable(shutdown).orElse(""),
-        items(panic),
-        FenceEntries.devices(fence));
+    return plain
+        .withAddress(Optional.ofNullable(address).orElse(""))
+        .withLabels(given(labels))
+        .withBoot(items(boot))
+        .withShutdown(Optional.ofNullable(shutdown).orElse(""))
+        .withPanic(items(panic))
+        .withFence(FenceEntries.devices(fence));
+  }
+
+  /** None of them is null once they have been checked. */
+  private static Map<String, String> given(@Nullable Map<String, @Nullable String> labels) {
+    Map<String, String> given = new TreeMap<>();
+    Optional.ofNullable(labels)
+        .orElse(Map.of())
+        .forEach((name, value) -> given.put(name, value == null ? "" : value));
+    return given;
   }
 
   private static List<String> items(@Nullable List<@Nullable String> list) {

@@ -37,7 +37,8 @@ public final class NodeSet implements ShellCommand {
         .change(name, before -> settings.of(before, WHAT, console))
         .toCompletableFuture()
         .get();
-    console.line(name + " is changed: fencing counts at once, all else when it starts next");
+    console.line(
+        name + " is changed: labels and fencing count at once, all else when it starts next");
     return 0;
   }
 }

@@ -43,15 +43,8 @@ final class NodeSettings {
         Optional.ofNullable(config)
             .map(path -> NodesFile.read(console.folder().resolve(path), what).node(before))
             .orElse(before);
-    return new NodeConfig(
-        before.id(),
-        before.name(),
-        address(base.address(), what),
-        labelled(base.labels(), what),
-        base.boot(),
-        base.shutdown(),
-        base.panic(),
-        base.fence());
+    return base.withAddress(address(base.address(), what))
+        .withLabels(labelled(base.labels(), what));
   }
 
   private String address(String before, String what) {

@@ -83,7 +83,7 @@ class StatusTest {
             "disks",
             "nodes",
             "transitions",
-            "mayLive",
+            "unproven",
             "clientServices");
     assertThat(json.at("/disks/0").toString())
         .isEqualTo(
@@ -100,7 +100,7 @@ class StatusTest {
                 + "\"startedAt\":\"2026-01-01T00:00:00Z\","
                 + "\"awaiting\":[{\"node\":\"N0\",\"subsystem\":\"cache\",\"sinceMs\":250,\"waitsFor\":\"N1\"}],"
                 + "\"awaitingProof\":\"\"}");
-    assertThat(json.at("/mayLive/0").toString())
+    assertThat(json.at("/unproven/0").toString())
         .isEqualTo("{\"node\":\"N1\",\"incarnation\":2,\"awaitingProof\":\"`fence confirm`\"}");
     assertThat(json.at("/clientServices/0").toString())
         .isEqualTo(

@@ -19,9 +19,8 @@ final class CheckedElection extends ELECTION {
   @Override
   protected void handleMessage(Message message, RaftHeader header) {
     CheckedRaft checked = (CheckedRaft) raft;
-    if (header instanceof LeaderElected) {
-      handle(
-          checked, message, header); // it takes its turn itself: the votes have a lock of their own
+    if (header instanceof LeaderElected) { // takes its turn itself: votes have a lock of their own
+      handle(checked, message, header);
       return;
     }
     synchronized (checked.turn()) {
@@ -38,7 +37,10 @@ final class CheckedElection extends ELECTION {
     }
   }
 
-  /** A vote of one who has gone meanwhile counts too, so its log has to: nobody, and once more. */
+  /**
+   * The library counts votes of members that have left, but chooses among those present, whose logs
+   * may be shorter: then none is chosen, and the next vote decides.
+   */
   @Override
   protected @Nullable Address determineLeader() {
     View now = view;

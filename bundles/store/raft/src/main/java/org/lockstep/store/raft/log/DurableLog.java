@@ -291,7 +291,7 @@ public final class DurableLog implements Log {
   @Override
   public void close() {}
 
-  /** Done with it. */
+  /** Closes the file: nothing may be appended any more. */
   public synchronized void end() throws IOException {
     file.close();
   }

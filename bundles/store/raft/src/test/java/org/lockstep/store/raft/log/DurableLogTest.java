@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jgroups.Address;
 import org.jgroups.protocols.raft.LogEntries;
 import org.jgroups.protocols.raft.LogEntry;
@@ -187,10 +188,14 @@ class DurableLogTest {
 
   @Test
   void afterAFailureNothingIsTakenAnyMore() throws IOException {
+    AtomicInteger told = new AtomicInteger();
+    log.afterFailure(told::incrementAndGet);
     append(1, "one");
     log.end();
     assertThatThrownBy(() -> append(1, "two")).hasMessageContaining("Closed");
     assertThat(log.failed()).isTrue();
+    assertThatThrownBy(() -> append(1, "three")).isInstanceOf(IllegalStateException.class);
+    assertThat(told).as("its member leaves the group").hasValue(1);
     assertThat(log.lastAppended()).as("what was not written is not there").isEqualTo(1);
     assertThatThrownBy(() -> log.currentTerm(9)).isInstanceOf(IllegalStateException.class);
     assertThat(log.currentTerm()).isZero();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -11,34 +12,29 @@ import java.util.function.Consumer;
  * for example: once, by nobody's shell, and whatever becomes of it is its own affair. It is
  * nobody's child: who ends a node's programs ends all that descends from its supervisor.
  */
-public final class LastCommand {
+public final class PanicCommand {
   /** A program on a file system that hangs holds up nothing else. */
   private static final long START_MS = 1_000;
 
+  private final List<String> words;
   private final Consumer<String> log;
-  private List<String> words = List.of();
+  private final AtomicBoolean begun = new AtomicBoolean();
 
-  public LastCommand(Consumer<String> log) {
+  /**
+   * @param words an absolute path, and arguments; empty: there is nothing to run
+   */
+  public PanicCommand(List<String> words, Consumer<String> log) {
+    this.words = List.copyOf(words);
     this.log = log;
   }
 
-  public synchronized void is(List<String> command) {
-    words = List.copyOf(command);
-  }
-
-  synchronized boolean isThere() {
-    return !words.isEmpty();
-  }
-
-  /** Returns once it has started, or after a second. */
-  public synchronized void run() {
-    if (words.isEmpty()) {
+  /** The first time only. Returns once it has started, or after a second. */
+  public void run() {
+    if (words.isEmpty() || begun.getAndSet(true)) {
       return;
     }
-    List<String> command = words;
-    words = List.of();
-    log.accept("this node has ended without leaving: " + command);
-    Thread thread = new Thread(() -> start(command), "last-command");
+    log.accept("this node has ended without leaving: " + words);
+    Thread thread = new Thread(this::fork, "panic-command");
     thread.setDaemon(true);
     thread.start();
     try {
@@ -48,24 +44,19 @@ public final class LastCommand {
     }
   }
 
-  private void start(List<String> command) {
+  private void fork() {
     List<String> line = new ArrayList<>(List.of(Tools.path("setsid"), "--fork"));
-    line.addAll(command);
+    line.addAll(words);
     try {
-      fork(line);
+      new ProcessBuilder(line)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+          .start()
+          .waitFor(START_MS, TimeUnit.MILLISECONDS); // then it is no child of ours any more
     } catch (IOException e) {
       log.accept("it cannot be run: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /** Returns once the command is no child of ours any more. */
-  private static void fork(List<String> line) throws IOException, InterruptedException {
-    new ProcessBuilder(line)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-        .start()
-        .waitFor(START_MS, TimeUnit.MILLISECONDS);
   }
 }

@@ -20,13 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** How a node panics, as its configuration says (DB-1). */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "processes are looked up in /proc")
 @Timeout(60)
-class LastCommandTest {
+class PanicCommandTest {
   @TempDir Path folder;
   private RealSupervisor it;
 
   private void start(List<Path> otherDisks, String... command) throws Exception {
     it = new RealSupervisor(folder, Containment.NAMESPACE, Map.of(), otherDisks);
-    it.say(new Frame(Frame.Kind.LAST, 0, 0, List.of(command), new byte[0]));
+    it.say(new Frame(Frame.Kind.PANIC, 0, 0, List.of(command), new byte[0]));
   }
 
   @AfterEach
