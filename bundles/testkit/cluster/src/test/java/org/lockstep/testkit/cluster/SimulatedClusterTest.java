@@ -3,8 +3,10 @@ package org.lockstep.testkit.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,7 +15,10 @@ import org.lockstep.membership.Barriers;
 import org.lockstep.membership.Level;
 import org.lockstep.membership.MembershipView;
 import org.lockstep.membership.NodeState;
+import org.lockstep.membership.NodeTransition;
+import org.lockstep.membership.Notification;
 import org.lockstep.membership.SubsystemSpec;
+import org.lockstep.membership.TransitionType;
 
 class SimulatedClusterTest {
   private static final Subsystem CACHE =
@@ -50,6 +55,38 @@ class SimulatedClusterTest {
       }
       assertThat(Settled.view(cluster.node(1)).orElseThrow().epoch()).isLessThan(5);
     }
+  }
+
+  /** They are at work on its join, and would never come to an end. */
+  @Test
+  void levelsAtWorkOnAJoinHearAtOnceThatTheNodeIsForcedOut_MM10() {
+    List<NodeId> heard = new ArrayList<>();
+    Subsystem patient =
+        new Subsystem(CACHE.spec(), host -> told -> onlyAborted(told, host.boot().node(), heard));
+    try (SimulatedCluster cluster = new SimulatedCluster(1, 3, List.of(patient))) {
+      cluster.node(0).start();
+      cluster.node(1).start();
+      cluster.runFor(Duration.ofSeconds(10));
+      cluster.node(2).start();
+      cluster.runFor(Duration.ofSeconds(10));
+      assertThat(heard).isEmpty();
+      cluster.node(2).kill();
+      cluster.runFor(Duration.ofSeconds(3));
+      assertThat(heard).containsExactlyInAnyOrder(NodeId.of(0), NodeId.of(1));
+    }
+  }
+
+  /** N2's join is acknowledged by nobody. */
+  private static CompletionStage<Void> onlyAborted(
+      Notification told, NodeId on, List<NodeId> heard) {
+    boolean endless = false;
+    for (NodeTransition each : told.transitions()) {
+      if (each.type() == TransitionType.JOINING && each.node().equals(NodeId.of(2))) {
+        each.aborted().thenRun(() -> heard.add(on));
+        endless = true;
+      }
+    }
+    return endless ? new CompletableFuture<>() : CompletableFuture.completedFuture(null);
   }
 
   /**
