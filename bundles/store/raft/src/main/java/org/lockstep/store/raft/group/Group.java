@@ -125,8 +125,9 @@ public final class Group implements Receiver, AutoCloseable {
    */
   public boolean offer(byte[] entry) {
     Address leader = raft.leader();
-    if (leader == null) {
-      return false;
+    View view = channel.getView();
+    if (leader == null || view == null || !view.containsMember(leader)) {
+      return false; // one that has gone would be given what can be sent once only
     }
     try {
       if (leader.equals(channel.getAddress())) {
