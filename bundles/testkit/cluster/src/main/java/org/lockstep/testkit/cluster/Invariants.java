@@ -12,7 +12,6 @@ import org.lockstep.membership.Level;
 import org.lockstep.membership.Notification;
 import org.lockstep.membership.SubsystemSpec;
 import org.lockstep.membership.TransitionListener;
-import org.lockstep.membership.manager.core.ClusterState;
 import org.lockstep.store.Change;
 import org.lockstep.store.CommitResult;
 import org.lockstep.store.SharedStore;
@@ -28,7 +27,6 @@ final class Invariants {
   private final CommittedHistory history = new CommittedHistory();
   private final Silence silence = new Silence();
   private final Lockstep lockstep = new Lockstep(history::configured, history::state, silence);
-  private final Farewell farewell = new Farewell();
   private final Execution execution = new Execution(history::state);
   private final SortedMap<Long, Incarnation> masters = new TreeMap<>();
   private final SortedMap<Incarnation, Long> served = new TreeMap<>();
@@ -77,30 +75,22 @@ final class Invariants {
     check(
         () -> {
           acts(boot, epoch);
-          ClusterState before = history.state();
           history.adopted(snapshot);
-          committed(before);
+          committed();
         });
   }
 
   void confirmed(Position position, List<Change> changes) {
     check(
         () -> {
-          ClusterState before = history.state();
           history.confirmed(position, changes);
-          committed(before);
+          committed();
         });
   }
 
-  private void committed(ClusterState before) {
-    farewell.changed(before, history.state());
+  private void committed() {
     lockstep.committed();
     execution.committed(history.records());
-  }
-
-  /** A node that leaves has closed its I/O gate, and nobody is inside. */
-  void quiescent(Incarnation boot) {
-    farewell.quiescent(boot);
   }
 
   Execution execution() {
