@@ -20,6 +20,11 @@ class TakeoverIT {
   void start() throws Exception {
     cluster = new RealCluster(3);
     cluster.startAndAwait(0, 1, 2);
+    assertThat(cluster.logs())
+        .as("what is covered, and what is not (ND-3)")
+        .contains("fencing: a run-out lease proves a death")
+        .contains("hoped for only")
+        .contains("cluster test; programs ");
     witness = new Witness(cluster.folder(), "w");
   }
 
