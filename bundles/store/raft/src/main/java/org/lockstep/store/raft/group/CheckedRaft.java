@@ -132,7 +132,9 @@ final class CheckedRaft extends RAFT {
       return;
     }
     lookedAt = now;
-    flushCommitTable();
+    synchronized (turn) { // or its table goes with the leader's role meanwhile
+      flushCommitTable();
+    }
     if (leaderless.isDue(view, leader(), now)) {
       seekLeader();
     }

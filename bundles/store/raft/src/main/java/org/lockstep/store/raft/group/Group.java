@@ -3,6 +3,8 @@ package org.lockstep.store.raft.group;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jgroups.Address;
 import org.jgroups.BytesMessage;
@@ -29,6 +31,9 @@ public final class Group implements Receiver, AutoCloseable {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Group.class);
+
+  private static final int LEAD_ATTEMPTS = 25;
+  private static final long LEAD_AGAIN_MS = 20;
 
   private final JChannel channel;
   private final CheckedRaft raft;
@@ -147,9 +152,19 @@ public final class Group implements Receiver, AutoCloseable {
     if (message.hasArray()) {
       int offset = message.getOffset();
       byte[] entry = Arrays.copyOfRange(message.getArray(), offset, offset + message.getLength());
-      if (raft.isLeader() && admissible.test(entry)) {
-        offer(entry);
+      if (admissible.test(entry)) {
+        lead(entry, LEAD_ATTEMPTS);
       }
+    }
+  }
+
+  /** Others may know a moment earlier than this member that it leads. */
+  private void lead(byte[] entry, int attempts) {
+    if (raft.isLeader()) {
+      offer(entry);
+    } else if (attempts > 0 && raft.leader() == null) {
+      CompletableFuture.delayedExecutor(LEAD_AGAIN_MS, TimeUnit.MILLISECONDS)
+          .execute(() -> lead(entry, attempts - 1));
     }
   }
 
