@@ -57,7 +57,7 @@ final class RaftMember implements AutoCloseable {
     requireWhole();
     Replica.Written written = replica.write(entry);
     try {
-      return await(written, entry.repeatable());
+      return await(written, entry.sentAgain());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failed("interrupted", "the node is being stopped");

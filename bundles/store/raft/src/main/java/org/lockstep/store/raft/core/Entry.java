@@ -14,6 +14,11 @@ public sealed interface Entry {
     return true;
   }
 
+  /** Whether a second copy changes nothing, so that one that may be lost is sent again. */
+  default boolean sentAgain() {
+    return repeatable();
+  }
+
   /** Changes nothing: whoever has applied its own has seen all that was written before it. */
   record Look() implements Entry {}
 
@@ -60,6 +65,12 @@ public sealed interface Entry {
   record Append(Owner owner, Position at, List<Change> changes) implements Entry {
     public Append {
       changes = List.copyOf(changes);
+    }
+
+    /** A second copy is refused, and whoever wrote it has had the outcome of the first. */
+    @Override
+    public boolean sentAgain() {
+      return true;
     }
 
     @Override
