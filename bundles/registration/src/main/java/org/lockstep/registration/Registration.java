@@ -2,8 +2,11 @@ package org.lockstep.registration;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import org.lockstep.base.NodeId;
 import org.osgi.annotation.versioning.ProviderType;
@@ -17,7 +20,13 @@ public interface Registration {
   /** Defines or changes client services, all of the document or none of it (RL-14). */
   CompletionStage<List<String>> define(String yaml, String sourceName);
 
+  /** What {@link #define} would change, and where everything would be then; changes nothing. */
+  Preview preview(String yaml, String sourceName);
+
   CompletionStage<Void> remove(String name);
+
+  /** All definitions as one document that {@link #define} takes. */
+  String export();
 
   List<ClientServiceView> list();
 
@@ -30,6 +39,24 @@ public interface Registration {
   CompletionStage<Void> deregister(String name);
 
   CompletionStage<Void> transfer(String name, Optional<NodeId> node);
+
+  /** By this node, of one that is registered nowhere (RL-12); as {@link #register} here. */
+  CompletionStage<Void> claim(String name);
+
+  /** Forgets which nodes have failed, of a group for all its members, and tries again (RL-6). */
+  CompletionStage<Void> cleanup(String name);
+
+  /** While it is maintained it is not started, stopped or moved, nor are those below it. */
+  CompletionStage<Void> maintain(String name, boolean maintained);
+
+  /** Why it is where it is, or nowhere. */
+  Explanation explain(String name);
+
+  /**
+   * What would happen to the cluster as it is, if this did: the words of scenarios, for example
+   * {@code crash N1}. Actions end at once, with success. Changes nothing.
+   */
+  ScenarioReport whatIf(List<String> deeds);
 
   /** Completes once the client service is in that state; fails after the timeout. */
   CompletionStage<Void> await(String name, ClientServiceState state, Duration timeout);
@@ -51,6 +78,7 @@ public interface Registration {
    *
    * @param flags of RL-9, for example {@code T}
    * @param nodes where it is starting, registered, stopping or recovering
+   * @param parent of a child: with whom it goes (RL-8)
    * @param definition as YAML
    * @param changes the last 20, oldest first
    */
@@ -62,6 +90,21 @@ public interface Registration {
       Optional<String> parent,
       String definition,
       List<Change> changes) {}
+
+  /**
+   * What a document would change.
+   *
+   * @param differences by name of a client service, each line with {@code +} or {@code -} before
+   *     it; those that stay as they are are not named
+   * @param placements by name: the nodes where it would be then
+   */
+  record Preview(
+      SortedMap<String, List<String>> differences, SortedMap<String, List<String>> placements) {
+    public Preview {
+      differences = Collections.unmodifiableSortedMap(new TreeMap<>(differences));
+      placements = Collections.unmodifiableSortedMap(new TreeMap<>(placements));
+    }
+  }
 
   /** One change of state and its reason. */
   record Change(Instant at, ClientServiceState state, Optional<NodeId> node, String reason) {}

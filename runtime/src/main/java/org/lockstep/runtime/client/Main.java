@@ -65,7 +65,7 @@ public final class Main {
       throw new IllegalStateException(path);
     }
     List<String> rest = CommandSet.rest(path, line.words());
-    if (KnownCommands.local().containsKey(path)) {
+    if (KnownCommands.isLocal(path, rest)) {
       return new Invocation(path, command).run(rest, console);
     }
     return new Invocation(path, command)

@@ -1,6 +1,5 @@
 package org.lockstep.registration.core;
 
-import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -10,136 +9,247 @@ import org.lockstep.base.NodeId;
 import org.lockstep.registration.Registration.ClientServiceState;
 
 /**
- * What follows from where a client service is and how the nodes are. Asked again it decides nothing
- * new: whoever takes over the decision lease goes on where the record stands (RL-3).
+ * What follows from where a client service is and how the nodes are (RL-9). Asked again it decides
+ * nothing new: whoever takes over the decision lease goes on where the record stands (RL-3).
  */
-public final class Decisions {
-  private static final int MAX_STEPS = 8;
+final class Decisions {
+  private final Round round;
+  private final World world;
+  private final Ranking ranking;
+  private final Ripeness ripeness;
+  private final Leaving leaving;
 
-  private Decisions() {}
-
-  /** The next record, all steps that need nobody's work taken at once; empty: it stays. */
-  public static Optional<Placement> next(ClientService service, World world, Instant at) {
-    ClientService now = service;
-    for (int i = 0; i < MAX_STEPS; i++) {
-      Placement then = step(now, world, at);
-      if (then.equals(now.placement())) {
-        break;
-      }
-      now = now.at(then);
-    }
-    return now.placement().equals(service.placement())
-        ? Optional.empty()
-        : Optional.of(now.placement());
+  Decisions(Round round) {
+    this.round = round;
+    this.world = round.world();
+    this.ranking = round.ranking();
+    this.ripeness = new Ripeness(round);
+    this.leaving = new Leaving(round);
   }
 
-  private static Placement step(ClientService service, World world, Instant at) {
-    Placement now = service.placement();
+  /** One step that needs nobody's work; the same placement: none does. */
+  Placement step(Instance one) {
+    if (round.isMaintained(one)) {
+      return one.placement();
+    }
+    if (!one.definition().isChild() && one.id().home().isEmpty()) {
+      Placement now = one.placement();
+      Maturing ripened = ripeness.next(one.definition().choosing(), now.maturing());
+      if (!ripened.equals(now.maturing())) {
+        boolean anew = ripened.equals(Maturing.NONE) && one.definition().choosing().auto();
+        return now.maturing(ripened).wishing(anew ? now.wish().unasked() : now.wish());
+      }
+    }
+    return one.isCommon() ? one.placement() : placed(one);
+  }
+
+  private Placement placed(Instance one) {
+    Placement now = one.placement();
     Optional<Incarnation> dead = now.on().filter(world::isDead);
     if (dead.isPresent()) {
-      return lost(service.running(), now, dead.get(), at);
+      return lost(one, dead.get());
     }
     return switch (now.state()) {
-      case STARTING, REGISTERED -> running(service, world, at);
-      case STOPPING -> stopping(service.running(), now, world, at);
-      case DEREGISTERED -> assign(service.definition(), now, world, at);
-      case RECOVERING -> recover(service.running(), now, world, at);
+      case STARTING, REGISTERED -> running(one);
+      case STOPPING -> stopping(one);
+      case DEREGISTERED -> assign(one);
+      case RECOVERING -> recover(one);
     };
   }
 
-  private static Placement lost(Definition running, Placement now, Incarnation dead, Instant at) {
+  private Placement lost(Instance one, Incarnation dead) {
+    Placement now = one.placement().restarting(one.placement().restarts().over());
     String why = dead + " is gone";
     boolean ran = now.state() != ClientServiceState.STARTING;
-    if (!ran || !running.has(ActionPhase.RECOVERY)) {
-      return now.moved(ClientServiceState.DEREGISTERED, Optional.empty(), why, at);
+    if (!ran || !one.running().has(ActionPhase.RECOVERY)) {
+      return now.moved(ClientServiceState.DEREGISTERED, Optional.empty(), why, round.at());
     }
-    Placement recovering = now.moved(ClientServiceState.RECOVERING, Optional.empty(), why, at);
+    Placement recovering =
+        now.moved(ClientServiceState.RECOVERING, Optional.empty(), why, round.at());
     return now.state() == ClientServiceState.RECOVERING
         ? recovering
         : recovering.recovering(dead).afresh();
   }
 
-  /** Only a person, or the end of its node, stops what runs (RL-14). */
-  private static Placement running(ClientService service, World world, Instant at) {
-    Placement now = service.placement();
-    if (now.wish().held()) {
-      return now.moved(ClientServiceState.STOPPING, now.on(), "deregistered by hand", at);
-    }
-    if (now.on().filter(world::isLeaving).isPresent()) {
-      return now.transferring(true)
-          .moved(ClientServiceState.STOPPING, now.on(), "its node is leaving", at);
+  private Placement running(Instance one) {
+    Placement now = one.placement();
+    Optional<Leaving.Reason> reason = leaving.why(one);
+    if (reason.isPresent()) {
+      Placement going = reason.get().transfer() ? now.transferring(true) : now;
+      return round.isAlone(one) // stop runs the children first (RL-8)
+          ? going.moved(ClientServiceState.STOPPING, now.on(), reason.get().why(), round.at())
+          : going;
     }
     if (now.state() == ClientServiceState.STARTING) {
-      boolean nothing = !service.running().has(ActionPhase.START);
-      return nothing ? Results.started(now, "nothing to start", at) : now;
+      boolean nothing = !one.running().has(ActionPhase.START);
+      return nothing ? Results.started(now, isSingle(one), "nothing to start", round.at()) : now;
     }
-    if (!now.transfer()) {
+    if (now.transfer()) {
+      return now.transferring(false).wishing(now.wish().fulfilled());
+    }
+    return one.definition().isChild() || one.id().home().isPresent() ? now : better(one);
+  }
+
+  private boolean isSingle(Instance one) {
+    return round.children(one).isEmpty();
+  }
+
+  /** Where its group fails it moves, and where a better node has joined, if that is free. */
+  private Placement better(Instance one) {
+    Placement now = one.placement();
+    Incarnation here = now.on().orElseThrow();
+    Optional<String> failure = failureBelow(one, here);
+    if (failure.isPresent()) {
+      Instance moving = one.at(now.failedOn(here, failure.get()));
+      return ranking.elsewhere(moving) ? moving.placement().transferring(true) : now;
+    }
+    if (!now.failed().isEmpty() && isComplete(one)) {
+      return now.afresh();
+    }
+    boolean free = one.definition().choosing().free() && !world.settings().frozen();
+    if (!free || !round.isTick()) {
       return now;
     }
-    boolean elsewhere =
-        Ranking.eligible(service.definition(), now, world).stream()
-            .anyMatch(id -> !now.on().map(Incarnation::node).equals(Optional.of(id)));
-    return elsewhere
-        ? now.moved(ClientServiceState.STOPPING, now.on(), "transferred by hand", at)
-        : now.transferring(false).wishing(now.wish().fulfilled());
+    return ranking.eligible(one).stream()
+        .filter(id -> world.node(id).filter(node -> node.fresh() > now.ranked()).isPresent())
+        .filter(id -> ranking.isBetter(one, id))
+        .findFirst()
+        .map(id -> towards(now, id))
+        .orElse(now);
+  }
+
+  /** Once per join (RL-11). */
+  private Placement towards(Placement now, NodeId id) {
+    return now.wishing(now.wish().towards(Optional.of(id), Optional.empty()))
+        .rankedAmong(world.freshest())
+        .transferring(true);
+  }
+
+  /** A child that failed to start, where that moves the group (RL-8). */
+  private Optional<String> failureBelow(Instance parent, Incarnation here) {
+    for (Instance child : round.children(parent)) {
+      if (child.definition().group().filter(Grouping::moves).isPresent()) {
+        String failure = child.placement().failed().get(here);
+        boolean down = child.placement().state() == ClientServiceState.DEREGISTERED;
+        if (failure != null && down && !child.placement().wish().held()) {
+          return Optional.of(child.name() + " failed: " + failure);
+        }
+        Optional<String> deeper = failureBelow(child, here);
+        if (deeper.isPresent()) {
+          return deeper;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean isComplete(Instance parent) {
+    return round.children(parent).stream()
+        .filter(child -> child.definition().group().filter(Grouping::moves).isPresent())
+        .filter(child -> !child.placement().wish().held())
+        .allMatch(
+            child ->
+                child.placement().state() == ClientServiceState.REGISTERED && isComplete(child));
   }
 
   /** Where something was started its node says when it is over, with a stop action or without. */
-  private static Placement stopping(Definition running, Placement now, World world, Instant at) {
-    if (!running.has(ActionPhase.START) && !running.has(ActionPhase.STOP)) {
-      return now.moved(ClientServiceState.DEREGISTERED, Optional.empty(), "nothing to stop", at);
+  private Placement stopping(Instance one) {
+    Placement now = one.placement();
+    if (!one.running().has(ActionPhase.START) && !one.running().has(ActionPhase.STOP)) {
+      return now.moved(
+          ClientServiceState.DEREGISTERED, Optional.empty(), "nothing to stop", round.at());
     }
-    boolean leaving = now.on().filter(world::isLeaving).isPresent();
-    return leaving && !now.wish().held() ? now.transferring(true) : now;
+    boolean transfers =
+        leaving.why(one).filter(Leaving.Reason::transfer).isPresent()
+            && now.restarts().due().isEmpty();
+    return transfers ? now.transferring(true) : now;
   }
 
-  private static Placement assign(Definition definition, Placement now, World world, Instant at) {
-    SortedSet<Incarnation> up = allowableUp(definition, world);
-    boolean another = !now.exhausted().isEmpty() && !now.exhausted().containsAll(up);
-    Placement attempt = another ? now.afresh() : now;
-    Optional<Incarnation> best = best(definition, attempt, world);
-    if (!attempt.wanted(definition) || best.isEmpty()) {
-      return endOfAttempt(attempt, up);
+  private Placement assign(Instance one) {
+    Placement now = one.placement().restarting(one.placement().restarts().over());
+    Placement attempt = hasAnother(one) ? now.afresh() : now;
+    boolean wanted = wanted(one);
+    if (wanted && !round.isAlone(one)) {
+      return attempt; // what is below it is still being stopped or recovered
     }
+    if (one.definition().isChild() && attempt.transfer() && isParentMoving(one)) {
+      return attempt; // pended until its parent has arrived (RL-8)
+    }
+    Optional<Incarnation> best = wanted ? ranking.best(one.at(attempt)) : Optional.empty();
+    return best.map(boot -> assigned(attempt, boot)).orElseGet(() -> endOfAttempt(one, attempt));
+  }
+
+  private Placement assigned(Placement attempt, Incarnation boot) {
     return attempt
         .exhaustedWith(new TreeSet<>())
         .nextGeneration()
-        .wishing(attempt.wish().latched())
-        .moved(ClientServiceState.STARTING, best, "chosen by rank", at);
+        .rankedAmong(world.freshest())
+        .wishing(attempt.wish().placed())
+        .moved(ClientServiceState.STARTING, Optional.of(boot), "chosen by rank", round.at());
+  }
+
+  private boolean isParentMoving(Instance child) {
+    return round
+        .parent(child)
+        .filter(
+            parent ->
+                parent.placement().transfer()
+                    || parent.placement().state() == ClientServiceState.STARTING)
+        .isPresent();
+  }
+
+  /** Whether it should run somewhere, and the cluster is ripe for it (RL-4). */
+  private boolean wanted(Instance one) {
+    Placement common = round.common(one);
+    boolean ripe =
+        one.definition().isChild()
+            || !one.definition().choosing().maturity().applies()
+            || common.maturing().reached();
+    return common.isWanted(one.definition()) && (common.wish().asked() || ripe);
   }
 
   /** Nothing can take it: what people wanted of this attempt does not outlive it (RL-9, RL-17). */
-  private static Placement endOfAttempt(Placement now, SortedSet<Incarnation> up) {
+  private Placement endOfAttempt(Instance one, Placement now) {
     Placement ended = now.transferring(false).wishing(now.wish().fulfilled());
-    return now.failed().isEmpty() || !now.exhausted().isEmpty() ? ended : ended.exhaustedWith(up);
+    boolean news = !now.failed().isEmpty() && now.exhausted().isEmpty();
+    return news ? ended.exhaustedWith(allowableUp(one)) : ended;
   }
 
-  private static SortedSet<Incarnation> allowableUp(Definition definition, World world) {
+  /** An allowable node is up that was not when all had failed (RL-6). */
+  private boolean hasAnother(Instance one) {
+    SortedSet<Incarnation> exhausted = one.placement().exhausted();
+    return !exhausted.isEmpty() && !exhausted.containsAll(allowableUp(one));
+  }
+
+  private SortedSet<Incarnation> allowableUp(Instance one) {
     SortedSet<Incarnation> up = new TreeSet<>();
     for (NodeId id : world.nodes().keySet()) {
-      if (definition.allows(world.name(id))) {
+      if (one.definition().choosing().allows(world.name(id))) {
         world.up(id).ifPresent(up::add);
       }
     }
     return up;
   }
 
-  private static Placement recover(Definition running, Placement now, World world, Instant at) {
-    if (!running.has(ActionPhase.RECOVERY)) {
-      return now.moved(ClientServiceState.DEREGISTERED, Optional.empty(), "nothing to recover", at);
+  private Placement recover(Instance one) {
+    Placement now = one.placement();
+    if (!one.running().has(ActionPhase.RECOVERY)) {
+      return now.moved(
+          ClientServiceState.DEREGISTERED, Optional.empty(), "nothing to recover", round.at());
     }
     if (now.on().isPresent()) {
       return now;
     }
-    return best(running, now, world)
+    return ranking
+        .best(one)
         .map(
             boot ->
                 now.nextGeneration()
-                    .moved(ClientServiceState.RECOVERING, Optional.of(boot), "chosen by rank", at))
+                    .moved(
+                        ClientServiceState.RECOVERING,
+                        Optional.of(boot),
+                        "chosen by rank",
+                        round.at()))
         .orElse(now);
-  }
-
-  private static Optional<Incarnation> best(Definition definition, Placement now, World world) {
-    return Ranking.eligible(definition, now, world).stream().findFirst().flatMap(world::up);
   }
 }

@@ -1,36 +1,32 @@
 package org.lockstep.registration.core;
 
 import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.lockstep.actions.ActionPhase;
 
 /**
- * A valid definition of a client service that runs on one node.
+ * A valid definition of a client service, with what it takes from its parent (RL-8).
  *
- * @param allowable names of nodes; empty: any
- * @param ordered names of nodes, highest rank first
- * @param auto registered without being asked
+ * @param group of a child; what it has of choosing factors is not looked at
+ * @param needs how much of what a node's capacity counts it takes
  * @param forceOnStopFailure a node where stop fails is forced out; otherwise it blocks (RL-6)
  * @param actions a phase that is absent is skipped
  */
 public record Definition(
     String name,
-    Optional<SortedSet<String>> allowable,
-    SortedSet<String> disallowable,
-    List<String> ordered,
-    boolean auto,
+    Optional<Grouping> group,
+    Choosing choosing,
+    SortedMap<String, Long> needs,
+    RestartLimit restart,
     boolean forceOnStopFailure,
     SortedMap<ActionPhase, ActionSpec> actions) {
   public Definition {
-    allowable = allowable.map(names -> Collections.unmodifiableSortedSet(new TreeSet<>(names)));
-    disallowable = Collections.unmodifiableSortedSet(new TreeSet<>(disallowable));
-    ordered = List.copyOf(ordered);
+    needs =
+        needs.isEmpty()
+            ? Collections.emptySortedMap()
+            : Collections.unmodifiableSortedMap(new TreeMap<>(needs));
     actions = Collections.unmodifiableSortedMap(new TreeMap<>(actions));
   }
 
@@ -42,16 +38,7 @@ public record Definition(
     return Optional.ofNullable(actions.get(phase));
   }
 
-  /** The action types that a node must have (RL-17). */
-  public SortedSet<String> types() {
-    return actions.values().stream()
-        .map(ActionSpec::type)
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  /** Disallowable wins (RL-2). */
-  public boolean allows(String node) {
-    return !disallowable.contains(node)
-        && allowable.map(names -> names.contains(node)).orElse(true);
+  boolean isChild() {
+    return group.isPresent();
   }
 }

@@ -10,33 +10,48 @@ import org.lockstep.registration.Registration.ClientServiceState;
 
 /** What a person wants (RL-12), noted in the record; the decision follows from it. */
 public final class Intents {
-  private Intents() {}
+  private final Round round;
 
-  public static Placement register(
-      Definition definition, Placement now, World world, Optional<NodeId> node) {
-    String what = "register " + definition.name();
+  public Intents(Round round) {
+    this.round = round;
+  }
+
+  public Placement register(Instance one, Optional<NodeId> node) {
+    String what = "register " + one.name();
+    Placement now = one.placement();
+    if (one.definition().isChild() && node.isPresent()) {
+      throw refused("goes-with-parent", what, "it goes where its parent is");
+    }
     if (now.state() == ClientServiceState.REGISTERED
         && node.isPresent()
-        && !now.on().map(Incarnation::node).equals(node)) {
+        && !one.on().map(Incarnation::node).equals(node)) {
       throw refused("registered-elsewhere", what, "it is registered elsewhere; transfer it");
     }
-    Placement asked = now.wishing(new Wish(true, false, node, Optional.empty())).afresh();
-    if (now.on().isEmpty()) {
-      requireEligible(what, definition, asked, world, node, Optional.empty());
+    refuseMaintained(what, one);
+    Placement asked = now.wishing(now.wish().up(node)).afresh();
+    if (one.on().isEmpty() && !one.isCommon() && !one.definition().isChild()) {
+      requireEligible(what, one.at(asked), node, Optional.empty());
     }
     return asked;
   }
 
   /** Again after a failed stop: stop is tried once more. */
-  public static Placement deregister(Placement now) {
-    Placement held =
-        now.wishing(new Wish(false, true, Optional.empty(), Optional.empty())).transferring(false);
-    return now.blocked().isPresent() ? held.nextGeneration().withBlocked(Optional.empty()) : held;
+  public Placement deregister(Instance one) {
+    refuseMaintained("deregister " + one.name(), one);
+    Placement now = one.placement();
+    Placement held = now.wishing(now.wish().down()).transferring(false);
+    return held.blocked().isPresent() ? again(held) : held;
   }
 
-  public static Placement transfer(
-      Definition definition, Placement now, World world, Optional<NodeId> node) {
-    String what = "transfer " + definition.name();
+  public Placement transfer(Instance one, Optional<NodeId> node) {
+    String what = "transfer " + one.name();
+    Placement now = one.placement();
+    if (one.definition().isChild()) {
+      throw refused("goes-with-parent", what, "it goes where its parent is; transfer that");
+    }
+    if (one.isCommon()) {
+      throw refused("on-all-nodes", what, "it is on every allowable node");
+    }
     if (now.state() != ClientServiceState.REGISTERED) {
       throw refused("not-registered", what, "it is " + now.state());
     }
@@ -44,31 +59,68 @@ public final class Intents {
     if (from.equals(node)) {
       throw refused("already-there", what, "it is registered there already");
     }
+    refuseMaintained(what, one);
     Placement moving = now.afresh().transferring(true).wishing(now.wish().towards(node, from));
-    requireEligible(what, definition, moving, world, node, from);
+    requireEligible(what, one.at(moving), node, from);
     return moving;
   }
 
-  private static void requireEligible(
-      String what,
-      Definition definition,
-      Placement placement,
-      World world,
-      Optional<NodeId> node,
-      Optional<NodeId> from) {
-    List<NodeId> eligible = Ranking.eligible(definition, placement, world);
+  /** Forgets who has failed, and tries again what is blocked (RL-6). */
+  public static Placement cleanup(Placement now) {
+    Placement clean = now.afresh().restarting(Restarts.NONE);
+    return clean.blocked().isPresent() ? again(clean) : clean;
+  }
+
+  /** Nothing is started, stopped or moved, until it is let again. */
+  public static Placement maintain(Placement now, boolean maintained) {
+    return now.wishing(now.wish().maintained(maintained));
+  }
+
+  private static Placement again(Placement blocked) {
+    return blocked.nextGeneration().withBlocked(Optional.empty());
+  }
+
+  /**
+   * It has failed where it is: started again there, within its limit; beyond it, elsewhere.
+   *
+   * @param generation that has failed; another one has not
+   */
+  public Placement failed(Instance one, long generation, String why) {
+    Placement now = one.placement();
+    if (now.state() != ClientServiceState.REGISTERED || now.generation() != generation) {
+      return now;
+    }
+    RestartLimit limit = one.definition().restart();
+    Incarnation here = one.on().orElseThrow();
+    if (now.restarts().allows(limit, round.at())) {
+      return now.restarting(now.restarts().again(limit, why, round.at()))
+          .wishing(now.wish().towards(Optional.of(here.node()), Optional.empty()));
+    }
+    return now.restarting(now.restarts().leaving(why)).failedOn(here, why);
+  }
+
+  private void refuseMaintained(String what, Instance one) {
+    if (round.isMaintained(one)) {
+      throw refused("in-maintenance", what, "it is in maintenance, or its node is");
+    }
+  }
+
+  private void requireEligible(
+      String what, Instance one, Optional<NodeId> node, Optional<NodeId> from) {
+    List<NodeId> eligible = round.ranking().eligible(one);
     boolean possible =
         node.map(eligible::contains)
             .orElseGet(() -> eligible.stream().anyMatch(id -> !from.equals(Optional.of(id))));
     if (!possible) {
-      throw refused("not-eligible", what, whyNot(definition, placement, world));
+      throw refused("not-eligible", what, whyNot(one));
     }
   }
 
   /** Each node that cannot have it, and why. */
-  public static String whyNot(Definition definition, Placement placement, World world) {
+  public String whyNot(Instance one) {
+    World world = round.world();
     String reasons =
-        Ranking.ruledOut(definition, placement, world).entrySet().stream()
+        round.ranking().ruledOut(one).entrySet().stream()
             .map(entry -> world.name(entry.getKey()) + ": " + entry.getValue())
             .collect(Collectors.joining("; "));
     return "no other node can have it (" + reasons + ")";

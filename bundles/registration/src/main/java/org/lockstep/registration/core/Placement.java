@@ -9,7 +9,9 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.lockstep.base.Incarnation;
+import org.lockstep.base.NodeId;
 import org.lockstep.registration.Registration.Change;
 import org.lockstep.registration.Registration.ClientServiceState;
 
@@ -18,7 +20,9 @@ import org.lockstep.registration.Registration.ClientServiceState;
  *
  * @param on the boot that has it or works on it; empty when none does
  * @param remains the boot whose remains are to be recovered
+ * @param last the node that it was on last; empty: it has never been anywhere
  * @param generation grows whenever another attempt is given to a node
+ * @param ranked the joins up to this one were known when it was last chosen a node (RL-11)
  * @param transfer the flag T (RL-9)
  * @param wish what people want
  * @param failed boots that failed in this attempt, and why
@@ -31,9 +35,13 @@ public record Placement(
     ClientServiceState state,
     Optional<Incarnation> on,
     Optional<Incarnation> remains,
+    Optional<NodeId> last,
     long generation,
+    long ranked,
     boolean transfer,
     Wish wish,
+    Maturing maturing,
+    Restarts restarts,
     SortedMap<Incarnation, String> failed,
     SortedSet<Incarnation> exhausted,
     Optional<String> blocked,
@@ -47,24 +55,35 @@ public record Placement(
           ClientServiceState.DEREGISTERED,
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
+          0,
           0,
           false,
           Wish.NONE,
-          new TreeMap<>(),
-          new TreeSet<>(),
+          Maturing.NONE,
+          Restarts.NONE,
+          Collections.emptySortedMap(),
+          Collections.emptySortedSet(),
           Optional.empty(),
           List.of());
 
   public Placement {
-    failed = Collections.unmodifiableSortedMap(new TreeMap<>(failed));
-    exhausted = Collections.unmodifiableSortedSet(new TreeSet<>(exhausted));
+    failed =
+        failed.isEmpty()
+            ? Collections.emptySortedMap()
+            : Collections.unmodifiableSortedMap(new TreeMap<>(failed));
+    exhausted =
+        exhausted.isEmpty()
+            ? Collections.emptySortedSet()
+            : Collections.unmodifiableSortedSet(new TreeSet<>(exhausted));
     changes =
         List.copyOf(changes.subList(Math.max(0, changes.size() - MAX_CHANGES), changes.size()));
   }
 
-  /** Of one that runs nowhere, whether it should. */
-  public boolean wanted(Definition definition) {
-    return !wish.held() && (wish.asked() || definition.auto());
+  /** Whether it should be up, once the cluster is ripe for it. */
+  public boolean isWanted(Definition definition) {
+    boolean automatic = definition.isChild() || definition.choosing().auto();
+    return !wish.held() && (wish.asked() || wish.chosen() || automatic);
   }
 
   /**
@@ -72,94 +91,136 @@ public record Placement(
    * gave this version to it alone, so attempt ids never come twice (RL-7).
    */
   public Placement since(long version) {
-    return generation > 0 ? this : at(version);
+    return generation > 0 ? this : with(next -> next.generation = version);
   }
 
   Placement moved(ClientServiceState to, Optional<Incarnation> where, String why, Instant at) {
     List<Change> all = new ArrayList<>(changes);
     all.add(new Change(at, to, where.or(() -> on).map(Incarnation::node), shortened(why)));
-    return new Placement(
-        to,
-        where,
-        to == ClientServiceState.RECOVERING ? remains : Optional.empty(),
-        generation,
-        transfer,
-        wish,
-        failed,
-        exhausted,
-        Optional.empty(),
-        all);
+    return with(
+        next -> {
+          next.state = to;
+          next.on = where;
+          next.remains = to == ClientServiceState.RECOVERING ? remains : Optional.empty();
+          next.last = where.map(Incarnation::node).or(() -> last);
+          next.blocked = Optional.empty();
+          next.changes = all;
+        });
   }
 
   Placement nextGeneration() {
-    return at(generation + 1);
-  }
-
-  private Placement at(long newGeneration) {
-    return new Placement(
-        state, on, remains, newGeneration, transfer, wish, failed, exhausted, blocked, changes);
+    return with(next -> next.generation = generation + 1);
   }
 
   Placement recovering(Incarnation dead) {
-    return new Placement(
-        state,
-        on,
-        Optional.of(dead),
-        generation,
-        transfer,
-        wish,
-        failed,
-        exhausted,
-        blocked,
-        changes);
+    return with(next -> next.remains = Optional.of(dead));
+  }
+
+  Placement rankedAmong(long joins) {
+    return with(next -> next.ranked = joins);
   }
 
   Placement transferring(boolean now) {
-    return new Placement(
-        state, on, remains, generation, now, wish, failed, exhausted, blocked, changes);
+    return transfer == now ? this : with(next -> next.transfer = now);
   }
 
   Placement wishing(Wish now) {
-    return new Placement(
-        state, on, remains, generation, transfer, now, failed, exhausted, blocked, changes);
+    return wish.equals(now) ? this : with(next -> next.wish = now);
+  }
+
+  Placement maturing(Maturing now) {
+    return maturing.equals(now) ? this : with(next -> next.maturing = now);
+  }
+
+  Placement restarting(Restarts now) {
+    return restarts.equals(now) ? this : with(next -> next.restarts = now);
   }
 
   /** A new attempt: nobody has failed in it. */
   Placement afresh() {
-    return withFailed(new TreeMap<>(), new TreeSet<>());
+    return failed.isEmpty() && exhausted.isEmpty()
+        ? this
+        : with(
+            next -> {
+              next.failed = new TreeMap<>();
+              next.exhausted = new TreeSet<>();
+            });
   }
 
   Placement failedOn(Incarnation boot, String why) {
     SortedMap<Incarnation, String> more = new TreeMap<>(failed);
     more.put(boot, shortened(why));
-    return withFailed(more, exhausted);
+    return with(next -> next.failed = more);
   }
 
   Placement exhaustedWith(SortedSet<Incarnation> boots) {
-    return withFailed(failed, boots);
-  }
-
-  private Placement withFailed(
-      SortedMap<Incarnation, String> boots, SortedSet<Incarnation> allOfThem) {
-    return new Placement(
-        state, on, remains, generation, transfer, wish, boots, allOfThem, blocked, changes);
+    return exhausted.equals(boots) ? this : with(next -> next.exhausted = boots);
   }
 
   Placement withBlocked(Optional<String> why) {
-    return new Placement(
-        state,
-        on,
-        remains,
-        generation,
-        transfer,
-        wish,
-        failed,
-        exhausted,
-        why.map(Placement::shortened),
-        changes);
+    return with(next -> next.blocked = why.map(Placement::shortened));
   }
 
   private static String shortened(String text) {
     return text.length() <= MAX_REASON ? text : text.substring(0, MAX_REASON) + "…";
+  }
+
+  private Placement with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.done();
+  }
+
+  /** One that is being changed. */
+  private static final class Draft {
+    ClientServiceState state;
+    Optional<Incarnation> on;
+    Optional<Incarnation> remains;
+    Optional<NodeId> last;
+    long generation;
+    long ranked;
+    boolean transfer;
+    Wish wish;
+    Maturing maturing;
+    Restarts restarts;
+    SortedMap<Incarnation, String> failed;
+    SortedSet<Incarnation> exhausted;
+    Optional<String> blocked;
+    List<Change> changes;
+
+    Draft(Placement from) {
+      state = from.state;
+      on = from.on;
+      remains = from.remains;
+      last = from.last;
+      generation = from.generation;
+      ranked = from.ranked;
+      transfer = from.transfer;
+      wish = from.wish;
+      maturing = from.maturing;
+      restarts = from.restarts;
+      failed = from.failed;
+      exhausted = from.exhausted;
+      blocked = from.blocked;
+      changes = from.changes;
+    }
+
+    Placement done() {
+      return new Placement(
+          state,
+          on,
+          remains,
+          last,
+          generation,
+          ranked,
+          transfer,
+          wish,
+          maturing,
+          restarts,
+          failed,
+          exhausted,
+          blocked,
+          changes);
+    }
   }
 }

@@ -1,72 +1,199 @@
 package org.lockstep.registration.core;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
+import org.lockstep.registration.Registration.ClientServiceState;
 
 /** Which nodes may have a client service, the best first (RL-17). */
 public final class Ranking {
-  private Ranking() {}
+  /** A node is better by load only when it is so by this many steps, so nothing goes to and fro. */
+  private static final int CLEARLY = 2;
 
-  public static List<NodeId> eligible(Definition definition, Placement placement, World world) {
-    List<NodeId> nodes = new ArrayList<>();
-    world.nodes().keySet().stream()
-        .filter(id -> ruledOut(definition, placement, world, id).isEmpty())
-        .forEach(nodes::add);
-    Wish wish = placement.wish();
-    nodes.sort(
-        Comparator.<NodeId>comparingInt(id -> wish.target().equals(Optional.of(id)) ? 0 : 1)
-            .thenComparingInt(id -> wish.avoid().equals(Optional.of(id)) ? 1 : 0)
-            .thenComparingInt(id -> rank(definition, world.name(id)))
-            .thenComparingInt(world::loadOf)
-            .thenComparing(Comparator.naturalOrder()));
-    return nodes;
+  private final Round round;
+
+  Ranking(Round round) {
+    this.round = round;
+  }
+
+  public List<NodeId> eligible(Instance one) {
+    return ranked(one).filter(id -> ruledOut(one, id).isEmpty()).toList();
+  }
+
+  Optional<Incarnation> best(Instance one) {
+    return ranked(one)
+        .filter(id -> ruledOut(one, id).isEmpty())
+        .findFirst()
+        .flatMap(round.world()::up);
+  }
+
+  /** Whether anything but where it is can have it. */
+  boolean elsewhere(Instance one) {
+    Optional<NodeId> here = one.on().map(Incarnation::node);
+    return ranked(one).anyMatch(id -> !here.equals(Optional.of(id)) && ruledOut(one, id).isEmpty());
   }
 
   /** Why each of the others may not. */
-  public static SortedMap<NodeId, String> ruledOut(
-      Definition definition, Placement placement, World world) {
+  public SortedMap<NodeId, String> ruledOut(Instance one) {
     SortedMap<NodeId, String> reasons = new TreeMap<>();
-    for (NodeId id : world.nodes().keySet()) {
-      ruledOut(definition, placement, world, id).ifPresent(why -> reasons.put(id, why));
+    for (NodeId id : round.world().nodes().keySet()) {
+      ruledOut(one, id).ifPresent(why -> reasons.put(id, why));
     }
     return reasons;
   }
 
-  private static int rank(Definition definition, String name) {
-    int at = definition.ordered().indexOf(name);
-    return at < 0 ? definition.ordered().size() : at;
+  /** All that could be asked, by rank. */
+  private Stream<NodeId> ranked(Instance one) {
+    if (one.definition().isChild() && !isRecovered(one)) {
+      return staying(one).map(Incarnation::node).stream();
+    }
+    if (one.id().home().isPresent() && !isRecovered(one)) {
+      return one.id().home().stream();
+    }
+    Wish wish = one.placement().wish();
+    Stream<Supplier<Stream<NodeId>>> tiers =
+        Stream.of(
+            () -> wish.target().stream(),
+            () -> byPreference(one.definition().choosing()).filter(id -> isOther(wish, id)),
+            () -> wish.avoid().stream());
+    return tiers.flatMap(Supplier::get);
   }
 
-  private static Optional<String> ruledOut(
-      Definition definition, Placement placement, World world, NodeId id) {
-    World.Node node = world.nodes().get(id);
+  private static boolean isOther(Wish wish, NodeId id) {
+    return !wish.target().equals(Optional.of(id)) && !wish.avoid().equals(Optional.of(id));
+  }
+
+  private Stream<NodeId> byPreference(Choosing choosing) {
+    Stream<Supplier<Stream<NodeId>>> tiers =
+        Stream.of(
+            () -> choosing.ordered().stream().flatMap(name -> round.node(name).stream()),
+            () -> byLoad(choosing.unordered()).filter(id -> tier(choosing, id) == first(choosing)),
+            () -> rest(choosing).filter(id -> tier(choosing, id) > first(choosing)));
+    return tiers.flatMap(Supplier::get);
+  }
+
+  private static int first(Choosing choosing) {
+    return choosing.ordered().size();
+  }
+
+  private int tier(Choosing choosing, NodeId id) {
+    return choosing.tier(round.world().name(id));
+  }
+
+  private Stream<NodeId> rest(Choosing choosing) {
+    return choosing.allowable().map(this::byLoad).orElseGet(round.occupancy()::leastFirst);
+  }
+
+  private Stream<NodeId> byLoad(SortedSet<String> names) {
+    if (names.isEmpty()) {
+      return Stream.empty();
+    }
+    List<NodeId> ids = new ArrayList<>();
+    names.forEach(name -> round.node(name).ifPresent(ids::add));
+    return round.occupancy().leastFirst(ids);
+  }
+
+  /** Where a child goes: its parent runs there, and stays. */
+  private Optional<Incarnation> staying(Instance child) {
+    return round
+        .parent(child)
+        .filter(parent -> parent.placement().state() == ClientServiceState.REGISTERED)
+        .filter(parent -> new Leaving(round).why(parent).isEmpty())
+        .flatMap(Instance::on);
+  }
+
+  private static boolean isRecovered(Instance one) {
+    return one.placement().state() == ClientServiceState.RECOVERING;
+  }
+
+  /** Whether this node is of a rank above where it is, which the id alone makes nobody. */
+  boolean isBetter(Instance one, NodeId id) {
+    Choosing choosing = one.definition().choosing();
+    NodeId here = one.on().map(Incarnation::node).orElse(id);
+    int difference = tier(choosing, here) - tier(choosing, id);
+    boolean byLoad = tier(choosing, id) >= first(choosing);
+    return difference > 0 || (difference == 0 && byLoad && load(here) - load(id) >= CLEARLY);
+  }
+
+  private int load(NodeId id) {
+    return round.world().node(id).flatMap(World.Node::offered).map(Offered::loadStep).orElse(0);
+  }
+
+  /** The first reason why a node may not have it. */
+  public Optional<String> ruledOut(Instance one, NodeId id) {
+    World.Node node = round.world().nodes().get(id);
     if (node == null || node.boot().isEmpty()) {
       return Optional.of("its event manager is not up");
     }
-    if (!definition.allows(node.name())) {
+    if (!one.definition().choosing().allows(node.name())) {
       return Optional.of("it is not an allowable node");
     }
     if (node.leaving()) {
       return Optional.of("it is leaving");
     }
-    if (node.types().isEmpty()) {
+    if (node.settings().standby()) {
+      return Optional.of("it is in standby");
+    }
+    if (node.settings().maintained()) {
+      return Optional.of("it is in maintenance");
+    }
+    if (node.offered().isEmpty()) {
       return Optional.of("registration does not run there");
     }
-    SortedSet<String> missing = new TreeSet<>(definition.types());
-    missing.removeAll(node.types().get());
+    SortedSet<String> missing = new TreeSet<>();
+    addMissing(one, node.offered().get(), missing);
     if (!missing.isEmpty()) {
       return Optional.of("it has no action of type " + String.join(", ", missing));
     }
-    return world
-        .up(id)
-        .flatMap(boot -> Optional.ofNullable(placement.failed().get(boot)))
-        .map(why -> "failed there: " + why);
+    String failure = one.placement().failed().get(node.boot().get());
+    if (failure != null) {
+      return Optional.of("failed there: " + failure);
+    }
+    return isRecovered(one) ? Optional.empty() : noPlace(one, id);
+  }
+
+  /** The types that it and those that must come with it need (RL-17). */
+  private void addMissing(Instance one, Offered offered, SortedSet<String> missing) {
+    Definition definition = isRecovered(one) ? one.running() : one.definition();
+    for (ActionSpec action : definition.actions().values()) {
+      if (!offered.types().contains(action.type())) {
+        missing.add(action.type());
+      }
+    }
+    for (Instance child : round.children(one)) {
+      if (child.definition().group().filter(Grouping::moves).isPresent()) {
+        addMissing(child, offered, missing);
+      }
+    }
+  }
+
+  private Optional<String> noPlace(Instance one, NodeId id) {
+    if (isHeldBack(one, id)) {
+      return Optional.of("the cluster is frozen");
+    }
+    if (one.on().map(Incarnation::node).equals(Optional.of(id)) || one.definition().isChild()) {
+      return Optional.empty();
+    }
+    return round
+        .keptApart(one, id)
+        .map(other -> other + " is there, from which it is kept apart")
+        .or(() -> round.occupancy().lack(one.name(), id));
+  }
+
+  /** While the cluster is frozen nothing goes by itself to where it was not. */
+  private boolean isHeldBack(Instance one, NodeId id) {
+    Optional<NodeId> last = one.placement().last();
+    return round.world().settings().frozen()
+        && last.isPresent()
+        && !last.equals(Optional.of(id))
+        && !one.placement().wish().isByHand();
   }
 }

@@ -1,6 +1,7 @@
 package org.lockstep.registration.core;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.lockstep.actions.ActionPhase;
 import org.lockstep.actions.ActionResult;
@@ -22,12 +23,16 @@ public final class Results {
         .filter(phase -> phase == ActionPhase.STOP || running.has(phase));
   }
 
-  public static Placement ended(Placement now, ActionPhase phase, ActionResult result, Instant at) {
-    String why = phase.name().toLowerCase(java.util.Locale.ROOT) + wording(result);
+  /**
+   * @param single it has no children: when it has started, its attempt is over
+   */
+  public static Placement ended(
+      Placement now, ActionPhase phase, ActionResult result, boolean single, Instant at) {
+    String why = phase.name().toLowerCase(Locale.ROOT) + wording(result);
     return switch (phase) {
       case START ->
           result.success()
-              ? started(now, why, at)
+              ? started(now, single, why, at)
               // stop must succeed there before the next node is tried (RL-6)
               : failed(now, result).moved(ClientServiceState.STOPPING, now.on(), why, at);
       case STOP ->
@@ -43,11 +48,12 @@ public final class Results {
     };
   }
 
-  static Placement started(Placement now, String why, Instant at) {
-    return now.moved(ClientServiceState.REGISTERED, now.on(), why, at)
-        .transferring(false)
-        .wishing(now.wish().fulfilled())
-        .afresh();
+  static Placement started(Placement now, boolean single, String why, Instant at) {
+    Placement started =
+        now.moved(ClientServiceState.REGISTERED, now.on(), why, at)
+            .transferring(false)
+            .wishing(now.wish().fulfilled());
+    return single ? started.afresh() : started;
   }
 
   private static Placement failed(Placement now, ActionResult result) {

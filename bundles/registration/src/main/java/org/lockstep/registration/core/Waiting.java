@@ -2,39 +2,81 @@ package org.lockstep.registration.core;
 
 import java.util.Optional;
 import org.lockstep.base.Incarnation;
+import org.lockstep.registration.Registration.ClientServiceState;
 
 /** What a client service waits for, for people. */
 public final class Waiting {
-  private Waiting() {}
+  private final Round round;
+
+  public Waiting(Round round) {
+    this.round = round;
+  }
 
   /** Empty when it waits for nothing, or for an action to end. */
-  public static Optional<String> reason(ClientService service, World world) {
-    Placement now = service.placement();
+  public Optional<String> reason(Instance one) {
+    Placement now = one.placement();
+    if (round.isMaintained(one)) {
+      return Optional.of("in maintenance: nothing is started, stopped or moved");
+    }
     if (now.blocked().isPresent()) {
       return Optional.of("blocked: " + now.blocked().get());
     }
     if (now.on().isPresent()) {
-      return missingType(service, now.on().get(), world);
+      return missingType(one, now.on().get()).or(() -> belowIt(one));
     }
     return switch (now.state()) {
-      case DEREGISTERED ->
-          now.wanted(service.definition())
-              ? Optional.of("waits: " + Intents.whyNot(service.definition(), now, world))
-              : Optional.empty();
-      case RECOVERING -> Optional.of("waits: " + Intents.whyNot(service.running(), now, world));
+      case DEREGISTERED -> unplaced(one);
+      case RECOVERING -> Optional.of("waits: " + new Intents(round).whyNot(one));
       case STARTING, REGISTERED, STOPPING -> Optional.empty();
     };
   }
 
+  private Optional<String> unplaced(Instance one) {
+    Definition definition = one.definition();
+    Placement common = round.common(one);
+    if (!common.isWanted(definition) || one.isCommon()) {
+      return Optional.empty();
+    }
+    if (!round.isAlone(one)) {
+      return Optional.of("waits until what belongs to it has been stopped or recovered");
+    }
+    if (Flags.awaitsMaturity(round, one)) {
+      return Optional.of("waits for the cluster to be mature");
+    }
+    if (definition.isChild()) {
+      return Optional.of(forParent(one));
+    }
+    return Optional.of("waits: " + new Intents(round).whyNot(one));
+  }
+
+  private String forParent(Instance child) {
+    Placement now = child.placement();
+    Optional<String> failure =
+        round
+            .parent(child)
+            .flatMap(Instance::on)
+            .flatMap(boot -> Optional.ofNullable(now.failed().get(boot)));
+    String parent = child.definition().group().map(Grouping::parent).orElse("");
+    return failure
+        .map(why -> "failed beside its parent " + parent + ": " + why)
+        .orElse("waits for its parent " + parent);
+  }
+
+  private Optional<String> belowIt(Instance one) {
+    boolean going = new Leaving(round).why(one).isPresent();
+    return going && one.placement().state() == ClientServiceState.REGISTERED && !round.isAlone(one)
+        ? Optional.of("waits until what belongs to it has been stopped")
+        : Optional.empty();
+  }
+
   /** An action in use whose bundle is away (RL-7). */
-  private static Optional<String> missingType(ClientService service, Incarnation on, World world) {
-    Optional<World.Node> node = world.node(on.node());
-    return Results.due(service.running(), service.placement())
-        .flatMap(phase -> service.running().action(phase))
+  private Optional<String> missingType(Instance one, Incarnation on) {
+    World world = round.world();
+    Optional<Offered> offered = world.node(on.node()).flatMap(World.Node::offered);
+    return Results.due(one.running(), one.placement())
+        .flatMap(phase -> one.running().action(phase))
         .map(ActionSpec::type)
-        .filter(
-            type ->
-                node.flatMap(World.Node::types).map(types -> !types.contains(type)).orElse(true))
+        .filter(type -> offered.map(there -> !there.types().contains(type)).orElse(true))
         .map(type -> "waits for an action of type " + type + " on " + world.name(on.node()));
   }
 }

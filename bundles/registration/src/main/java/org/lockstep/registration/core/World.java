@@ -3,21 +3,14 @@ package org.lockstep.registration.core;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 
-/**
- * The nodes as a decision sees them. Immutable.
- *
- * @param load how many client services each node has
- */
-public record World(SortedMap<NodeId, Node> nodes, SortedMap<NodeId, Integer> load) {
+/** The nodes as a decision sees them. Immutable. */
+public record World(SortedMap<NodeId, Node> nodes, ClusterSettings settings) {
   public World {
     nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
-    load = Collections.unmodifiableSortedMap(new TreeMap<>(load));
   }
 
   /**
@@ -25,21 +18,33 @@ public record World(SortedMap<NodeId, Node> nodes, SortedMap<NodeId, Integer> lo
    *
    * @param boot of which the event manager is JOINED; empty: it is not
    * @param deadThrough this boot and all before it are gone for good
-   * @param types of actions that registration there has published for this boot; empty: it does not
-   *     run there
+   * @param offered for this boot; empty: registration does not run there
+   * @param changed the version at which its settings changed last
    */
   public record Node(
       String name,
-      Optional<Integer> boot,
+      Optional<Incarnation> boot,
       boolean leaving,
       int deadThrough,
-      Optional<SortedSet<String>> types) {
-    public Node {
-      types = types.map(names -> Collections.unmodifiableSortedSet(new TreeSet<>(names)));
+      Optional<Offered> offered,
+      NodeSettings settings,
+      long changed) {
+    boolean isReady() {
+      return boot.isPresent() && offered.isPresent();
     }
 
-    boolean isReady() {
-      return boot.isPresent() && types.isPresent();
+    /** What is there has to go elsewhere. */
+    boolean isDrained() {
+      return leaving || settings.standby();
+    }
+
+    long joined() {
+      return offered.map(Offered::joined).orElse(0L);
+    }
+
+    /** Since when it can be had: it joined, or its operator let it again. */
+    long fresh() {
+      return Math.max(joined(), changed);
     }
   }
 
@@ -48,27 +53,37 @@ public record World(SortedMap<NodeId, Node> nodes, SortedMap<NodeId, Integer> lo
   }
 
   public boolean isDead(Incarnation boot) {
-    return node(boot.node()).filter(node -> boot.number() <= node.deadThrough()).isPresent();
+    Node node = nodes.get(boot.node());
+    return node != null && boot.number() <= node.deadThrough();
   }
 
-  public boolean isLeaving(Incarnation boot) {
-    return node(boot.node()).map(Node::leaving).orElse(false);
+  public boolean isDrained(Incarnation boot) {
+    Node node = nodes.get(boot.node());
+    return node != null && node.isDrained();
+  }
+
+  boolean isMaintained(NodeId id) {
+    Node node = nodes.get(id);
+    return node != null && node.settings().maintained();
   }
 
   public Optional<Incarnation> up(NodeId id) {
-    return node(id).flatMap(Node::boot).map(number -> new Incarnation(id, number));
+    Node node = nodes.get(id);
+    return node == null ? Optional.empty() : node.boot();
   }
 
   public String name(NodeId id) {
-    return node(id).map(Node::name).orElseGet(id::toString);
+    Node node = nodes.get(id);
+    return node == null ? id.toString() : node.name();
   }
 
-  int loadOf(NodeId id) {
-    return load.getOrDefault(id, 0);
-  }
-
-  World loaded(SortedMap<NodeId, Integer> now) {
-    return new World(nodes, now);
+  /** The latest that anything was heard of a node. */
+  public long freshest() {
+    long latest = 0;
+    for (Node node : nodes.values()) {
+      latest = Math.max(latest, node.fresh());
+    }
+    return latest;
   }
 
   /**

@@ -1,76 +1,143 @@
 package org.lockstep.registration.format;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import org.lockstep.base.ProblemException;
+import java.util.function.IntFunction;
 import org.lockstep.registration.core.Definition;
 import org.lockstep.store.StoredRecord;
-import org.yaml.snakeyaml.LoaderOptions;
 
 /** A YAML document with the list {@code client_services}; all of it is valid or none (RL-14). */
 public final class DefinitionDocument {
   /** The largest document, in bytes. */
   public static final int MAX_BYTES = 1024 * 1024;
 
-  static final String LIST = "client_services";
-  private static final int MAX_DEPTH = 20;
-
-  /** Made when the first document is read: a node's start is not the time for it. */
-  private static final class Yaml {
-    static final YAMLMapper MAPPER = mapper();
-
-    private static YAMLMapper mapper() {
-      LoaderOptions options = new LoaderOptions();
-      options.setCodePointLimit(MAX_BYTES);
-      YAMLMapper mapper =
-          new YAMLMapper(
-              YAMLFactory.builder()
-                  .loaderOptions(options)
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .build());
-      mapper.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-      return mapper;
-    }
-  }
+  public static final String LIST = "client_services";
+  private static final String REFUSED = "definitions refused";
 
   /**
    * A definition.
    *
+   * @param definition with what it takes from its parent
    * @param where file, line and place in the list
+   * @param source as written
    * @param record as it goes into the store
    */
-  public record Entry(Definition definition, String where, String record) {}
+  public record Entry(Definition definition, String where, JsonNode source, String record) {}
+
+  /** As {@link #read(String, String, Optional, Map)}, of a cluster without any. */
+  public SortedMap<String, Entry> read(
+      String yaml, String sourceName, Optional<SortedSet<String>> knownNodes) {
+    return read(yaml, sourceName, knownNodes, Map.of());
+  }
 
   /**
    * @param knownNodes names of the configured nodes; empty: not known, nothing is refused for it
+   * @param others definitions as written that are there already, by name
    */
   public SortedMap<String, Entry> read(
-      String yaml, String sourceName, Optional<SortedSet<String>> knownNodes) {
-    Lines lines = lines(yaml, sourceName);
-    JsonNode services = services(parse(yaml, sourceName), lines);
-    SortedMap<String, Entry> entries = new TreeMap<>();
+      String yaml,
+      String sourceName,
+      Optional<SortedSet<String>> knownNodes,
+      Map<String, JsonNode> others) {
+    YamlDocument document = YamlDocument.read(yaml, sourceName, REFUSED);
+    JsonNode services = services(document.root(), document.lines());
+    return entries(services, i -> document.lines().inList(LIST, i), knownNodes, others);
+  }
+
+  /**
+   * Of a list in a larger document.
+   *
+   * @param placeOf where each of them stands
+   */
+  public static SortedMap<String, Entry> entries(
+      JsonNode services,
+      IntFunction<Lines.Place> placeOf,
+      Optional<SortedSet<String>> knownNodes,
+      Map<String, JsonNode> others) {
+    SortedMap<String, Lines.Place> places = new TreeMap<>();
+    Map<String, JsonNode> written = new HashMap<>(others);
     for (int i = 0; i < services.size(); i++) {
-      Lines.Place place = lines.inList(i);
-      Entry entry = entry(services.get(i), place, knownNodes);
-      Entry twice = entries.put(entry.definition().name(), entry);
+      Lines.Place place = placeOf.apply(i);
+      String name = new DefinitionReader(place::bad, knownNodes).name(services.get(i));
+      Lines.Place twice = places.put(name, place);
       if (twice != null) {
-        throw place.bad("name", "it is defined twice, first at " + twice.where());
+        throw place.bad("name", "it is defined twice, first at " + twice.of(""));
+      }
+      written.put(name, services.get(i));
+    }
+    Groups groups = new Groups(written);
+    SortedMap<String, Entry> entries = new TreeMap<>();
+    places.forEach(
+        (name, place) -> {
+          entries.put(name, entry(name, groups, place, knownNodes));
+          checkBelow(name, groups, places, place, knownNodes);
+        });
+    refuseUnknownNeighbours(entries, places, groups, written);
+    return Collections.unmodifiableSortedMap(entries);
+  }
+
+  private static Entry entry(
+      String name, Groups groups, Lines.Place place, Optional<SortedSet<String>> knownNodes) {
+    groups
+        .flaw(name)
+        .ifPresent(
+            why -> {
+              throw place.bad(DefinitionReader.PARENT, why);
+            });
+    Definition definition = new DefinitionReader(place::bad, knownNodes).read(groups.whole(name));
+    JsonNode source = groups.source(name);
+    String record = Records.write(source);
+    int bytes = record.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > StoredRecord.MAX_VALUE) {
+      throw place.bad(
+          "name", "the definition has " + bytes + " bytes; " + StoredRecord.MAX_VALUE + " fit");
+    }
+    return new Entry(definition, place.of(""), source, record);
+  }
+
+  /** What is there already below it is still to make sense. */
+  private static void checkBelow(
+      String name,
+      Groups groups,
+      SortedMap<String, Lines.Place> places,
+      Lines.Place place,
+      Optional<SortedSet<String>> knownNodes) {
+    for (String child : groups.below(name)) {
+      if (!places.containsKey(child)) {
+        new DefinitionReader(
+                (field, why) -> place.bad("", "its child " + child + ": " + field + ": " + why),
+                knownNodes)
+            .read(groups.whole(child));
       }
     }
-    return Collections.unmodifiableSortedMap(entries);
+  }
+
+  private static void refuseUnknownNeighbours(
+      SortedMap<String, Entry> entries,
+      SortedMap<String, Lines.Place> places,
+      Groups groups,
+      Map<String, JsonNode> written) {
+    entries.forEach(
+        (name, entry) -> {
+          for (String other : entry.definition().choosing().apart()) {
+            Lines.Place place = Objects.requireNonNull(places.get(name));
+            if (other.equals(name) || !written.containsKey(other)) {
+              throw place.bad(
+                  ChoosingReader.KEEP_APART, "there is no other client service " + other);
+            }
+            if (groups.below(name).contains(other)) {
+              throw place.bad(ChoosingReader.KEEP_APART, other + " is of its own group");
+            }
+          }
+        });
   }
 
   private static JsonNode services(JsonNode root, Lines lines) {
@@ -87,39 +154,7 @@ public final class DefinitionDocument {
     return services;
   }
 
-  private static Entry entry(
-      JsonNode source, Lines.Place place, Optional<SortedSet<String>> knownNodes) {
-    Definition definition = new DefinitionReader(place::bad, knownNodes).read(source);
-    String record = Records.write(source);
-    int bytes = record.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes > StoredRecord.MAX_VALUE) {
-      throw place.bad(
-          "name", "the definition has " + bytes + " bytes; " + StoredRecord.MAX_VALUE + " fit");
-    }
-    return new Entry(definition, place.of(""), record);
-  }
-
   public String write(JsonNode source) {
-    try {
-      return Yaml.MAPPER.writeValueAsString(source);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private Lines lines(String yaml, String sourceName) {
-    if (yaml.length() > MAX_BYTES || yaml.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
-      throw new ProblemException(
-          "too-large", Lines.WHAT, sourceName, "it has more than " + MAX_BYTES + " bytes");
-    }
-    return Lines.of(Yaml.MAPPER.getFactory(), yaml, sourceName);
-  }
-
-  private JsonNode parse(String yaml, String sourceName) {
-    try {
-      return Yaml.MAPPER.readTree(yaml);
-    } catch (JsonProcessingException e) {
-      throw Lines.unreadable(sourceName, e);
-    }
+    return YamlDocument.write(source);
   }
 }

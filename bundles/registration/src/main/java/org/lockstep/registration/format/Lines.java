@@ -11,30 +11,31 @@ import java.util.Map;
 import org.lockstep.base.ProblemException;
 
 /** On which line of a document each field stands, so that what is wrong can be found (AL-1). */
-final class Lines {
-  static final String WHAT = "definitions refused";
+public final class Lines {
   private static final int LONGEST_NAME = 255;
 
   /** Of a field of an action; what is deeper is the action type's own, and named with it. */
   private static final int DEEPEST_NAMED = 5;
 
   private final String sourceName;
+  private final String what;
   private final Map<String, Integer> lines = new HashMap<>();
 
-  private Lines(String sourceName) {
+  private Lines(String sourceName, String what) {
     this.sourceName = sourceName;
+    this.what = what;
   }
 
   /** What a reader of the tree would not see is refused here: anchors, aliases, merge keys. */
-  static Lines of(YAMLFactory factory, String yaml, String sourceName) {
-    Lines lines = new Lines(sourceName);
+  static Lines of(YAMLFactory factory, String yaml, String sourceName, String what) {
+    Lines lines = new Lines(sourceName, what);
     try (YAMLParser parser = factory.createParser(yaml)) {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
         lines.take(parser, token);
       }
       return lines;
     } catch (JsonProcessingException e) {
-      throw unreadable(sourceName, e);
+      throw lines.unreadable(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -46,14 +47,14 @@ final class Lines {
     if (merges || parser.isCurrentAlias() || parser.getObjectId() != null) {
       throw new ProblemException(
           "bad-yaml",
-          WHAT,
+          what,
           sourceName + ":" + line,
           "anchors, aliases and merge keys: write it out");
     }
     if (token == JsonToken.FIELD_NAME && parser.currentName().length() > LONGEST_NAME) {
       throw new ProblemException(
           "bad-yaml",
-          WHAT,
+          what,
           sourceName + ":" + line,
           "a field's name has more than " + LONGEST_NAME + " characters");
     }
@@ -62,22 +63,22 @@ final class Lines {
     }
   }
 
-  static ProblemException unreadable(String sourceName, JsonProcessingException e) {
+  ProblemException unreadable(JsonProcessingException e) {
     String line = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
-    return new ProblemException("bad-yaml", WHAT, sourceName + line, e.getOriginalMessage());
+    return new ProblemException("bad-yaml", what, sourceName + line, e.getOriginalMessage());
   }
 
-  Place top() {
+  public Place top() {
     return new Place("", "");
   }
 
-  Place inList(int index) {
-    String list = DefinitionDocument.LIST;
+  /** What stands in a list of the document. */
+  public Place inList(String list, int index) {
     return new Place("/" + list + "/" + index, list + "[" + index + "]");
   }
 
   /** A part of the document. */
-  final class Place {
+  public final class Place {
     private final String pointer;
     private final String name;
 
@@ -86,8 +87,13 @@ final class Lines {
       this.name = name;
     }
 
+    /** What is below it. */
+    public Place at(String field) {
+      return new Place(pointer + "/" + field.replace('.', '/'), name + "." + field);
+    }
+
     /** File, line and field; of a field that is missing the line of what should have it. */
-    String of(String field) {
+    public String of(String field) {
       String at = pointer + (field.isEmpty() ? "" : "/" + field.replace('.', '/'));
       while (!at.isEmpty() && !lines.containsKey(at)) {
         at = at.substring(0, at.lastIndexOf('/'));
@@ -96,8 +102,8 @@ final class Lines {
       return sourceName + ":" + lines.getOrDefault(at, 1) + ": " + path;
     }
 
-    ProblemException bad(String field, String why) {
-      return new ProblemException("bad-definition", WHAT, of(field), why);
+    public ProblemException bad(String field, String why) {
+      return new ProblemException("bad-definition", what, of(field), why);
     }
   }
 }

@@ -18,7 +18,9 @@ import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.registration.Registration.Change;
 import org.lockstep.registration.Registration.ClientServiceState;
+import org.lockstep.registration.core.Maturing;
 import org.lockstep.registration.core.Placement;
+import org.lockstep.registration.core.Restarts;
 import org.lockstep.registration.core.Wish;
 
 /** A placement's fields as JSON; what is absent is empty or false. */
@@ -36,10 +38,13 @@ final class PlacementCodec {
         .remains()
         .ifPresent(
             dead -> root.put("remainsOf", dead.node().value()).put("remainsBoot", dead.number()));
-    root.put("asked", placement.wish().asked());
-    root.put("held", placement.wish().held());
-    placement.wish().target().ifPresent(node -> root.put("target", node.value()));
-    placement.wish().avoid().ifPresent(node -> root.put("avoid", node.value()));
+    placement.last().ifPresent(node -> root.put("last", node.value()));
+    root.put("ranked", placement.ranked());
+    write(placement.wish(), root);
+    write(placement.maturing(), root);
+    placement.restarts().due().ifPresent(why -> root.put("restart", why));
+    ArrayNode restarts = root.putArray("restarts");
+    placement.restarts().past().forEach(at -> restarts.add(at.toString()));
     placement.blocked().ifPresent(why -> root.put("blocked", why));
     ObjectNode failed = root.putObject("failed");
     placement.failed().forEach((boot, why) -> failed.put(text(boot), why));
@@ -55,6 +60,23 @@ final class PlacementCodec {
     return root;
   }
 
+  private static void write(Wish wish, ObjectNode root) {
+    root.put("asked", wish.asked()).put("chosen", wish.chosen()).put("held", wish.held());
+    root.put("maintenance", wish.maintained());
+    wish.target().ifPresent(node -> root.put("target", node.value()));
+    wish.avoid().ifPresent(node -> root.put("avoid", node.value()));
+  }
+
+  private static void write(Maturing maturing, ObjectNode root) {
+    maturing
+        .since()
+        .ifPresent(
+            since -> {
+              ObjectNode item = root.putObject("maturing").put("since", since.toString());
+              item.put("reached", maturing.reached()).put("seen", maturing.seen());
+            });
+  }
+
   static Placement read(JsonNode root) {
     SortedMap<Incarnation, String> failed = new TreeMap<>();
     for (Map.Entry<String, JsonNode> entry : root.path("failed").properties()) {
@@ -66,26 +88,54 @@ final class PlacementCodec {
     for (JsonNode item : root.path("changes")) {
       changes.add(
           new Change(
-              field("at", () -> Instant.parse(item.path("at").asText())),
-              state(item),
-              node(item, "node"),
-              item.path("reason").asText()));
+              instant(item, "at"), state(item), node(item, "node"), item.path("reason").asText()));
     }
     return new Placement(
         state(root),
         boot(root, "node", "boot"),
         boot(root, "remainsOf", "remainsBoot"),
+        node(root, "last"),
         root.path("generation").asLong(),
+        root.path("ranked").asLong(),
         root.path("transfer").asBoolean(),
-        new Wish(
-            root.path("asked").asBoolean(),
-            root.path("held").asBoolean(),
-            node(root, "target"),
-            node(root, "avoid")),
+        wish(root),
+        maturing(root.path("maturing")),
+        restarts(root),
         failed,
         exhausted,
         Optional.ofNullable(root.get("blocked")).map(JsonNode::asText),
         changes);
+  }
+
+  private static Wish wish(JsonNode root) {
+    return new Wish(
+        root.path("asked").asBoolean(),
+        root.path("chosen").asBoolean(),
+        root.path("held").asBoolean(),
+        root.path("maintenance").asBoolean(),
+        node(root, "target"),
+        node(root, "avoid"));
+  }
+
+  private static Maturing maturing(JsonNode node) {
+    return node.isMissingNode()
+        ? Maturing.NONE
+        : new Maturing(
+            Optional.of(instant(node, "since")),
+            node.path("reached").asBoolean(),
+            node.path("seen").asLong());
+  }
+
+  private static Restarts restarts(JsonNode root) {
+    List<Instant> past = new ArrayList<>();
+    for (JsonNode at : root.path("restarts")) {
+      past.add(field("restarts", () -> Instant.parse(at.asText())));
+    }
+    return new Restarts(Optional.ofNullable(root.get("restart")).map(JsonNode::asText), past);
+  }
+
+  private static Instant instant(JsonNode node, String name) {
+    return field(name, () -> Instant.parse(node.path(name).asText()));
   }
 
   /** A boot as {@code node#number}, both as numbers. */

@@ -8,7 +8,10 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
+import org.lockstep.registration.core.ClusterSettings;
 import org.lockstep.registration.core.Definition;
+import org.lockstep.registration.core.InstanceId;
+import org.lockstep.registration.core.NodeSettings;
 import org.lockstep.registration.core.Placement;
 
 /** The records in the shared store: JSON with a version each (AL-3). */
@@ -30,11 +33,54 @@ public final class Records {
 
   private Records() {}
 
-  /** What a node offers: the boot that says so, and its action types (RL-7). */
-  public record NodeOffer(int boot, SortedSet<String> types) {}
+  /** What an operator says of a node, by its id, and of the cluster. */
+  public static final String NODE_SETTINGS = PREFIX + "setting/node/";
+
+  public static final String CLUSTER_SETTINGS = PREFIX + "setting/cluster";
+
+  /** Of a part of a client service on all nodes: what follows is the id of the node. */
+  private static final char AT = '@';
+
+  /**
+   * What a node offers (RL-7).
+   *
+   * @param boot the boot that says so
+   * @param since the version of the first record of that boot; 0: this is the first
+   */
+  public record NodeOffer(int boot, SortedSet<String> types, double load, long since) {}
 
   public static String nodeKey(NodeId node) {
     return NODE + node.value();
+  }
+
+  public static String settingsKey(NodeId node) {
+    return NODE_SETTINGS + node.value();
+  }
+
+  public static String placementKey(InstanceId id) {
+    return PLACEMENT + text(id);
+  }
+
+  public static String runningKey(InstanceId id) {
+    return RUNNING + text(id);
+  }
+
+  /** Its name, and the node of a part. */
+  public static String text(InstanceId id) {
+    return id.name() + id.home().map(node -> AT + Integer.toString(node.value())).orElse("");
+  }
+
+  public static InstanceId instance(String part) {
+    int at = part.indexOf(AT);
+    if (at < 0) {
+      return InstanceId.of(part);
+    }
+    try {
+      NodeId home = NodeId.of(Integer.parseInt(part.substring(at + 1)));
+      return InstanceId.of(part.substring(0, at), home);
+    } catch (IllegalArgumentException e) {
+      throw bad("key", "'" + part + "' is not like name@0");
+    }
   }
 
   public static String write(JsonNode definition) {
@@ -48,7 +94,12 @@ public final class Records {
   }
 
   public static Definition definition(String json) {
-    return new DefinitionReader(Records::bad, Optional.empty()).read(definitionSource(json));
+    return definition(definitionSource(json));
+  }
+
+  /** Of one with all that it takes from its parent. */
+  public static Definition definition(JsonNode whole) {
+    return new DefinitionReader(Records::bad, Optional.empty()).read(whole);
   }
 
   public static String write(Placement placement) {
@@ -61,6 +112,7 @@ public final class Records {
 
   public static String write(NodeOffer offer) {
     ObjectNode root = root().put("boot", offer.boot());
+    root.put("load", offer.load()).put("since", offer.since());
     offer.types().forEach(root.putArray("types")::add);
     return root.toString();
   }
@@ -69,7 +121,34 @@ public final class Records {
     JsonNode root = parse(json);
     SortedSet<String> types = new TreeSet<>();
     root.path("types").forEach(type -> types.add(type.asText()));
-    return new NodeOffer(root.path("boot").asInt(), types);
+    double load = Math.min(1, Math.max(0, root.path("load").asDouble()));
+    return new NodeOffer(root.path("boot").asInt(), types, load, root.path("since").asLong());
+  }
+
+  public static String write(NodeSettings settings) {
+    ObjectNode root = root().put("standby", settings.standby());
+    root.put("maintenance", settings.maintained());
+    settings.capacity().forEach(root.putObject("capacity")::put);
+    return root.toString();
+  }
+
+  public static NodeSettings nodeSettings(String json) {
+    JsonNode root = parse(json);
+    return new NodeSettings(
+        root.path("standby").asBoolean(),
+        root.path("maintenance").asBoolean(),
+        new Fields(Records::bad).amounts(root.path("capacity"), "capacity"));
+  }
+
+  public static String write(ClusterSettings settings) {
+    ObjectNode root = root().put("frozen", settings.frozen());
+    return root.put("maintenance", settings.maintained()).toString();
+  }
+
+  public static ClusterSettings clusterSettings(String json) {
+    JsonNode root = parse(json);
+    return new ClusterSettings(
+        root.path("frozen").asBoolean(), root.path("maintenance").asBoolean());
   }
 
   static ProblemException bad(String field, String why) {

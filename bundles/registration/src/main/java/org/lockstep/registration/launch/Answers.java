@@ -1,11 +1,14 @@
 package org.lockstep.registration.launch;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.lockstep.base.Incarnation;
 import org.lockstep.events.MembershipEvent;
+import org.lockstep.registration.core.Round;
+import org.lockstep.registration.core.World;
 
 /** The events that this node has been told of and not answered yet (EM-4). One thread only. */
 final class Answers {
@@ -31,10 +34,11 @@ final class Answers {
    * @param offered what this node offers is confirmed
    * @return whether any was answered
    */
-  boolean check(Book book, long settledRound, boolean offered) {
+  boolean check(Book book, World world, long settledRound, boolean offered) {
     List<Owed> due =
         owed.stream()
-            .filter(one -> one.round() <= settledRound && isSettled(one.event(), book, offered))
+            .filter(
+                one -> one.round() <= settledRound && isSettled(one.event(), book, world, offered))
             .toList();
     owed.removeAll(due);
     due.forEach(one -> one.answer().complete(null));
@@ -43,12 +47,15 @@ final class Answers {
 
   /**
    * Nothing names a boot that is dead or about to be gone. On a graceful leave what was stopped
-   * there has been started elsewhere too, or nothing can take it (RL-10); what is blocked says so.
+   * there has been started elsewhere too, or nothing can take it (RL-10); what is blocked says so,
+   * and nobody waits for what is in maintenance.
    */
-  private static boolean isSettled(MembershipEvent event, Book book, boolean offered) {
+  private static boolean isSettled(MembershipEvent event, Book book, World world, boolean offered) {
     boolean leaves = !event.partial().containsAll(event.leaving().keySet());
+    Round round = book.round(world, Instant.EPOCH);
     boolean pending =
-        book.entries().values().stream()
+        book.entries().stream()
+            .filter(entry -> !round.isMaintained(entry.instance()))
             .map(Book.Entry::placement)
             .anyMatch(
                 placement ->

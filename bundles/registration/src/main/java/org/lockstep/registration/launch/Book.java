@@ -1,69 +1,112 @@
 package org.lockstep.registration.launch;
 
+import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.lockstep.base.Incarnation;
-import org.lockstep.base.NodeId;
-import org.lockstep.registration.core.ClientService;
+import org.lockstep.registration.Registration.ClientServiceState;
 import org.lockstep.registration.core.Definition;
+import org.lockstep.registration.core.Instance;
+import org.lockstep.registration.core.InstanceId;
 import org.lockstep.registration.core.Placement;
 import org.lockstep.registration.core.Results;
+import org.lockstep.registration.core.Roster;
 import org.lockstep.registration.core.Round;
+import org.lockstep.registration.core.Summary;
+import org.lockstep.registration.core.World;
 import org.lockstep.registration.format.Records;
 
 /** All client services as this node's copy of the store has them. Immutable. */
-record Book(SortedMap<String, Entry> entries) {
-  Book {
-    entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
+final class Book {
+  private final SortedMap<InstanceId, Entry> entries;
+  private final Roster roster;
+
+  Book(Map<InstanceId, Entry> entries) {
+    this.entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
+    this.roster = Roster.of(this.entries.values().stream().map(Entry::instance).toList());
   }
 
-  /** A client service and the versions of its records; 0: there is none. */
+  /** A client service or a part of one, and the versions of its records; 0: there is none. */
   record Entry(
-      ClientService service, long definitionVersion, long placementVersion, long runningVersion) {
+      Instance instance, long definitionVersion, long placementVersion, long runningVersion) {
+    InstanceId id() {
+      return instance.id();
+    }
+
     String name() {
-      return service.name();
+      return instance.name();
     }
 
     Definition definition() {
-      return service.definition();
+      return instance.definition();
     }
 
     Definition running() {
-      return service.running();
+      return instance.running();
     }
 
     Placement placement() {
-      return service.placement();
+      return instance.placement();
     }
 
     String placementKey() {
-      return Records.PLACEMENT + name();
+      return Records.placementKey(id());
     }
 
     String runningKey() {
-      return Records.RUNNING + name();
+      return Records.runningKey(id());
+    }
+
+    boolean isOn(Incarnation boot) {
+      return placement().on().equals(Optional.of(boot));
     }
 
     /** The attempt that the record asks of this boot. */
     Optional<Attempt> due(Incarnation self) {
       return Results.due(running(), placement())
-          .filter(phase -> placement().on().equals(Optional.of(self)))
-          .map(phase -> new Attempt(name(), placement().generation(), phase));
+          .filter(phase -> isOn(self))
+          .map(phase -> new Attempt(id(), placement().generation(), phase));
     }
   }
 
+  Collection<Entry> entries() {
+    return entries.values();
+  }
+
+  /** The client services themselves, not their parts. */
+  List<Entry> services() {
+    return entries.values().stream().filter(entry -> entry.id().home().isEmpty()).toList();
+  }
+
   Optional<Entry> entry(String name) {
-    return Optional.ofNullable(entries.get(name));
+    return entry(InstanceId.of(name));
   }
 
-  List<ClientService> services() {
-    return entries.values().stream().map(Entry::service).toList();
+  Optional<Entry> entry(InstanceId id) {
+    return Optional.ofNullable(entries.get(id));
   }
 
-  SortedMap<NodeId, Integer> load() {
-    return Round.load(services());
+  /** The client service itself and its parts, as far as they have a record. */
+  List<Entry> parts(String name) {
+    return roster.parts(name).stream().flatMap(id -> entry(id).stream()).toList();
+  }
+
+  /** Of all its parts, in one word. */
+  ClientServiceState state(String name) {
+    return Summary.state(parts(name).stream().map(Entry::instance).toList());
+  }
+
+  Roster roster() {
+    return roster;
+  }
+
+  /** What would be decided now. */
+  Round round(World world, Instant at) {
+    return new Round(roster, world, at, false);
   }
 }

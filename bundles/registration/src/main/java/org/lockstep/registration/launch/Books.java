@@ -1,109 +1,123 @@
 package org.lockstep.registration.launch;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.lockstep.base.ProblemException;
 import org.lockstep.registration.Registration.ClientServiceState;
-import org.lockstep.registration.core.ClientService;
 import org.lockstep.registration.core.Definition;
+import org.lockstep.registration.core.Instance;
+import org.lockstep.registration.core.InstanceId;
 import org.lockstep.registration.core.Placement;
 import org.lockstep.registration.format.Records;
 import org.lockstep.store.SharedStore;
 import org.lockstep.store.StoredRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads the records; one that has not changed is not read again. */
 final class Books {
-  private static final Logger LOG = LoggerFactory.getLogger(Books.class);
-
   private final SharedStore store;
-  private Map<String, Reading> readings = new HashMap<>();
-
-  /** What three versions of records have been read as; empty: they cannot be read. */
-  private record Reading(long definition, long placement, long running, Optional<Book.Entry> as) {
-    boolean isOf(long d, long p, long r) {
-      return definition == d && placement == p && running == r;
-    }
-  }
+  private final Readings<JsonNode> sources = new Readings<>(Books::source);
+  private final Readings<Definition> pinned =
+      new Readings<>(record -> Records.definition(record.text()));
+  private final Readings<Placement> placements =
+      new Readings<>(record -> Records.placement(record.text()).since(record.version()));
+  private final DefinitionsRead definitions = new DefinitionsRead();
 
   Books(SharedStore store) {
     this.store = store;
   }
 
-  synchronized Book read() {
-    SortedMap<String, Book.Entry> entries = new TreeMap<>();
-    Map<String, Reading> kept = new HashMap<>();
-    for (StoredRecord record : store.list(Records.DEFINITION).values()) {
-      String name = record.key().substring(Records.DEFINITION.length());
-      Reading reading = reading(name, record);
-      kept.put(name, reading);
-      reading.as().ifPresent(entry -> entries.put(name, entry));
+  private static JsonNode source(StoredRecord record) {
+    JsonNode source = Records.definitionSource(record.text());
+    String name = record.key().substring(Records.DEFINITION.length());
+    if (!source.path("name").asText().equals(name)) {
+      throw new ProblemException(
+          "bad-record", "record not understood", "name", "it defines " + source.path("name"));
     }
-    readings = kept;
+    return source;
+  }
+
+  /** Definitions as written, by name. */
+  synchronized Map<String, JsonNode> sources() {
+    Map<String, JsonNode> written = new HashMap<>();
+    for (StoredRecord record : store.list(Records.DEFINITION).values()) {
+      sources
+          .of(record)
+          .ifPresent(
+              source -> written.put(record.key().substring(Records.DEFINITION.length()), source));
+    }
+    return written;
+  }
+
+  synchronized Book read() {
+    SortedMap<String, StoredRecord> written = store.list(Records.DEFINITION);
+    Map<String, Definition> defined = definitions.of(written.values(), sources);
+    SortedMap<String, StoredRecord> placed = store.list(Records.PLACEMENT);
+    SortedMap<String, StoredRecord> running = store.list(Records.RUNNING);
+    Map<InstanceId, Book.Entry> entries = new HashMap<>();
+    defined.forEach(
+        (name, definition) -> {
+          StoredRecord record = written.get(Records.DEFINITION + name);
+          InstanceId id = InstanceId.of(name);
+          if (record != null) {
+            entry(id, definition, record.version(), placed, running)
+                .ifPresent(entry -> entries.put(id, entry));
+          }
+        });
+    for (String key : placed.keySet()) {
+      addPart(key, entries, placed, running);
+    }
+    sources.forgetAllBut(written.keySet());
+    placements.forgetAllBut(placed.keySet());
+    pinned.forgetAllBut(running.keySet());
     return new Book(entries);
   }
 
-  synchronized Optional<Book.Entry> entry(String name) {
-    return store.get(Records.DEFINITION + name).flatMap(record -> reading(name, record).as());
-  }
-
-  private Reading reading(String name, StoredRecord definition) {
-    Optional<StoredRecord> placement = store.get(Records.PLACEMENT + name);
-    Optional<StoredRecord> running = store.get(Records.RUNNING + name);
-    long placed = version(placement);
-    long run = version(running);
-    Reading before = readings.get(name);
-    if (before != null && before.isOf(definition.version(), placed, run)) {
-      return before;
+  private void addPart(
+      String key,
+      Map<InstanceId, Book.Entry> entries,
+      SortedMap<String, StoredRecord> placed,
+      SortedMap<String, StoredRecord> running) {
+    InstanceId id = Records.instance(key.substring(Records.PLACEMENT.length()));
+    Book.Entry common = entries.get(InstanceId.of(id.name()));
+    if (id.home().isPresent() && common != null) {
+      entry(id, common.definition(), common.definitionVersion(), placed, running)
+          .ifPresent(entry -> entries.put(id, entry));
     }
-    Reading now =
-        new Reading(
-            definition.version(), placed, run, parsed(name, definition, placement, running));
-    readings.put(name, now); // so that what is wrong with it is logged once
-    return now;
   }
 
-  /** A record that cannot be read stops nobody else's client service. */
-  private static Optional<Book.Entry> parsed(
-      String name,
-      StoredRecord record,
-      Optional<StoredRecord> placed,
-      Optional<StoredRecord> pinned) {
-    try {
-      Definition definition = Records.definition(record.text());
-      if (!definition.name().equals(name)) {
-        throw new ProblemException(
-            "bad-record", "record not understood", "name", "it defines " + definition.name());
-      }
-      Placement placement =
-          placed
-              .map(found -> Records.placement(found.text()).since(found.version()))
-              .orElse(Placement.NONE);
-      boolean idle = placement.state() == ClientServiceState.DEREGISTERED;
-      Definition running =
-          pinned
-              .filter(found -> !idle)
-              .map(found -> Records.definition(found.text()))
-              .orElse(definition);
-      return Optional.of(
-          new Book.Entry(
-              new ClientService(definition, running, placement),
-              record.version(),
-              version(placed),
-              version(pinned)));
-    } catch (ProblemException e) {
-      LOG.error("{} is left alone: {}", name, e.problem().line());
-    } catch (RuntimeException e) {
-      LOG.error("{} is left alone: its records cannot be read", name, e);
+  private Optional<Book.Entry> entry(
+      InstanceId id,
+      Definition definition,
+      long version,
+      SortedMap<String, StoredRecord> placed,
+      SortedMap<String, StoredRecord> running) {
+    Optional<StoredRecord> record = Optional.ofNullable(placed.get(Records.placementKey(id)));
+    Optional<StoredRecord> pin = Optional.ofNullable(running.get(Records.runningKey(id)));
+    Optional<Placement> placement = Optional.of(Placement.NONE);
+    if (record.isPresent()) {
+      placement = placements.of(record.get());
     }
-    return Optional.empty();
+    boolean idle =
+        placement.filter(now -> now.state() != ClientServiceState.DEREGISTERED).isEmpty();
+    Optional<Definition> runs = Optional.of(definition);
+    if (!idle && pin.isPresent()) {
+      runs = pinned.of(pin.get());
+    }
+    if (placement.isEmpty() || runs.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Book.Entry(
+            new Instance(id, definition, runs.get(), placement.get()),
+            version,
+            record.map(StoredRecord::version).orElse(0L),
+            pin.map(StoredRecord::version).orElse(0L)));
   }
 
-  private static long version(Optional<StoredRecord> record) {
-    return record.map(StoredRecord::version).orElse(0L);
+  synchronized Optional<Book.Entry> entry(InstanceId id) {
+    return read().entry(id);
   }
 }

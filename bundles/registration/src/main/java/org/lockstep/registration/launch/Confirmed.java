@@ -1,5 +1,6 @@
 package org.lockstep.registration.launch;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.lockstep.base.ProblemException;
 import org.lockstep.store.CommitResult;
@@ -9,13 +10,13 @@ final class Confirmed {
   private Confirmed() {}
 
   static CompletionStage<Void> of(String what, CompletionStage<CommitResult> commit) {
-    return commit.thenApply(
-        result -> {
-          if (!result.committed()) {
-            throw failure(what, result);
-          }
-          return null;
-        });
+    return commit.thenCompose(result -> result(what, result));
+  }
+
+  static CompletionStage<Void> result(String what, CommitResult result) {
+    return result.committed()
+        ? CompletableFuture.completedFuture(null)
+        : CompletableFuture.failedFuture(failure(what, result));
   }
 
   static ProblemException failure(String what, CommitResult result) {

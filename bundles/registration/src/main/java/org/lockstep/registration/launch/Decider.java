@@ -1,6 +1,7 @@
 package org.lockstep.registration.launch;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import org.lockstep.base.Environment.WallClock;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.Problem;
+import org.lockstep.registration.core.InstanceId;
 import org.lockstep.registration.core.Placement;
 import org.lockstep.registration.core.Round;
 import org.lockstep.registration.core.World;
@@ -39,7 +41,10 @@ final class Decider {
   private final NamedLease lease;
 
   /** Placements, by version, whose successor the store does not take. */
-  private final Map<String, Long> refused = new HashMap<>();
+  private final Map<InstanceId, Long> refused = new HashMap<>();
+
+  /** When something follows by itself; empty: never. */
+  private volatile Optional<Instant> wake = Optional.empty();
 
   private volatile int atOnce = MAX_AT_ONCE;
 
@@ -64,12 +69,19 @@ final class Decider {
     return lease;
   }
 
-  CompletionStage<Outcome> decide(Book book, World world) {
-    return Asked.of(() -> round(book, world));
+  /**
+   * @param tick no join is under way (RL-11)
+   */
+  CompletionStage<Outcome> decide(Book book, World world, boolean tick) {
+    return Asked.of(() -> round(book, world, tick));
   }
 
-  private CompletionStage<Outcome> round(Book book, World world) {
-    SortedMap<String, Placement> next = chosen(book, world);
+  Optional<Instant> wake() {
+    return wake;
+  }
+
+  private CompletionStage<Outcome> round(Book book, World world, boolean tick) {
+    SortedMap<InstanceId, Placement> next = chosen(book, world, tick);
     if (next.isEmpty()) {
       return CompletableFuture.completedFuture(Outcome.NOTHING_TO_DO);
     }
@@ -88,31 +100,47 @@ final class Decider {
         : Outcome.LATER;
   }
 
-  private SortedMap<String, Placement> chosen(Book book, World world) {
-    SortedMap<String, Placement> all = Round.next(book.services(), world, clock.instant());
-    SortedMap<String, Placement> chosen = new TreeMap<>();
+  private SortedMap<InstanceId, Placement> chosen(Book book, World world, boolean tick) {
+    Round round = new Round(book.roster(), world, clock.instant(), tick);
+    SortedMap<InstanceId, Placement> all =
+        round.decide(book.entries().stream().map(Book.Entry::id).toList());
+    wake = round.wake();
+    SortedMap<InstanceId, Placement> chosen = new TreeMap<>();
     synchronized (refused) {
-      refused.keySet().retainAll(book.entries().keySet());
+      refused.keySet().removeIf(id -> book.entry(id.name()).isEmpty());
     }
     all.forEach(
-        (name, placement) -> {
-          long version = book.entry(name).map(Book.Entry::placementVersion).orElse(0L);
-          if (chosen.size() < atOnce
-              && !isRefused(name, version)
-              && fits(name, version, placement)) {
-            chosen.put(name, placement);
+        (id, placement) -> {
+          long version = book.entry(id).map(Book.Entry::placementVersion).orElse(0L);
+          if (chosen.size() < atOnce && !isRefused(id, version) && fits(id, version, placement)) {
+            chosen.put(id, placement);
           }
         });
     return chosen;
   }
 
   private CompletionStage<Outcome> commit(
-      Book book, SortedMap<String, Placement> next, OptionalLong token) {
+      Book book, SortedMap<InstanceId, Placement> next, OptionalLong token) {
     Transaction.Builder transaction = Transaction.builder().expect(lease.key(), token.getAsLong());
     next.forEach(
-        (name, placement) ->
-            book.entry(name).ifPresent(entry -> put(transaction, entry, placement)));
+        (id, placement) ->
+            book.entry(id)
+                .ifPresentOrElse(
+                    entry -> put(transaction, entry, placement),
+                    () -> first(transaction, book, id, placement)));
     return store.commit(transaction.build()).thenApply(result -> outcome(book, next, result));
+  }
+
+  /** Of a part that has never been anywhere. */
+  private static void first(
+      Transaction.Builder transaction, Book book, InstanceId id, Placement placement) {
+    book.entry(id.name())
+        .ifPresent(
+            common ->
+                transaction
+                    .expect(Records.DEFINITION + id.name(), common.definitionVersion())
+                    .expectAbsent(Records.placementKey(id))
+                    .put(Records.placementKey(id), Records.write(placement)));
   }
 
   private static void put(Transaction.Builder transaction, Book.Entry entry, Placement then) {
@@ -129,12 +157,12 @@ final class Decider {
     }
   }
 
-  private Outcome outcome(Book book, SortedMap<String, Placement> next, CommitResult result) {
+  private Outcome outcome(Book book, SortedMap<InstanceId, Placement> next, CommitResult result) {
     if (result instanceof CommitResult.Refused no) {
       atOnce = 1; // what does not fit together is tried one by one
       if (next.size() == 1) {
-        String name = next.firstKey();
-        refuse(name, book.entry(name).map(Book.Entry::placementVersion).orElse(0L), no.problem());
+        InstanceId id = next.firstKey();
+        refuse(id, book.entry(id).map(Book.Entry::placementVersion).orElse(0L), no.problem());
       }
       return Outcome.LATER;
     }
@@ -142,25 +170,26 @@ final class Decider {
     return result.committed() ? Outcome.COMMITTED : Outcome.LATER;
   }
 
-  private boolean fits(String name, long version, Placement then) {
+  private boolean fits(InstanceId id, long version, Placement then) {
     int bytes = Records.write(then).getBytes(StandardCharsets.UTF_8).length;
     if (bytes > StoredRecord.MAX_VALUE) {
-      refuse(name, version, new Problem("too-large", "not recorded", name, bytes + " bytes"));
+      refuse(
+          id, version, new Problem("too-large", "not recorded", id.toString(), bytes + " bytes"));
     }
     return bytes <= StoredRecord.MAX_VALUE;
   }
 
   /** Not asked for again before the record has changed. */
-  private void refuse(String name, long version, Problem problem) {
-    LOG.error("What follows for {} is left undone: {}", name, problem.line());
+  private void refuse(InstanceId id, long version, Problem problem) {
+    LOG.error("What follows for {} is left undone: {}", id, problem.line());
     synchronized (refused) {
-      refused.put(name, version);
+      refused.put(id, version);
     }
   }
 
-  private boolean isRefused(String name, long version) {
+  private boolean isRefused(InstanceId id, long version) {
     synchronized (refused) {
-      return Optional.of(version).equals(Optional.ofNullable(refused.get(name)));
+      return Optional.of(version).equals(Optional.ofNullable(refused.get(id)));
     }
   }
 }

@@ -1,10 +1,17 @@
 package org.lockstep.registration.launch;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -13,8 +20,10 @@ import org.lockstep.base.ProblemException;
 import org.lockstep.registration.Registration.ClientServiceState;
 import org.lockstep.registration.core.ActionSpec;
 import org.lockstep.registration.core.Definition;
+import org.lockstep.registration.core.Grouping;
 import org.lockstep.registration.core.Placement;
 import org.lockstep.registration.format.DefinitionDocument;
+import org.lockstep.registration.format.Groups;
 import org.lockstep.registration.format.Records;
 import org.lockstep.store.SharedStore;
 import org.lockstep.store.StoredRecord;
@@ -35,15 +44,35 @@ final class Definitions {
     this.functions = functions;
   }
 
-  CompletionStage<List<String>> define(String yaml, String sourceName) {
+  /** Refuses what {@link #define} would. */
+  SortedMap<String, DefinitionDocument.Entry> read(String yaml, String sourceName) {
+    Book book = books.read();
     SortedMap<String, DefinitionDocument.Entry> entries =
-        document.read(yaml, sourceName, Optional.of(nodeNames()));
-    Transaction.Builder transaction = Transaction.builder();
+        document.read(yaml, sourceName, Optional.of(nodeNames()), books.sources());
     entries.forEach(
         (name, entry) -> {
           validateParameters(entry);
-          put(transaction, name, entry);
+          book.entry(name).ifPresent(before -> refuseAnotherPlace(before, entry, book));
         });
+    return entries;
+  }
+
+  CompletionStage<List<String>> define(String yaml, String sourceName) {
+    Book book = books.read();
+    Map<String, JsonNode> written = books.sources();
+    SortedMap<String, DefinitionDocument.Entry> entries = read(yaml, sourceName);
+    Transaction.Builder transaction = Transaction.builder();
+    entries.forEach(
+        (name, entry) -> {
+          put(transaction, name, entry);
+          Groups.parentOf(entry.source())
+              .filter(parent -> !entries.containsKey(parent))
+              .ifPresent(parent -> keep(transaction, parent));
+        });
+    Groups before = new Groups(written);
+    for (String name : concerned(entries.keySet(), before)) {
+      book.parts(name).forEach(part -> pin(transaction, part, before.whole(name)));
+    }
     return Confirmed.of("define " + sourceName, store.commit(transaction.build()))
         .thenApply(ignored -> List.copyOf(entries.keySet()));
   }
@@ -52,6 +81,14 @@ final class Definitions {
     return cluster.nodes().values().stream()
         .map(Cluster.Known::name)
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Those whose definition changes, with what is below them. */
+  private static Set<String> concerned(Collection<String> names, Groups before) {
+    Set<String> concerned = new TreeSet<>(names);
+    names.forEach(name -> concerned.addAll(before.below(name)));
+    concerned.removeIf(name -> !before.isKnown(name) || before.flaw(name).isPresent());
+    return concerned;
   }
 
   /** Types that are on other nodes only are validated when their node runs them. */
@@ -75,48 +112,87 @@ final class Definitions {
 
   private void put(Transaction.Builder transaction, String name, DefinitionDocument.Entry entry) {
     String key = Records.DEFINITION + name;
-    Optional<StoredRecord> before = store.get(key);
-    transaction.expect(key, version(before)).put(key, entry.record());
+    transaction.expect(key, version(key)).put(key, entry.record());
     String placementKey = Records.PLACEMENT + name;
-    Optional<StoredRecord> placement = store.get(placementKey);
-    transaction.expect(placementKey, version(placement));
-    if (placement.isEmpty()) {
+    transaction.expect(placementKey, version(placementKey));
+    if (version(placementKey) == 0) {
       transaction.put(placementKey, Records.write(Placement.NONE));
     }
-    pin(transaction, name, before);
+  }
+
+  /** Written anew as it is, so that nobody removes it meanwhile. */
+  private void keep(Transaction.Builder transaction, String parent) {
+    String key = Records.DEFINITION + parent;
+    store
+        .get(key)
+        .ifPresent(record -> transaction.expect(key, record.version()).put(key, record.value()));
+  }
+
+  private long version(String key) {
+    return store.get(key).map(StoredRecord::version).orElse(0L);
+  }
+
+  /** On one node, on all, or beside its parent: that changes only while it is nowhere. */
+  private static void refuseAnotherPlace(
+      Book.Entry before, DefinitionDocument.Entry entry, Book book) {
+    Definition then = entry.definition();
+    boolean same =
+        before.definition().choosing().everywhere() == then.choosing().everywhere()
+            && parent(before.definition()).equals(parent(then));
+    boolean runs = book.parts(then.name()).stream().anyMatch(Definitions::isSomewhere);
+    if (!same && runs) {
+      throw new ProblemException(
+          "still-registered",
+          "definitions refused",
+          entry.where(),
+          then.name()
+              + " is up: its placement policy and its parent change only when it is"
+              + " deregistered");
+    }
+  }
+
+  private static Optional<String> parent(Definition definition) {
+    return definition.group().map(Grouping::parent);
+  }
+
+  private static boolean isSomewhere(Book.Entry part) {
+    return part.placement().state() != ClientServiceState.DEREGISTERED;
   }
 
   /** What runs goes on by the definition that it was started by. */
-  private void pin(Transaction.Builder transaction, String name, Optional<StoredRecord> before) {
-    Optional<Book.Entry> entry = books.entry(name);
-    if (before.isPresent() && entry.isPresent()) {
-      boolean idle = entry.get().placement().state() == ClientServiceState.DEREGISTERED;
-      long pinned = idle ? 0 : entry.get().runningVersion();
-      transaction.expect(Records.RUNNING + name, entry.get().runningVersion());
-      if (!idle && pinned == 0) {
-        transaction.put(Records.RUNNING + name, before.get().value());
-      }
+  private static void pin(Transaction.Builder transaction, Book.Entry part, JsonNode whole) {
+    transaction
+        .expect(part.placementKey(), part.placementVersion())
+        .expect(part.runningKey(), part.runningVersion());
+    if (isSomewhere(part) && part.runningVersion() == 0) {
+      transaction.put(part.runningKey(), Records.write(whole));
     }
   }
 
   CompletionStage<Void> remove(String name) {
-    Book.Entry entry = books.entry(name).orElseThrow(() -> Wishes.unknown(name));
-    if (entry.placement().state() != ClientServiceState.DEREGISTERED) {
+    Book book = books.read();
+    Book.Entry entry = book.entry(name).orElseThrow(() -> Wishes.unknown(name));
+    SortedSet<String> children = book.roster().children(name);
+    if (!children.isEmpty()) {
       throw new ProblemException(
-          "still-registered",
+          "has-children",
           "remove " + name,
           "",
-          "it is " + entry.placement().state() + "; deregister it first");
+          "it is the parent of " + String.join(", ", children) + "; remove those first");
     }
     Transaction.Builder transaction = Transaction.builder();
-    Map.of(
-            Records.DEFINITION + name,
-            entry.definitionVersion(),
-            entry.placementKey(),
-            entry.placementVersion(),
-            entry.runningKey(),
-            entry.runningVersion())
-        .forEach((key, version) -> delete(transaction, key, version));
+    delete(transaction, Records.DEFINITION + name, entry.definitionVersion());
+    for (Book.Entry part : book.parts(name)) {
+      if (isSomewhere(part)) {
+        throw new ProblemException(
+            "still-registered",
+            "remove " + name,
+            "",
+            "it is " + part.placement().state() + "; deregister it first");
+      }
+      delete(transaction, part.placementKey(), part.placementVersion());
+      delete(transaction, part.runningKey(), part.runningVersion());
+    }
     return Confirmed.of("remove " + name, store.commit(transaction.build()));
   }
 
@@ -127,15 +203,19 @@ final class Definitions {
     }
   }
 
+  /** All of them, as a document. */
+  String export() {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    ArrayNode list = root.putArray(DefinitionDocument.LIST);
+    new TreeMap<>(books.sources()).values().forEach(list::add);
+    return document.write(root);
+  }
+
   /** As YAML. */
   String text(String name) {
     return store
         .get(Records.DEFINITION + name)
         .map(record -> document.write(Records.definitionSource(record.text())))
         .orElse("");
-  }
-
-  private static long version(Optional<StoredRecord> record) {
-    return record.map(StoredRecord::version).orElse(0L);
   }
 }

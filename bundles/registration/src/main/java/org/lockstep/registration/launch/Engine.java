@@ -1,6 +1,7 @@
 package org.lockstep.registration.launch;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -8,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiPredicate;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.base.Environment;
 import org.lockstep.base.Environment.WallClock;
@@ -41,6 +43,7 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
   private final Cluster cluster;
+  private final WallClock clock;
   private final Incarnation self;
   private final Books books;
   private final Nodes nodes;
@@ -48,6 +51,7 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
   private final Decider decider;
   private final Lease lease;
   private final Runner runner;
+  private final Notifier notifier;
   private final Turns turns;
   private final Answers answers = new Answers();
   private final Waiters waiters = new Waiters();
@@ -75,19 +79,21 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
       Functions functions,
       ServiceLogs logs,
       Environment environment,
+      DoubleSupplier load,
       List<Remnant> earlier) {
-    WallClock clock = environment.wall();
+    this.clock = environment.wall();
     this.turns = new Turns(this::look, environment.workers());
     this.cluster = cluster;
     this.self = cluster.self();
     this.books = new Books(store);
     this.nodes = new Nodes(cluster, store, environment.clock());
-    this.offer = new Offer(store, functions, self);
+    this.offer = new Offer(store, functions, new Load(load, environment.clock()), self);
     this.decider = new Decider(store, clock, self);
     this.lease = new Lease(decider.lease(), self, turns);
     Recorder recorder = new Recorder(store, books, self, clock, turns);
     this.runner =
         new Runner(self, functions, logs, turns, environment.workers(), recorder::ended, earlier);
+    this.notifier = new Notifier(self, functions, logs, turns, environment.workers());
     this.watches =
         List.of(
             store.watch(Records.PREFIX, changes -> turns.lookSoon()),
@@ -103,6 +109,10 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
 
   Books books() {
     return books;
+  }
+
+  Instant now() {
+    return clock.instant();
   }
 
   World world(Book book) {
@@ -159,6 +169,7 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
     offer.keep(look.doubtful(), this::lookAfter);
     underWay = underWay || hasAny(book); // before anything of it begins
     runner.look(book);
+    notifier.look(book, look.world());
     underWay = hasAny(book) || runner.isBusy();
     force(book);
     boolean mayDecide = look.world().decides(self, answers.any());
@@ -173,8 +184,7 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
   }
 
   private boolean hasAny(Book book) {
-    return book.entries().values().stream()
-        .anyMatch(entry -> entry.placement().on().equals(Optional.of(self)));
+    return book.entries().stream().anyMatch(entry -> entry.isOn(self));
   }
 
   /** Whether a client service is on this node, or is being started, stopped or recovered there. */
@@ -193,7 +203,7 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
     CompletableFuture<Void> ended = new CompletableFuture<>();
     round = ended;
     decider
-        .decide(book, world)
+        .decide(book, world, !answers.any())
         .whenComplete(
             (outcome, failure) -> {
               ended.complete(null);
@@ -216,15 +226,24 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
     } else if (outcome == Decider.Outcome.COMMITTED || changedMeanwhile) {
       turns.lookSoon();
     }
+    decider.wake().ifPresent(this::lookAt);
     Book book = books.read();
     World world = world(book);
     tell(book, world, world.decides(self, answers.any()));
   }
 
+  /** What a decision waits for comes by itself. */
+  private void lookAt(Instant when) {
+    Duration ahead = Duration.between(clock.instant(), when);
+    if (ahead.compareTo(AT_LEAST) < 0) { // otherwise it is looked at before
+      turns.after(ahead.isNegative() ? PAUSE : ahead, turns::lookSoon);
+    }
+  }
+
   /** Of a node that may not decide, no decision is owed; one in flight is. */
   private void tell(Book book, World world, boolean mayDecide) {
     long settled = mayDecide || isDeciding() ? roundsEnded : Long.MAX_VALUE;
-    if (answers.check(book, settled, offer.isConfirmed())) {
+    if (answers.check(book, world, settled, offer.isConfirmed())) {
       turns.lookSoon();
     }
     waiters.check(book, world);
@@ -233,10 +252,10 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
   /** RL-6: as long as a stop that failed here wants it, however often asking for it fails. */
   private void force(Book book) {
     Optional<Book.Entry> failed =
-        book.entries().values().stream()
+        book.entries().stream()
             .filter(entry -> entry.running().forceOnStopFailure())
             .filter(entry -> entry.placement().blocked().isPresent())
-            .filter(entry -> entry.placement().on().equals(Optional.of(self)))
+            .filter(entry -> entry.isOn(self))
             .findFirst();
     if (failed.isPresent() && !forcing) {
       forcing = true;
@@ -267,7 +286,7 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
     turns.take(
         () -> {
           closing = true;
-          CompletableFuture.allOf(round, runner.cancelAll())
+          CompletableFuture.allOf(round, runner.cancelAll(), notifier.cancelAll())
               .whenComplete((done, failure) -> rests.complete(null));
         });
     turns.after(CLOSING, () -> rests.complete(null));

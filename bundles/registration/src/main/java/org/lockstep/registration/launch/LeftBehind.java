@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.lockstep.actions.ActionPhase;
+import org.lockstep.registration.format.Records;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
@@ -66,7 +67,7 @@ final class LeftBehind {
   private static List<Object> told(Remnant remnant) {
     Attempt attempt = remnant.attempt();
     return List.of(
-        attempt.name(),
+        Records.text(attempt.instance()),
         attempt.generation(),
         attempt.phase().name(),
         remnant.over(),
@@ -77,7 +78,9 @@ final class LeftBehind {
   private static Remnant remnant(List<?> told) {
     Attempt attempt =
         new Attempt(
-            (String) told.get(0), (Long) told.get(1), ActionPhase.valueOf((String) told.get(2)));
+            Records.instance((String) told.get(0)),
+            (Long) told.get(1),
+            ActionPhase.valueOf((String) told.get(2)));
     return new Remnant(
         attempt, (CompletableFuture<Void>) told.get(3), (BooleanSupplier) told.get(4));
   }

@@ -4,12 +4,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 import org.lockstep.actions.ActionFunction;
 import org.lockstep.base.Environment;
 import org.lockstep.base.Incarnation;
 import org.lockstep.events.MembershipWatcher;
 import org.lockstep.membership.ExclusiveWork;
 import org.lockstep.membership.MembershipManager;
+import org.lockstep.registration.Operations;
 import org.lockstep.registration.Registration;
 import org.lockstep.store.SharedStore;
 
@@ -18,8 +20,10 @@ public final class LocalRegistration {
   private final Functions functions = new Functions();
   private final Engine engine;
   private final Registration service;
+  private final Operations operations;
 
   /**
+   * @param load how busy the node is, from 0 to 1
    * @param before the one before on this boot, which has stopped; empty: there was none
    */
   public LocalRegistration(
@@ -28,6 +32,7 @@ public final class LocalRegistration {
       Incarnation self,
       ServiceLogs logs,
       Environment environment,
+      DoubleSupplier load,
       Optional<LocalRegistration> before) {
     this(
         store,
@@ -35,6 +40,7 @@ public final class LocalRegistration {
         self,
         logs,
         environment,
+        load,
         before.map(LocalRegistration::leftBehind).orElse(List.of()));
   }
 
@@ -44,10 +50,12 @@ public final class LocalRegistration {
       Incarnation self,
       ServiceLogs logs,
       Environment environment,
+      DoubleSupplier load,
       List<Remnant> earlier) {
     Cluster cluster = new Members(membership, self);
-    engine = new Engine(store, cluster, functions, logs, environment, earlier);
+    engine = new Engine(store, cluster, functions, logs, environment, load, earlier);
     service = new RegistrationService(store, cluster, engine, functions, logs, environment.wall());
+    operations = new LocalOperations(store, cluster, engine);
   }
 
   public MembershipWatcher watcher() {
@@ -66,6 +74,10 @@ public final class LocalRegistration {
 
   public Registration service() {
     return service;
+  }
+
+  public Operations operations() {
+    return operations;
   }
 
   /**

@@ -5,16 +5,20 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.MonotonicClock;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
 import org.lockstep.events.MembershipEvent;
 import org.lockstep.membership.NodeState;
+import org.lockstep.registration.core.ClusterSettings;
+import org.lockstep.registration.core.NodeSettings;
+import org.lockstep.registration.core.Offered;
 import org.lockstep.registration.core.World;
 import org.lockstep.registration.format.Records;
-import org.lockstep.registration.format.Records.NodeOffer;
 import org.lockstep.store.SharedStore;
+import org.lockstep.store.StoredRecord;
 
 /**
  * The nodes as the confirmed membership has them, and what the events say before that: who is about
@@ -73,7 +77,7 @@ final class Nodes {
    */
   synchronized Look look(Book book, long shown) {
     SortedSet<Incarnation> named = new TreeSet<>();
-    for (Book.Entry entry : book.entries().values()) {
+    for (Book.Entry entry : book.entries()) {
       entry.placement().on().ifPresent(named::add);
       if (entry.placementVersion() <= shown) {
         entry.placement().on().ifPresent(this::seen);
@@ -84,7 +88,8 @@ final class Nodes {
     known.forEach((id, node) -> nodes.put(id, node(id, node)));
     seen.keySet().forEach(id -> nodes.computeIfAbsent(id, this::removed));
     return new Look(
-        new World(nodes, book.load()), named.stream().anyMatch(boot -> isDoubtful(boot, known)));
+        new World(nodes, clusterSettings()),
+        named.stream().anyMatch(boot -> isDoubtful(boot, known)));
   }
 
   private void seen(Incarnation boot) {
@@ -112,10 +117,13 @@ final class Nodes {
     boolean leaves = known.state() == NodeState.LEAVING || leaving.getOrDefault(id, 0) == boot;
     return new World.Node(
         known.name(),
-        Optional.of(boot).filter(number -> staying && known.manager() == NodeState.JOINED),
+        Optional.of(new Incarnation(id, boot))
+            .filter(up -> staying && known.manager() == NodeState.JOINED),
         leaves,
         Math.max(lost.getOrDefault(id, 0), boot - 1), // a later boot comes only after (MM-9)
-        types(id, boot));
+        offered(id, boot),
+        settings(id),
+        version(Records.settingsKey(id)));
   }
 
   private World.Node removed(NodeId id) {
@@ -123,7 +131,14 @@ final class Nodes {
   }
 
   private World.Node absent(String name, NodeId id) {
-    return new World.Node(name, Optional.empty(), false, gone(id), Optional.empty());
+    return new World.Node(
+        name,
+        Optional.empty(),
+        false,
+        gone(id),
+        Optional.empty(),
+        settings(id),
+        version(Records.settingsKey(id)));
   }
 
   /** Out of the confirmed membership by force: its death was proven before (MM-11). */
@@ -138,17 +153,42 @@ final class Nodes {
   }
 
   /** An offer of another boot says nothing about this one. */
-  private Optional<SortedSet<String>> types(NodeId id, int boot) {
-    return store
-        .get(Records.nodeKey(id))
-        .flatMap(record -> offer(record.text()))
-        .filter(offer -> offer.boot() == boot)
-        .map(NodeOffer::types);
+  private Optional<Offered> offered(NodeId id, int boot) {
+    return store.get(Records.nodeKey(id)).flatMap(record -> offered(record, boot));
   }
 
-  private static Optional<NodeOffer> offer(String json) {
+  private static Optional<Offered> offered(StoredRecord record, int boot) {
+    return understood(() -> Records.offer(record.text()))
+        .filter(offer -> offer.boot() == boot)
+        .map(
+            offer ->
+                new Offered(
+                    offer.types(),
+                    offer.load(),
+                    offer.since() > 0 ? offer.since() : record.version()));
+  }
+
+  private NodeSettings settings(NodeId id) {
+    return store
+        .get(Records.settingsKey(id))
+        .flatMap(record -> understood(() -> Records.nodeSettings(record.text())))
+        .orElse(NodeSettings.NONE);
+  }
+
+  private ClusterSettings clusterSettings() {
+    return store
+        .get(Records.CLUSTER_SETTINGS)
+        .flatMap(record -> understood(() -> Records.clusterSettings(record.text())))
+        .orElse(ClusterSettings.NONE);
+  }
+
+  private long version(String key) {
+    return store.get(key).map(StoredRecord::version).orElse(0L);
+  }
+
+  private static <T> Optional<T> understood(Supplier<T> reader) {
     try {
-      return Optional.of(Records.offer(json));
+      return Optional.of(reader.get());
     } catch (ProblemException e) {
       return Optional.empty();
     }

@@ -37,14 +37,21 @@ final class Recorder {
   }
 
   void ended(Attempt attempt, ActionResult result) {
+    Book book = books.read();
     Optional<Book.Entry> entry =
-        books.entry(attempt.name()).filter(found -> found.due(self).equals(Optional.of(attempt)));
+        book.entry(attempt.instance())
+            .filter(found -> found.due(self).equals(Optional.of(attempt)));
     if (entry.isEmpty()) {
       turns.lookSoon();
       return;
     }
     Placement then =
-        Results.ended(entry.get().placement(), attempt.phase(), result, clock.instant());
+        Results.ended(
+            entry.get().placement(),
+            attempt.phase(),
+            result,
+            book.roster().children(attempt.name()).isEmpty(),
+            clock.instant());
     Asked.of(() -> store.commit(transaction(entry.get(), then)))
         .whenComplete((commit, failure) -> committed(attempt, result, commit, failure));
   }

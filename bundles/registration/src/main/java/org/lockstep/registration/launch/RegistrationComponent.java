@@ -8,6 +8,7 @@ import org.lockstep.events.MembershipWatcher;
 import org.lockstep.membership.ExclusiveWork;
 import org.lockstep.membership.MembershipManager;
 import org.lockstep.membership.spi.LocalNode;
+import org.lockstep.registration.Operations;
 import org.lockstep.registration.Registration;
 import org.lockstep.store.SharedStore;
 import org.osgi.annotation.bundle.Capability;
@@ -31,6 +32,10 @@ import org.slf4j.LoggerFactory;
     namespace = "osgi.service",
     attribute = "objectClass:List<String>=\"org.lockstep.registration.Registration\"",
     uses = Registration.class)
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"org.lockstep.registration.Operations\"",
+    uses = Operations.class)
 @Capability(
     namespace = "osgi.service",
     attribute = "objectClass:List<String>=\"org.lockstep.events.MembershipWatcher\"",
@@ -60,11 +65,13 @@ public final class RegistrationComponent {
             node.incarnation(),
             new ServiceLogFiles(node.logFolder()),
             Environment.real(),
+            Load.ofHost(),
             leftBehind.earlier());
     published =
         List.of(
             context.registerService(MembershipWatcher.class, registration.watcher(), null),
             context.registerService(ExclusiveWork.class, registration.exclusive(), null),
+            context.registerService(Operations.class, registration.operations(), null),
             context.registerService(Registration.class, registration.service(), null));
   }
 

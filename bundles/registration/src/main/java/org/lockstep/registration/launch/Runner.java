@@ -16,6 +16,7 @@ import org.lockstep.base.NodeId;
 import org.lockstep.base.Worker;
 import org.lockstep.base.Workers;
 import org.lockstep.registration.core.ActionSpec;
+import org.lockstep.registration.core.InstanceId;
 
 /**
  * Runs the actions that confirmed records give to this boot (RL-1). What was cancelled may still be
@@ -32,7 +33,7 @@ final class Runner {
   private final Turns turns;
   private final Ends ends;
   private final Calls calls;
-  private final SortedMap<String, List<Task>> tasks = new TreeMap<>();
+  private final SortedMap<InstanceId, List<Task>> tasks = new TreeMap<>();
   private boolean closed;
 
   /** Takes an attempt's end, on the thread. */
@@ -57,7 +58,7 @@ final class Runner {
     this.ends = ends;
     for (Remnant remnant : earlier) {
       Task task = new Task(remnant);
-      tasks.computeIfAbsent(remnant.attempt().name(), name -> new ArrayList<>()).add(task);
+      tasks.computeIfAbsent(remnant.attempt().instance(), id -> new ArrayList<>()).add(task);
       task.over.thenRun(turns::lookSoon);
     }
   }
@@ -73,7 +74,7 @@ final class Runner {
       each.removeIf(task -> task.over.isDone() && !isDue(task, book));
     }
     tasks.values().removeIf(List::isEmpty);
-    for (Book.Entry entry : book.entries().values()) {
+    for (Book.Entry entry : book.entries()) {
       entry.due(self).ifPresent(attempt -> consider(entry, attempt));
     }
   }
@@ -88,7 +89,7 @@ final class Runner {
 
   private boolean isDue(Task task, Book book) {
     return !isLost(task)
-        && book.entry(task.attempt.name())
+        && book.entry(task.attempt.instance())
             .flatMap(entry -> entry.due(self))
             .equals(Optional.of(task.attempt));
   }
@@ -106,7 +107,7 @@ final class Runner {
   }
 
   private void consider(Book.Entry entry, Attempt attempt) {
-    List<Task> present = tasks.getOrDefault(attempt.name(), List.of());
+    List<Task> present = tasks.getOrDefault(attempt.instance(), List.of());
     boolean begun =
         present.stream().anyMatch(task -> task.attempt.equals(attempt) && !isLost(task));
     boolean waits = !present.isEmpty() && attempt.phase() != ActionPhase.STOP;
@@ -114,7 +115,7 @@ final class Runner {
     Optional<ActionFunction> function = spec.flatMap(found -> functions.find(found.type()));
     if (!begun && !waits && spec.isPresent() == function.isPresent()) {
       Task task = new Task(attempt, function.orElse(null), present);
-      tasks.computeIfAbsent(attempt.name(), name -> new ArrayList<>()).add(task);
+      tasks.computeIfAbsent(attempt.instance(), id -> new ArrayList<>()).add(task);
       begin(task, entry, spec);
     }
   }

@@ -2,13 +2,21 @@ package org.lockstep.registration.launch;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.lockstep.base.Environment.WallClock;
 import org.lockstep.base.Incarnation;
+import org.lockstep.registration.Explanation;
 import org.lockstep.registration.Registration.Change;
+import org.lockstep.registration.Registration.ClientServiceState;
 import org.lockstep.registration.Registration.ClientServiceView;
+import org.lockstep.registration.core.Flags;
+import org.lockstep.registration.core.Grouping;
+import org.lockstep.registration.core.Instance;
 import org.lockstep.registration.core.Placement;
+import org.lockstep.registration.core.Reasons;
+import org.lockstep.registration.core.Round;
 import org.lockstep.registration.core.Waiting;
 import org.lockstep.registration.core.World;
 
@@ -27,37 +35,74 @@ final class Views {
   List<ClientServiceView> all() {
     Book book = engine.books().read();
     World world = engine.world(book);
-    return book.entries().values().stream().map(entry -> view(entry, world)).toList();
+    return book.services().stream().map(entry -> view(entry, book, world)).toList();
   }
 
   Optional<ClientServiceView> of(String name) {
     Book book = engine.books().read();
-    return book.entry(name).map(entry -> view(entry, engine.world(book)));
+    return book.entry(name).map(entry -> view(entry, book, engine.world(book)));
   }
 
-  private ClientServiceView view(Book.Entry entry, World world) {
-    Placement placement = entry.placement();
+  Optional<Explanation> explain(String name) {
+    Book book = engine.books().read();
+    Round round = book.round(engine.world(book), clock.instant());
+    return book.entry(name).map(entry -> explanation(entry, book, round));
+  }
+
+  private static Explanation explanation(Book.Entry entry, Book book, Round round) {
+    Instance one = entry.instance();
+    List<Book.Entry> parts = book.parts(entry.name());
+    List<Change> changes =
+        parts.stream()
+            .flatMap(part -> part.placement().changes().stream())
+            .sorted(Comparator.comparing(Change::at))
+            .toList();
+    return new Explanation(
+        entry.name(),
+        book.state(entry.name()),
+        Flags.of(round, one),
+        parts.stream()
+            .filter(part -> part.placement().state() == ClientServiceState.REGISTERED)
+            .flatMap(part -> part.placement().on().stream())
+            .map(Incarnation::node)
+            .toList(),
+        new Waiting(round).reason(one),
+        changes.isEmpty() ? Optional.empty() : Optional.of(changes.get(changes.size() - 1)),
+        new Reasons(round).of(parts.stream().map(Book.Entry::instance).toList()));
+  }
+
+  private ClientServiceView view(Book.Entry entry, Book book, World world) {
+    Instance one = entry.instance();
+    Round round = book.round(world, clock.instant());
+    List<Book.Entry> parts = book.parts(entry.name());
     return new ClientServiceView(
         entry.name(),
-        placement.state(),
-        placement.transfer() ? List.of("T") : List.of(),
-        placement.on().map(Incarnation::node).stream().toList(),
-        Optional.empty(),
+        book.state(entry.name()),
+        Flags.of(round, one),
+        parts.stream()
+            .flatMap(part -> part.placement().on().stream())
+            .map(Incarnation::node)
+            .toList(),
+        entry.definition().group().map(Grouping::parent),
         definitions.text(entry.name()),
-        changes(entry, world));
+        changes(parts, round));
   }
 
-  /** The last 20, the last of them what it waits for, if it does. */
-  private List<Change> changes(Book.Entry entry, World world) {
-    Placement placement = entry.placement();
-    List<Change> changes = new ArrayList<>(placement.changes());
+  /** The last 20 of all parts, the last of them what each waits for, if it does. */
+  private List<Change> changes(List<Book.Entry> parts, Round round) {
+    List<Change> changes = new ArrayList<>();
+    parts.forEach(part -> changes.addAll(part.placement().changes()));
+    changes.sort(Comparator.comparing(Change::at));
     Instant since = changes.isEmpty() ? clock.instant() : changes.get(changes.size() - 1).at();
-    Waiting.reason(entry.service(), world)
-        .ifPresent(
-            why ->
-                changes.add(
-                    new Change(
-                        since, placement.state(), placement.on().map(Incarnation::node), why)));
+    for (Book.Entry part : parts) {
+      Placement now = part.placement();
+      new Waiting(round)
+          .reason(part.instance())
+          .ifPresent(
+              why ->
+                  changes.add(
+                      new Change(since, now.state(), now.on().map(Incarnation::node), why)));
+    }
     return changes.subList(Math.max(0, changes.size() - Placement.MAX_CHANGES), changes.size());
   }
 }

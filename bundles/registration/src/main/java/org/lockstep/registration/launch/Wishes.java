@@ -1,6 +1,7 @@
 package org.lockstep.registration.launch;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -11,9 +12,11 @@ import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
 import org.lockstep.registration.Registration.ClientServiceState;
 import org.lockstep.registration.core.ActionSpec;
-import org.lockstep.registration.core.Decisions;
+import org.lockstep.registration.core.Instance;
 import org.lockstep.registration.core.Intents;
 import org.lockstep.registration.core.Placement;
+import org.lockstep.registration.core.Round;
+import org.lockstep.registration.core.Waiting;
 import org.lockstep.registration.core.World;
 import org.lockstep.registration.format.Records;
 import org.lockstep.store.CommitResult;
@@ -36,22 +39,18 @@ final class Wishes {
   }
 
   CompletionStage<Void> register(String name, Optional<NodeId> node) {
-    return wish(
-            name,
-            (entry, world) -> Intents.register(entry.definition(), entry.placement(), world, node))
+    return wish(name, (intents, one) -> intents.register(one, node))
         .thenCompose(ignored -> ended(name, "register", ClientServiceState.REGISTERED));
   }
 
   CompletionStage<Void> deregister(String name) {
-    return wish(name, (entry, world) -> Intents.deregister(entry.placement()))
+    return wish(name, Intents::deregister)
         .thenCompose(ignored -> ended(name, "deregister", ClientServiceState.DEREGISTERED));
   }
 
   CompletionStage<Void> transfer(String name, Optional<NodeId> node) {
     Optional<NodeId> from = on(name);
-    return wish(
-            name,
-            (entry, world) -> Intents.transfer(entry.definition(), entry.placement(), world, node))
+    return wish(name, (intents, one) -> intents.transfer(one, node))
         .thenCompose(ignored -> ended(name, "transfer", ClientServiceState.REGISTERED))
         .thenAccept(
             ignored -> {
@@ -62,20 +61,57 @@ final class Wishes {
             });
   }
 
+  CompletionStage<Void> maintain(String name, boolean maintained) {
+    return wish(name, (intents, one) -> Intents.maintain(one.placement(), maintained));
+  }
+
+  /** Of a group all its members, each with its parts, as one transaction. */
+  CompletionStage<Void> cleanup(String name) {
+    return cleanup(name, MAX_TRIES);
+  }
+
+  private CompletionStage<Void> cleanup(String name, int tries) {
+    Book book = engine.books().read();
+    if (book.entry(name).isEmpty()) {
+      throw unknown(name);
+    }
+    Transaction.Builder transaction = Transaction.builder();
+    clean(transaction, book, name);
+    return store
+        .commit(transaction.build())
+        .thenCompose(
+            result ->
+                result instanceof CommitResult.Conflict && tries > 1
+                    ? cleanup(name, tries - 1)
+                    : Confirmed.result("cleanup " + name, result));
+  }
+
+  private static void clean(Transaction.Builder transaction, Book book, String name) {
+    for (Book.Entry part : book.parts(name)) {
+      Placement then = Intents.cleanup(part.placement());
+      transaction.expect(part.placementKey(), part.placementVersion());
+      if (!then.equals(part.placement())) {
+        transaction.put(part.placementKey(), Records.write(then));
+      }
+    }
+    book.roster().children(name).forEach(child -> clean(transaction, book, child));
+  }
+
   private Optional<NodeId> on(String name) {
     return entry(name).placement().on().map(Incarnation::node);
   }
 
   /** Notes the wish, on whatever the record has become meanwhile. */
-  private CompletionStage<Void> wish(String name, BiFunction<Book.Entry, World, Placement> wish) {
+  private CompletionStage<Void> wish(String name, BiFunction<Intents, Instance, Placement> wish) {
     return wish(name, wish, MAX_TRIES);
   }
 
   private CompletionStage<Void> wish(
-      String name, BiFunction<Book.Entry, World, Placement> wish, int tries) {
+      String name, BiFunction<Intents, Instance, Placement> wish, int tries) {
     Book book = engine.books().read();
     Book.Entry entry = book.entry(name).orElseThrow(() -> unknown(name));
-    Placement then = wish.apply(entry, engine.world(book));
+    Intents intents = new Intents(book.round(engine.world(book), clock.instant()));
+    Placement then = wish.apply(intents, entry.instance());
     Transaction transaction =
         Transaction.builder()
             .expect(Records.DEFINITION + name, entry.definitionVersion())
@@ -108,36 +144,37 @@ final class Wishes {
   private boolean isEnded(
       Book book, World world, String name, String what, ClientServiceState goal) {
     Book.Entry entry = book.entry(name).orElseThrow(() -> unknown(name));
-    Placement now = entry.placement();
-    if (now.blocked().isPresent()) {
-      throw new ProblemException("stop-failed", what + " " + name, "", now.blocked().get());
+    Round round = book.round(world, clock.instant());
+    for (Book.Entry part : book.parts(name)) {
+      if (part.placement().blocked().isPresent()) {
+        throw new ProblemException(
+            "stop-failed", what + " " + name, "", part.placement().blocked().get());
+      }
     }
-    if (Decisions.next(entry.service(), world, clock.instant()).isPresent()) {
+    if (!round.decide(List.of(entry.id())).isEmpty()) {
       return false;
     }
-    if (now.state() == goal && (goal != ClientServiceState.REGISTERED || !now.transfer())) {
+    ClientServiceState state = book.state(name);
+    if (state == goal && (goal != ClientServiceState.REGISTERED || !entry.placement().transfer())) {
       return true;
     }
-    if (now.on().isEmpty()) {
-      throw new ProblemException(
-          "not-placed",
-          what + " " + name,
-          "",
-          now.state() + ": " + Intents.whyNot(entry.definition(), now, world));
+    boolean nowhere = book.parts(name).stream().allMatch(part -> part.placement().on().isEmpty());
+    if (nowhere) {
+      String why = new Waiting(round).reason(entry.instance()).orElse("nothing asks for it");
+      throw new ProblemException("not-placed", what + " " + name, "", state + ": " + why);
     }
     return false;
   }
 
   CompletionStage<Void> await(String name, ClientServiceState state, Duration timeout) {
     return engine.until(
-        (book, world) ->
-            book.entry(name).filter(entry -> entry.placement().state() == state).isPresent(),
+        (book, world) -> book.entry(name).filter(entry -> book.state(name) == state).isPresent(),
         "await " + name + " " + state,
         timeout);
   }
 
   private Book.Entry entry(String name) {
-    return engine.books().entry(name).orElseThrow(() -> unknown(name));
+    return engine.books().read().entry(name).orElseThrow(() -> unknown(name));
   }
 
   static ProblemException unknown(String name) {

@@ -9,12 +9,12 @@ import static org.lockstep.registration.Registration.ClientServiceState.STARTING
 import static org.lockstep.registration.Registration.ClientServiceState.STOPPING;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +33,6 @@ class DecisionsTest {
   private static final NodeId N2 = NodeId.of(2);
   private final SortedMap<NodeId, World.Node> nodes = new TreeMap<>();
   private Definition definition = defined(ActionPhase.START, ActionPhase.STOP);
-  private final SortedMap<NodeId, Integer> load = new TreeMap<>();
   private Optional<Definition> running = Optional.empty();
   private Placement now = Placement.NONE;
 
@@ -64,7 +63,7 @@ class DecisionsTest {
   @Test
   void decidingAgainChangesNothing_RL3() {
     registered();
-    assertThat(Decisions.next(service(), world(), Instant.EPOCH)).isEmpty();
+    assertThat(round().decide(List.of(one().id()))).isEmpty();
   }
 
   @Test
@@ -100,13 +99,13 @@ class DecisionsTest {
   @Test
   void aFailedStopBlocksUntilAskedAgain_RL6() {
     registered();
-    now = Intents.deregister(now);
+    now = intents().deregister(one());
     decide();
     fail(ActionPhase.STOP, "busy");
     decide();
     isAt(STOPPING, N0);
     assertThat(Results.due(definition, now)).isEmpty();
-    now = Intents.deregister(now);
+    now = intents().deregister(one());
     assertThat(Results.due(definition, now)).contains(ActionPhase.STOP);
     assertThat(now.generation()).isEqualTo(2);
   }
@@ -171,7 +170,7 @@ class DecisionsTest {
     decide();
     isAt(STOPPING, N0);
     assertThat(now.transfer()).isTrue();
-    now = Intents.deregister(now);
+    now = intents().deregister(one());
     decide();
     assertThat(now.transfer()).as("nobody wants it elsewhere").isFalse();
   }
@@ -190,12 +189,12 @@ class DecisionsTest {
   @Test
   void anAutoOneDeregisteredByHandIsHeld_RL12() {
     registered();
-    now = Intents.deregister(now);
+    now = intents().deregister(one());
     decide();
     succeed(ActionPhase.STOP);
     decide();
     assertThat(now.state()).isEqualTo(DEREGISTERED);
-    now = Intents.register(definition, now, world(), Optional.of(N2));
+    now = intents().register(one(), Optional.of(N2));
     decide();
     isAt(STARTING, N2);
   }
@@ -203,7 +202,7 @@ class DecisionsTest {
   @Test
   void aTransferByHandDoesNotComeBackToTheBetterNode_RL12() {
     registered();
-    now = Intents.transfer(definition, now, world(), Optional.empty());
+    now = intents().transfer(one(), Optional.empty());
     decide();
     succeed(ActionPhase.STOP);
     decide();
@@ -214,7 +213,7 @@ class DecisionsTest {
   void whatIsImpossibleIsRefusedWithReasons_RL12() {
     registered();
     lose(2);
-    assertThatThrownBy(() -> Intents.transfer(definition, now, world(), Optional.of(N2)))
+    assertThatThrownBy(() -> intents().transfer(one(), Optional.of(N2)))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("N2: its event manager is not up");
   }
@@ -229,19 +228,10 @@ class DecisionsTest {
 
   @Test
   void orderedPreferencesThenIds_RL17() {
-    definition =
-        new Definition(
-            "printing",
-            Optional.empty(),
-            new TreeSet<>(List.of("N0")),
-            List.of("N2"),
-            true,
-            false,
-            definition.actions());
-    assertThat(Ranking.eligible(definition, now, world())).containsExactly(N2, N1);
-    nodes.put(
-        N2, new World.Node("N2", Optional.of(1), false, 0, Optional.of(new TreeSet<String>())));
-    assertThat(Ranking.ruledOut(definition, now, world()))
+    definition = disallowing("N0", List.of("N2"));
+    assertThat(round().ranking().eligible(one())).containsExactly(N2, N1);
+    nodes.put(N2, seen(2, Optional.of(1), false, 0));
+    assertThat(round().ranking().ruledOut(one()))
         .containsEntry(N0, "it is not an allowable node")
         .containsEntry(N2, "it has no action of type a");
   }
@@ -272,7 +262,7 @@ class DecisionsTest {
   @Test
   void aFailedAttemptLeavesNoTargetBehind_RL17() {
     registered();
-    now = Intents.transfer(definition, now, world(), Optional.of(N2));
+    now = intents().transfer(one(), Optional.of(N2));
     decide();
     succeed(ActionPhase.STOP);
     for (int i = 0; i < 3; i++) {
@@ -297,7 +287,7 @@ class DecisionsTest {
     lose(0);
     decide();
     isAt(RECOVERING, N1);
-    assertThat(Results.due(service().running(), now)).contains(ActionPhase.RECOVERY);
+    assertThat(Results.due(one().running(), now)).contains(ActionPhase.RECOVERY);
   }
 
   @Test
@@ -323,15 +313,7 @@ class DecisionsTest {
   @Test
   void addingDisallowableMovesNothingByItself_RL2() {
     registered();
-    definition =
-        new Definition(
-            "printing",
-            Optional.empty(),
-            new TreeSet<>(List.of("N0")),
-            List.of(),
-            true,
-            false,
-            definition.actions());
+    definition = disallowing("N0", List.of());
     decide();
     isAt(REGISTERED, N0);
   }
@@ -355,7 +337,7 @@ class DecisionsTest {
   void deathInStoppingIsRecovered_RL9() {
     definition = defined(ActionPhase.START, ActionPhase.STOP, ActionPhase.RECOVERY);
     registered();
-    now = Intents.deregister(now);
+    now = intents().deregister(one());
     decide();
     isAt(STOPPING, N0);
     lose(0);
@@ -367,29 +349,23 @@ class DecisionsTest {
   }
 
   @Test
-  void theLeastLoadedComesFirst_RL17() {
-    load.put(N0, 2);
-    load.put(N1, 1);
-    load.put(N2, 1);
-    assertThat(Ranking.eligible(definition, now, world())).containsExactly(N1, N2, N0);
+  void theOneWithTheFewestComesFirst_RL17() {
+    Roster roster = Roster.of(List.of(one(), at("a", N0), at("b", N0), at("c", N1), at("d", N2)));
+    assertThat(new Round(roster, world(), Instant.EPOCH, false).ranking().eligible(one()))
+        .containsExactly(N1, N2, N0);
   }
 
   @Test
   void oneRoundSpreadsWhatItPlaces_RL17() {
-    List<ClientService> services = new ArrayList<>();
+    Roster roster = new Roster();
     for (String name : List.of("a", "b", "c", "d")) {
-      Definition named =
-          new Definition(
-              name,
-              Optional.empty(),
-              new TreeSet<>(),
-              List.of(),
-              true,
-              false,
-              definition.actions());
-      services.add(new ClientService(named, named, Placement.NONE));
+      Definition named = defined(name, Choosing.DEFAULT, definition.actions());
+      roster.put(new Instance(InstanceId.of(name), named, named, Placement.NONE));
     }
-    assertThat(Round.next(services, world(), Instant.EPOCH).values())
+    assertThat(
+            new Round(roster, world(), Instant.EPOCH, false)
+                .decide(roster.instances().stream().map(Instance::id).toList())
+                .values())
         .extracting(placement -> placement.on().orElseThrow().node())
         .containsExactly(N0, N1, N2, N0);
   }
@@ -414,30 +390,63 @@ class DecisionsTest {
   }
 
   private Definition manual() {
-    return new Definition(
-        "printing",
-        Optional.empty(),
-        new TreeSet<>(),
-        List.of(),
-        false,
-        false,
-        definition.actions());
+    return defined("printing", choosing(new TreeSet<>(), List.of(), false), definition.actions());
+  }
+
+  private Definition disallowing(String node, List<String> ordered) {
+    return defined(
+        "printing", choosing(new TreeSet<>(List.of(node)), ordered, true), definition.actions());
+  }
+
+  private static Choosing choosing(
+      SortedSet<String> disallowable, List<String> ordered, boolean auto) {
+    Choosing any = Choosing.DEFAULT;
+    return new Choosing(
+        any.allowable(),
+        disallowable,
+        ordered,
+        any.unordered(),
+        auto,
+        any.everywhere(),
+        any.maturity(),
+        any.free(),
+        any.apart());
   }
 
   private static Definition defined(ActionPhase... phases) {
     SortedMap<ActionPhase, ActionSpec> actions = new TreeMap<>();
     Arrays.asList(phases)
-        .forEach(p -> actions.put(p, new ActionSpec("a", Map.of(), ActionSpec.DEFAULT_TIMEOUT)));
+        .forEach(p -> actions.put(p, new ActionSpec("a", Map.of(), Optional.empty())));
+    return defined("printing", Choosing.DEFAULT, actions);
+  }
+
+  private static Definition defined(
+      String name, Choosing choosing, SortedMap<ActionPhase, ActionSpec> actions) {
     return new Definition(
-        "printing", Optional.empty(), new TreeSet<>(), List.of(), true, false, actions);
+        name, Optional.empty(), choosing, new TreeMap<>(), RestartLimit.DEFAULT, false, actions);
   }
 
   private World world() {
-    return new World(nodes, load);
+    return new World(nodes, ClusterSettings.NONE);
   }
 
-  private ClientService service() {
-    return new ClientService(definition, running.orElse(definition), now);
+  private Instance one() {
+    return new Instance(InstanceId.of("printing"), definition, running.orElse(definition), now);
+  }
+
+  private Instance at(String name, NodeId node) {
+    Placement there =
+        Placement.NONE.moved(REGISTERED, Optional.of(boot(node)), "placed", Instant.EPOCH);
+    Definition named = defined(name, Choosing.DEFAULT, definition.actions());
+    return new Instance(InstanceId.of(name), named, named, there);
+  }
+
+  private Round round() {
+    return new Round(Roster.of(List.of(one())), world(), Instant.EPOCH, false);
+  }
+
+  private Intents intents() {
+    return new Intents(round());
   }
 
   private static Incarnation boot(NodeId node) {
@@ -457,13 +466,23 @@ class DecisionsTest {
   }
 
   private void node(int id, Optional<Integer> boot, boolean leaving, int dead) {
-    nodes.put(
-        NodeId.of(id),
-        new World.Node("N" + id, boot, leaving, dead, Optional.of(new TreeSet<>(List.of("a")))));
+    nodes.put(NodeId.of(id), seen(id, boot, leaving, dead, "a"));
+  }
+
+  private static World.Node seen(
+      int id, Optional<Integer> boot, boolean leaving, int dead, String... types) {
+    return new World.Node(
+        "N" + id,
+        boot.map(number -> Incarnation.of(id, number)),
+        leaving,
+        dead,
+        Optional.of(new Offered(new TreeSet<>(List.of(types)), 0, 1)),
+        NodeSettings.NONE,
+        0);
   }
 
   private void decide() {
-    now = Decisions.next(service(), world(), Instant.EPOCH).orElse(now);
+    now = round().decide(List.of(one().id())).getOrDefault(one().id(), now);
   }
 
   private void registered() {
@@ -475,11 +494,11 @@ class DecisionsTest {
   }
 
   private void succeed(ActionPhase phase) {
-    now = Results.ended(now, phase, ActionResult.ok(), Instant.EPOCH);
+    now = Results.ended(now, phase, ActionResult.ok(), true, Instant.EPOCH);
   }
 
   private void fail(ActionPhase phase, String why) {
-    now = Results.ended(now, phase, ActionResult.failed(why), Instant.EPOCH);
+    now = Results.ended(now, phase, ActionResult.failed(why), true, Instant.EPOCH);
   }
 
   private void isAt(ClientServiceState state, NodeId node) {

@@ -28,7 +28,7 @@ class DefinitionDocumentTest {
                 + " stop: {type: exec, on_failure: force}}")
             .get("printing");
     Definition definition = entry.definition();
-    assertThat(definition.auto()).isFalse();
+    assertThat(definition.choosing().auto()).isFalse();
     assertThat(definition.forceOnStopFailure()).isTrue();
     assertThat(definition.actions().get(ActionPhase.START).timeout())
         .isEqualTo(Duration.ofSeconds(5));
@@ -41,11 +41,29 @@ class DefinitionDocumentTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "name: a, maturity: {count: 2}|maturity",
-        "name: a, transfer_cost: free|transfer_cost",
-        "name: a, actions: {notify: {type: x}}|actions.notify",
-        "name: a, preferences: {unordered: [N0]}|preferences.unordered",
-        "name: a, placement_policy: register_on_all|placement_policy",
+        "name: a, maturity: {}|maturity",
+        "name: a, maturity: {count: 0}|maturity.count",
+        "name: a, maturity: {count: 1.5}|maturity.count",
+        "name: a, maturity: {time: 5}|maturity.time",
+        "name: a, maturity: {count: 3}, allowable_nodes: [N0, N1]|maturity.count",
+        "name: a, transfer_cost: cheap|transfer_cost",
+        "name: a, transfer_cost: free, placement_policy: register_on_all|transfer_cost",
+        "name: a, actions: {notify: {type: exec}}|actions.notify",
+        "name: a, actions: {monitor: {type: x}}|actions.monitor",
+        "name: a, preferences: {unordered: [N0], ordered: [N0]}|preferences.unordered",
+        "name: a, preferences: {unordered: [N9]}|preferences.unordered",
+        "name: a, placement_policy: everywhere|placement_policy",
+        "name: a, keep_apart: [a]|keep_apart",
+        "name: a, keep_apart: [b]|keep_apart",
+        "name: a, capacity: {memory: -1}|capacity.memory",
+        "name: a, capacity: {memory: much}|capacity.memory",
+        "name: a, restart: {attempts: 1001}|restart.attempts",
+        "name: a, restart: {within: long}|restart.within",
+        "name: a, on_failure: move_group|on_failure",
+        "name: a, parent: b|parent",
+        "name: a, parent: a|parent",
+        "name: a, parent: a, maturity: {count: 1}|maturity",
+        "name: a, allowable_node: [N0]|allowable_node",
         "name: a, allowable_nodes: [N9]|allowable_nodes",
         "name: a, allowable_nodes: [N0], disallowable_nodes: [N0]|disallowable_nodes",
         "name: a, allowable_nodes: [N0], preferences: {ordered: [N1]}|preferences.ordered",

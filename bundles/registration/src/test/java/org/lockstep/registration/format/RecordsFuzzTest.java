@@ -15,7 +15,9 @@ import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.registration.Registration.Change;
 import org.lockstep.registration.Registration.ClientServiceState;
+import org.lockstep.registration.core.Maturing;
 import org.lockstep.registration.core.Placement;
+import org.lockstep.registration.core.Restarts;
 import org.lockstep.registration.core.Wish;
 import org.lockstep.testkit.ParserFuzz;
 
@@ -69,9 +71,13 @@ class RecordsFuzzTest {
             ClientServiceState.RECOVERING,
             Optional.of(boot),
             Optional.of(boot),
+            Optional.of(boot.node()),
             77,
+            5,
             true,
-            new Wish(true, true, Optional.of(NodeId.of(3)), Optional.of(NodeId.of(0))),
+            new Wish(true, true, true, true, Optional.of(NodeId.of(3)), Optional.of(NodeId.of(0))),
+            new Maturing(Optional.of(Instant.ofEpochMilli(4)), true, 9),
+            new Restarts(Optional.of("broken"), List.of(Instant.ofEpochMilli(3))),
             failed,
             new TreeSet<>(List.of(boot)),
             Optional.of("stop failed"),
@@ -82,7 +88,7 @@ class RecordsFuzzTest {
   @Test
   void aBadOfferOfANodeIsRefused_AL1() throws Exception {
     hold(
-        Records.write(new Records.NodeOffer(4, new TreeSet<>(List.of("exec", "touch")))),
+        Records.write(new Records.NodeOffer(4, new TreeSet<>(List.of("exec", "touch")), 0.5, 3)),
         Records::offer);
   }
 }

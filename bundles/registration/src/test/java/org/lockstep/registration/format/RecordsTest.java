@@ -13,8 +13,14 @@ import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.registration.Registration.Change;
 import org.lockstep.registration.Registration.ClientServiceState;
+import org.lockstep.registration.core.ClusterSettings;
+import org.lockstep.registration.core.InstanceId;
+import org.lockstep.registration.core.Maturing;
+import org.lockstep.registration.core.NodeSettings;
 import org.lockstep.registration.core.Placement;
+import org.lockstep.registration.core.Restarts;
 import org.lockstep.registration.core.Wish;
+import org.lockstep.registration.format.Records.NodeOffer;
 
 class RecordsTest {
   @Test
@@ -24,9 +30,13 @@ class RecordsTest {
             ClientServiceState.RECOVERING,
             Optional.of(Incarnation.of(1, 4)),
             Optional.of(Incarnation.of(0, 2)),
+            Optional.of(NodeId.of(5)),
             77,
+            12,
             true,
-            new Wish(true, true, Optional.of(NodeId.of(3)), Optional.of(NodeId.of(0))),
+            new Wish(true, true, true, true, Optional.of(NodeId.of(3)), Optional.of(NodeId.of(0))),
+            new Maturing(Optional.of(Instant.ofEpochMilli(4)), true, 9),
+            new Restarts(Optional.of("broken"), List.of(Instant.ofEpochMilli(3))),
             new TreeMap<>(Map.of(Incarnation.of(2, 9), "no paper")),
             new TreeSet<>(List.of(Incarnation.of(2, 9), Incarnation.of(1, 4))),
             Optional.of("stop failed"),
@@ -38,5 +48,26 @@ class RecordsTest {
                     "chosen")));
     assertThat(Records.placement(Records.write(placement))).isEqualTo(placement);
     assertThat(Records.placement(Records.write(Placement.NONE))).isEqualTo(Placement.NONE);
+  }
+
+  @Test
+  void settingsAreReadAsTheyWereWritten_RL17() {
+    NodeSettings node = new NodeSettings(true, true, new TreeMap<>(Map.of("memory", 64L)));
+    assertThat(Records.nodeSettings(Records.write(node))).isEqualTo(node);
+    ClusterSettings cluster = new ClusterSettings(true, true);
+    assertThat(Records.clusterSettings(Records.write(cluster))).isEqualTo(cluster);
+  }
+
+  @Test
+  void anOfferIsReadAsItWasWritten_RL7() {
+    NodeOffer offer = new NodeOffer(3, new TreeSet<>(List.of("exec")), 0.25, 17);
+    assertThat(Records.offer(Records.write(offer))).isEqualTo(offer);
+  }
+
+  @Test
+  void aPartOfAClientServiceIsNamedByItsNode_RL16() {
+    InstanceId part = InstanceId.of("printing", NodeId.of(7));
+    assertThat(Records.instance(Records.text(part))).isEqualTo(part);
+    assertThat(Records.instance("printing")).isEqualTo(InstanceId.of("printing"));
   }
 }

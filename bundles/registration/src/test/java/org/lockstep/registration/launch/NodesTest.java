@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -15,8 +14,9 @@ import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.events.MembershipEvent;
 import org.lockstep.membership.NodeState;
-import org.lockstep.registration.core.ClientService;
 import org.lockstep.registration.core.Definition;
+import org.lockstep.registration.core.Instance;
+import org.lockstep.registration.core.InstanceId;
 import org.lockstep.registration.core.Placement;
 import org.lockstep.registration.core.World;
 import org.lockstep.registration.format.Records;
@@ -104,7 +104,7 @@ class NodesTest {
     assertThat(node().leaving()).isFalse();
     nodes.take(event(false, true));
     assertThat(isDead(0)).isFalse();
-    assertThat(node().boot()).contains(3);
+    assertThat(node().boot()).contains(BOOT);
   }
 
   @Test
@@ -144,15 +144,12 @@ class NodesTest {
 
   private static Book book() {
     Definition definition =
-        new Definition(
-            "printing", Optional.empty(), new TreeSet<>(), List.of(), true, false, new TreeMap<>());
+        Records.definition("{\"version\":1,\"definition\":{\"name\":\"printing\"}}");
+    InstanceId id = InstanceId.of("printing");
     Placement placement =
         Records.placement("{\"version\":1,\"state\":\"REGISTERED\",\"node\":2,\"boot\":3}");
-    TreeMap<String, Book.Entry> entries = new TreeMap<>();
-    entries.put(
-        "printing",
-        new Book.Entry(new ClientService(definition, definition, placement), 1, VERSION, 0));
-    return new Book(entries);
+    Instance one = new Instance(id, definition, definition, placement);
+    return new Book(Map.of(id, new Book.Entry(one, 1, VERSION, 0)));
   }
 
   private final class Shown implements Cluster {

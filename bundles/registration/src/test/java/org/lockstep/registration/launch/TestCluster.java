@@ -81,7 +81,8 @@ final class TestCluster {
     functions.add("t", function, () -> false);
     ServiceLogs files = new ServiceLogFiles(logs);
     Environment real = Environment.real();
-    Engine engine = new Engine(records.of(self), new Seen(self), functions, files, real, earlier);
+    Engine engine =
+        new Engine(records.of(self), new Seen(self), functions, files, real, () -> 0, earlier);
     Registration registration =
         new RegistrationService(
             records.of(self), new Seen(self), engine, functions, files, real.wall());

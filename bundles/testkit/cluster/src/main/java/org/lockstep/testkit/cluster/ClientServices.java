@@ -68,7 +68,7 @@ final class ClientServices {
 
   /** Deregistered by hand, or never asked for, or all nodes have failed. */
   private boolean isLeft(String name, Placement now) {
-    boolean unasked = !now.wish().asked() && !definition(name).auto();
+    boolean unasked = !now.isWanted(definition(name)) && !now.wish().held();
     return switch (now.state()) {
       case DEREGISTERED -> now.wish().held() || unasked || !now.exhausted().isEmpty();
       case RECOVERING -> now.on().isEmpty() && !now.failed().isEmpty();

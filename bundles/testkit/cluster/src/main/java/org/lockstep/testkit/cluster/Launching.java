@@ -118,6 +118,7 @@ final class Launching {
               holder.incarnation(),
               logs,
               environment,
+              () -> 0,
               before);
       if (acting) {
         added.add(SimulatedAction.TYPE, action, action.gone());

@@ -7,11 +7,13 @@ import org.lockstep.registration.Registration;
 import org.lockstep.shell.commands.CommandPath;
 import org.lockstep.shell.commands.Console;
 import org.lockstep.shell.commands.ShellCommand;
+import org.lockstep.shell.commands.text.Table;
 import org.lockstep.shell.commands.text.TextFile;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code cs define FILE}. */
@@ -19,18 +21,47 @@ import picocli.CommandLine.Parameters;
 @CommandPath(path = "cs define")
 @Command(description = "Defines or changes client services: all that are in the file, or none")
 public final class CsDefine implements ShellCommand {
-  private static final int MAX_BYTES = 256 * 1024;
+  private static final int MAX_BYTES = 1024 * 1024;
 
   @Reference Registration registration;
 
   @Parameters(index = "0", paramLabel = "FILE", description = "YAML")
   Path file;
 
+  @Option(
+      names = "--dry-run",
+      description = "Shows what would change, and where everything would be; changes nothing")
+  boolean dryRun;
+
   @Override
   public int run(Console console) throws InterruptedException, ExecutionException {
     String yaml = TextFile.read(console.folder().resolve(file), MAX_BYTES, "definitions refused");
+    if (dryRun) {
+      console.print(text(registration.preview(yaml, file.toString())));
+      return 0;
+    }
     List<String> names = registration.define(yaml, file.toString()).toCompletableFuture().get();
     names.forEach(name -> console.line("defined " + name));
     return 0;
+  }
+
+  private static String text(Registration.Preview preview) {
+    StringBuilder text = new StringBuilder();
+    preview
+        .differences()
+        .forEach(
+            (name, lines) -> {
+              text.append(name).append('\n');
+              lines.forEach(line -> text.append("  ").append(line).append('\n'));
+            });
+    if (text.isEmpty()) {
+      text.append("Nothing would change.\n");
+    }
+    Table table = new Table("CLIENT SERVICE", "WOULD BE ON");
+    preview
+        .placements()
+        .forEach(
+            (name, nodes) -> table.row(name, nodes.isEmpty() ? "-" : String.join(", ", nodes)));
+    return text.append('\n').append(table.text()).toString();
   }
 }

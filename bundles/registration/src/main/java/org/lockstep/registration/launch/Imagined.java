@@ -1,0 +1,53 @@
+package org.lockstep.registration.launch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.lockstep.registration.Registration.Preview;
+import org.lockstep.registration.ScenarioReport;
+import org.lockstep.registration.core.Instance;
+import org.lockstep.registration.core.World;
+import org.lockstep.registration.format.DefinitionDocument;
+import org.lockstep.registration.format.Difference;
+import org.lockstep.registration.scenario.WhatIf;
+
+/** What would be, if; nothing is changed. */
+final class Imagined {
+  private final Engine engine;
+  private final Definitions definitions;
+
+  Imagined(Engine engine, Definitions definitions) {
+    this.engine = engine;
+    this.definitions = definitions;
+  }
+
+  ScenarioReport whatIf(List<String> deeds) {
+    return now().perform(deeds);
+  }
+
+  private WhatIf now() {
+    Book book = engine.books().read();
+    World world = engine.world(book);
+    List<Instance> instances = book.entries().stream().map(Book.Entry::instance).toList();
+    return new WhatIf(instances, world, engine.now());
+  }
+
+  Preview preview(String yaml, String sourceName) {
+    Map<String, JsonNode> before = engine.books().sources();
+    SortedMap<String, DefinitionDocument.Entry> entries = definitions.read(yaml, sourceName);
+    SortedMap<String, List<String>> differences = new TreeMap<>();
+    entries.forEach(
+        (name, entry) -> {
+          List<String> lines = Difference.lines(before.get(name), entry.source());
+          if (!lines.isEmpty()) {
+            differences.put(name, lines);
+          }
+        });
+    List<DefinitionDocument.Entry> all = new ArrayList<>(entries.values());
+    return new Preview(
+        differences, now().placed(all.stream().map(DefinitionDocument.Entry::definition).toList()));
+  }
+}

@@ -1,0 +1,135 @@
+package org.lockstep.registration.launch;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.lockstep.base.Incarnation;
+import org.lockstep.base.NodeId;
+import org.lockstep.base.ProblemException;
+import org.lockstep.registration.Operations;
+import org.lockstep.registration.core.ClusterSettings;
+import org.lockstep.registration.core.NodeSettings;
+import org.lockstep.registration.core.Round;
+import org.lockstep.registration.format.Records;
+import org.lockstep.store.CommitResult;
+import org.lockstep.store.SharedStore;
+import org.lockstep.store.StoredRecord;
+import org.lockstep.store.Transaction;
+
+/** Settings are records of the shared store; the decisions follow from them. */
+final class LocalOperations implements Operations {
+  private static final int MAX_TRIES = 10;
+  private static final Duration DRAINED = Duration.ofMinutes(10);
+
+  private final SharedStore store;
+  private final Cluster cluster;
+  private final Engine engine;
+
+  LocalOperations(SharedStore store, Cluster cluster, Engine engine) {
+    this.store = store;
+    this.cluster = cluster;
+    this.engine = engine;
+  }
+
+  @Override
+  public CompletionStage<Void> standby(NodeId node, boolean standby) {
+    CompletionStage<Void> said = node(node, settings -> settings.standby(standby));
+    return standby ? said.thenCompose(ignored -> drained(node)) : said;
+  }
+
+  private CompletionStage<Void> drained(NodeId node) {
+    return engine.until(
+        (book, world) -> {
+          Round round = book.round(world, engine.now());
+          return book.entries().stream()
+              .filter(entry -> !round.isMaintained(entry.instance()))
+              .noneMatch(
+                  entry ->
+                      entry.placement().on().map(Incarnation::node).equals(Optional.of(node))
+                          || entry.placement().transfer());
+        },
+        "drain " + node,
+        DRAINED);
+  }
+
+  @Override
+  public CompletionStage<Void> maintain(NodeId node, boolean maintained) {
+    return node(node, settings -> settings.maintained(maintained));
+  }
+
+  @Override
+  public CompletionStage<Void> capacity(NodeId node, SortedMap<String, Long> amounts) {
+    return node(node, settings -> settings.capacity(amounts));
+  }
+
+  @Override
+  public CompletionStage<Void> maintain(boolean maintained) {
+    return cluster(settings -> settings.maintained(maintained));
+  }
+
+  @Override
+  public CompletionStage<Void> freeze(boolean frozen) {
+    return cluster(settings -> settings.frozen(frozen));
+  }
+
+  private CompletionStage<Void> node(NodeId id, UnaryOperator<NodeSettings> change) {
+    if (!cluster.nodes().containsKey(id)) {
+      throw new ProblemException("unknown-node", "not found", id.toString(), "no such node");
+    }
+    return change(
+        Records.settingsKey(id),
+        before ->
+            Records.write(
+                change.apply(before.map(Records::nodeSettings).orElse(NodeSettings.NONE))),
+        MAX_TRIES);
+  }
+
+  private CompletionStage<Void> cluster(UnaryOperator<ClusterSettings> change) {
+    return change(
+        Records.CLUSTER_SETTINGS,
+        before ->
+            Records.write(
+                change.apply(before.map(Records::clusterSettings).orElse(ClusterSettings.NONE))),
+        MAX_TRIES);
+  }
+
+  /** On whatever the record has become meanwhile. */
+  private CompletionStage<Void> change(
+      String key, Function<Optional<String>, String> change, int tries) {
+    Optional<StoredRecord> before = store.get(key);
+    Transaction transaction =
+        Transaction.builder()
+            .expect(key, before.map(StoredRecord::version).orElse(0L))
+            .put(key, change.apply(before.map(StoredRecord::text)))
+            .build();
+    return store
+        .commit(transaction)
+        .thenCompose(
+            result ->
+                result instanceof CommitResult.Conflict && tries > 1
+                    ? change(key, change, tries - 1)
+                    : Confirmed.result(key, result));
+  }
+
+  @Override
+  public Settings settings() {
+    SortedMap<NodeId, Node> nodes = new TreeMap<>();
+    for (NodeId id : cluster.nodes().keySet()) {
+      store
+          .get(Records.settingsKey(id))
+          .map(record -> Records.nodeSettings(record.text()))
+          .ifPresent(
+              said -> nodes.put(id, new Node(said.standby(), said.maintained(), said.capacity())));
+    }
+    ClusterSettings all =
+        store
+            .get(Records.CLUSTER_SETTINGS)
+            .map(record -> Records.clusterSettings(record.text()))
+            .orElse(ClusterSettings.NONE);
+    return new Settings(all.frozen(), all.maintained(), nodes);
+  }
+}

@@ -1,0 +1,67 @@
+package org.lockstep.registration.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.lockstep.base.ProblemException;
+import org.lockstep.registration.ScenarioReport;
+
+class ScenarioReaderTest {
+  private static final String TWO =
+      "cluster: {nodes: [N0, N1]}\nclient_services: [{name: a}, {name: b}]\nsteps:\n- ";
+  private static final String ONE =
+      "cluster: {nodes: [N0, N1]}\nclient_services: [{name: a}]\nsteps:\n- ";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{do: bot N0}|f.yaml:4: steps[0].do|did you mean boot?",
+        "{do: boot N2}|steps[0].do|there is no node N2",
+        "{do: boot}|steps[0].do|is not like 'boot NODE…'",
+        "{do: leave N0 N1}|steps[0].do|is not like 'leave NODE'",
+        "{do: elapse soon}|steps[0].do|is not like 500ms",
+        "{do: load N0 2}|steps[0].do|is not a number from 0 to 1",
+        "{do: succeed begin a}|steps[0].do|there is no action begin",
+        "{do: register c}|steps[0].do|there is no client service c",
+        "{do: boot N0, expects: {}}|steps[0].expects|did you mean expect?",
+        "{do: boot N0, expect: {stat: UP}}|steps[0].expect.stat|did you mean state?",
+        "{do: boot N0, expect: {nodes: {N7: up}}}|steps[0].expect.nodes.N7|no such node",
+        "{do: {define: {name: c, parent: d}}}|steps[0].do.define.parent|no client service d"
+      })
+  void whatIsWrongIsNamedWithItsPlace_AL1(String step, String place, String why) {
+    assertThatThrownBy(() -> ScenarioReader.read(ONE + step, "f.yaml"))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining(place)
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void withSeveralClientServicesItSaysWhichIsMeant_AL1() {
+    assertThatThrownBy(() -> ScenarioReader.read(TWO + "{expect: {state: STARTING}}", "f.yaml"))
+        .hasMessageContaining("steps[0].expect")
+        .hasMessageContaining("services");
+  }
+
+  @Test
+  void whatIsNotAsExpectedIsNamedAndTheRestIsPlayed() {
+    String yaml =
+        ONE
+            + "{do: boot N0, expect: {state: STOPPING, flags: [T], nodes: {N0: down}}}\n"
+            + "- {do: boot N0}\n- {do: transfer a, expect: {notified: [N1]}}\n";
+    ScenarioReport report = new LocalScenarios().play(yaml, "f.yaml");
+    assertThat(report.ok()).isFalse();
+    assertThat(report.steps().get(0).differences())
+        .containsExactly(
+            "a state: expected STOPPING, is REGISTERED",
+            "a flags: expected [T], is []",
+            "a on N0: expected down, is REGISTERED");
+    assertThat(report.steps().get(1).differences()).containsExactly("N0 is up already");
+    assertThat(report.steps().get(2).differences())
+        .anySatisfy(line -> assertThat(line).startsWith("refused: ").contains("N1"))
+        .contains("a notified: expected [N1], is []");
+  }
+}

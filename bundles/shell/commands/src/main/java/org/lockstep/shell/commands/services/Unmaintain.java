@@ -1,0 +1,26 @@
+package org.lockstep.shell.commands.services;
+
+import java.util.concurrent.ExecutionException;
+import org.lockstep.registration.Operations;
+import org.lockstep.shell.commands.CommandPath;
+import org.lockstep.shell.commands.Console;
+import org.lockstep.shell.commands.ShellCommand;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ServiceScope;
+import picocli.CommandLine.Command;
+
+/** {@code unmaintain}. */
+@Component(service = ShellCommand.class, scope = ServiceScope.PROTOTYPE)
+@CommandPath(path = "unmaintain")
+@Command(description = "Ends the maintenance of the cluster")
+public final class Unmaintain implements ShellCommand {
+  @Reference Operations operations;
+
+  @Override
+  public int run(Console console) throws InterruptedException, ExecutionException {
+    operations.maintain(false).toCompletableFuture().get();
+    console.line("the cluster is no longer in maintenance");
+    return 0;
+  }
+}
