@@ -121,7 +121,7 @@ final class Decisions {
   /** Once per join (RL-11). */
   private Placement towards(Placement now, NodeId id) {
     return now.wishing(now.wish().towards(Optional.of(id), Optional.empty()))
-        .rankedAmong(world.freshest())
+        .rankedAmong(round.freshest())
         .transferring(true);
   }
 
@@ -183,7 +183,7 @@ final class Decisions {
     return attempt
         .exhaustedWith(new TreeSet<>())
         .nextGeneration()
-        .rankedAmong(world.freshest())
+        .rankedAmong(round.freshest())
         .wishing(attempt.wish().placed())
         .moved(ClientServiceState.STARTING, Optional.of(boot), "chosen by rank", round.at());
   }
@@ -250,6 +250,6 @@ final class Decisions {
                         Optional.of(boot),
                         "chosen by rank",
                         round.at()))
-        .orElse(now);
+        .orElseGet(() -> now.transferring(false)); // nobody's leave waits for what may never be
   }
 }

@@ -2,6 +2,8 @@ package org.lockstep.registration.core;
 
 import java.util.Optional;
 import org.lockstep.base.Incarnation;
+import org.lockstep.base.NodeId;
+import org.lockstep.registration.Registration.ClientServiceState;
 
 /**
  * A client service, or one node's part of it, as the records have it.
@@ -32,6 +34,13 @@ public record Instance(
 
   public Optional<Incarnation> on() {
     return placement.on();
+  }
+
+  /** Where it runs, or is being started or stopped: a recovery is none of that. */
+  Optional<NodeId> place() {
+    return placement.state() == ClientServiceState.RECOVERING
+        ? Optional.empty()
+        : placement.on().map(Incarnation::node);
   }
 
   /** Of a client service on all nodes, what is common to its parts; it is itself nowhere. */

@@ -28,7 +28,8 @@ public final class Intents {
       throw refused("registered-elsewhere", what, "it is registered elsewhere; transfer it");
     }
     refuseMaintained(what, one);
-    Placement asked = now.wishing(now.wish().up(node)).afresh();
+    boolean there = now.state() == ClientServiceState.REGISTERED;
+    Placement asked = now.wishing(now.wish().up(there ? Optional.empty() : node)).afresh();
     if (one.on().isEmpty() && !one.isCommon() && !one.definition().isChild()) {
       requireEligible(what, one.at(asked), node, Optional.empty());
     }

@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 import org.lockstep.base.NodeId;
 
 /** How full each node is, in the course of one round: what is placed counts for the next. */
@@ -59,13 +59,24 @@ final class Occupancy {
             });
   }
 
-  /** Those where registration runs, the least loaded first. */
-  Stream<NodeId> leastFirst() {
-    return order.stream().map(Seat::node);
+  /** Of those where registration runs, the least loaded that is wanted. */
+  Optional<NodeId> leastFirst(Predicate<NodeId> wanted) {
+    for (Seat seat : order) {
+      if (wanted.test(seat.node())) {
+        return Optional.of(seat.node());
+      }
+    }
+    return Optional.empty();
   }
 
-  Stream<NodeId> leastFirst(Collection<NodeId> among) {
-    return among.stream().map(seats::get).filter(Objects::nonNull).sorted().map(Seat::node);
+  Optional<NodeId> leastFirst(Collection<NodeId> among, Predicate<NodeId> wanted) {
+    return among.stream()
+        .map(seats::get)
+        .filter(Objects::nonNull)
+        .sorted()
+        .map(Seat::node)
+        .filter(wanted)
+        .findFirst();
   }
 
   int count(NodeId node) {
@@ -74,14 +85,13 @@ final class Occupancy {
   }
 
   void moves(Instance before, Instance after) {
-    if (before.on().equals(after.on())) {
-      return;
+    if (!before.on().equals(after.on())) {
+      before.on().ifPresent(boot -> count(boot.node(), -1));
+      after.on().ifPresent(boot -> count(boot.node(), 1));
     }
-    before.on().ifPresent(boot -> count(boot.node(), -1));
-    after.on().ifPresent(boot -> count(boot.node(), 1));
-    if (!before.definition().isChild()) {
-      before.on().ifPresent(boot -> take(boot.node(), before.name(), -1));
-      after.on().ifPresent(boot -> take(boot.node(), after.name(), 1));
+    if (!before.place().equals(after.place()) && !before.definition().isChild()) {
+      before.place().ifPresent(node -> take(node, before.name(), -1));
+      after.place().ifPresent(node -> take(node, after.name(), 1));
     }
   }
 
@@ -97,9 +107,10 @@ final class Occupancy {
   }
 
   private void take(NodeId node, String name, int sign) {
-    SortedMap<String, Long> there = taken.get(node);
-    if (there != null) {
-      needs(name).forEach((what, amount) -> there.merge(what, sign * amount, Long::sum));
+    SortedMap<String, Long> needs = needs(name);
+    if (!needs.isEmpty()) {
+      SortedMap<String, Long> there = taken.computeIfAbsent(node, this::reckon);
+      needs.forEach((what, amount) -> there.merge(what, sign * amount, Long::sum));
     }
   }
 
@@ -139,7 +150,12 @@ final class Occupancy {
   private SortedMap<String, Long> reckon(NodeId id) {
     SortedMap<String, Long> sum = new TreeMap<>();
     for (InstanceId there : roster.at(id)) {
-      if (roster.get(there).filter(one -> !one.definition().isChild()).isPresent()) {
+      boolean counts =
+          roster
+              .get(there)
+              .filter(one -> one.place().isPresent() && !one.definition().isChild())
+              .isPresent();
+      if (counts) {
         needs(there.name()).forEach((what, amount) -> sum.merge(what, amount, Long::sum));
       }
     }

@@ -7,8 +7,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.registration.Registration.ClientServiceState;
@@ -25,20 +24,20 @@ public final class Ranking {
   }
 
   public List<NodeId> eligible(Instance one) {
-    return ranked(one).filter(id -> ruledOut(one, id).isEmpty()).toList();
+    List<NodeId> eligible = new ArrayList<>();
+    walk(one, id -> ruledOut(one, id).isEmpty() && !eligible.add(id));
+    return eligible;
   }
 
   Optional<Incarnation> best(Instance one) {
-    return ranked(one)
-        .filter(id -> ruledOut(one, id).isEmpty())
-        .findFirst()
-        .flatMap(round.world()::up);
+    return walk(one, id -> ruledOut(one, id).isEmpty()).flatMap(round.world()::up);
   }
 
   /** Whether anything but where it is can have it. */
   boolean elsewhere(Instance one) {
     Optional<NodeId> here = one.on().map(Incarnation::node);
-    return ranked(one).anyMatch(id -> !here.equals(Optional.of(id)) && ruledOut(one, id).isEmpty());
+    return walk(one, id -> !here.equals(Optional.of(id)) && ruledOut(one, id).isEmpty())
+        .isPresent();
   }
 
   /** Why each of the others may not. */
@@ -50,55 +49,56 @@ public final class Ranking {
     return reasons;
   }
 
-  /** All that could be asked, by rank. */
-  private Stream<NodeId> ranked(Instance one) {
+  /**
+   * Goes through all that could be asked, by rank, to the first that is wanted: most often soon.
+   */
+  private Optional<NodeId> walk(Instance one, Predicate<NodeId> wanted) {
     if (one.definition().isChild() && !isRecovered(one)) {
-      return staying(one).map(Incarnation::node).stream();
+      return staying(one).map(Incarnation::node).filter(wanted);
     }
     if (one.id().home().isPresent() && !isRecovered(one)) {
-      return one.id().home().stream();
+      return one.id().home().filter(wanted);
     }
     Wish wish = one.placement().wish();
-    Stream<Supplier<Stream<NodeId>>> tiers =
-        Stream.of(
-            () -> wish.target().stream(),
-            () -> byPreference(one.definition().choosing()).filter(id -> isOther(wish, id)),
-            () -> wish.avoid().stream());
-    return tiers.flatMap(Supplier::get);
+    Predicate<NodeId> other =
+        id ->
+            !wish.target().equals(Optional.of(id))
+                && !wish.avoid().equals(Optional.of(id))
+                && wanted.test(id);
+    return wish.target()
+        .filter(wanted)
+        .or(() -> byPreference(one.definition().choosing(), other))
+        .or(() -> wish.avoid().filter(wanted));
   }
 
-  private static boolean isOther(Wish wish, NodeId id) {
-    return !wish.target().equals(Optional.of(id)) && !wish.avoid().equals(Optional.of(id));
-  }
-
-  private Stream<NodeId> byPreference(Choosing choosing) {
-    Stream<Supplier<Stream<NodeId>>> tiers =
-        Stream.of(
-            () -> choosing.ordered().stream().flatMap(name -> round.node(name).stream()),
-            () -> byLoad(choosing.unordered()).filter(id -> tier(choosing, id) == first(choosing)),
-            () -> rest(choosing).filter(id -> tier(choosing, id) > first(choosing)));
-    return tiers.flatMap(Supplier::get);
-  }
-
-  private static int first(Choosing choosing) {
-    return choosing.ordered().size();
+  private Optional<NodeId> byPreference(Choosing choosing, Predicate<NodeId> wanted) {
+    for (String name : choosing.ordered()) {
+      Optional<NodeId> id = round.node(name).filter(wanted);
+      if (id.isPresent()) {
+        return id;
+      }
+    }
+    int last = choosing.ordered().size() + 1;
+    return round
+        .occupancy()
+        .leastFirst(nodes(choosing.unordered()), wanted)
+        .or(() -> rest(choosing, id -> tier(choosing, id) == last && wanted.test(id)));
   }
 
   private int tier(Choosing choosing, NodeId id) {
     return choosing.tier(round.world().name(id));
   }
 
-  private Stream<NodeId> rest(Choosing choosing) {
-    return choosing.allowable().map(this::byLoad).orElseGet(round.occupancy()::leastFirst);
+  private Optional<NodeId> rest(Choosing choosing, Predicate<NodeId> wanted) {
+    return choosing.allowable().isPresent()
+        ? round.occupancy().leastFirst(nodes(choosing.allowable().get()), wanted)
+        : round.occupancy().leastFirst(wanted);
   }
 
-  private Stream<NodeId> byLoad(SortedSet<String> names) {
-    if (names.isEmpty()) {
-      return Stream.empty();
-    }
+  private List<NodeId> nodes(SortedSet<String> names) {
     List<NodeId> ids = new ArrayList<>();
     names.forEach(name -> round.node(name).ifPresent(ids::add));
-    return round.occupancy().leastFirst(ids);
+    return ids;
   }
 
   /** Where a child goes: its parent runs there, and stays. */
@@ -119,7 +119,7 @@ public final class Ranking {
     Choosing choosing = one.definition().choosing();
     NodeId here = one.on().map(Incarnation::node).orElse(id);
     int difference = tier(choosing, here) - tier(choosing, id);
-    boolean byLoad = tier(choosing, id) >= first(choosing);
+    boolean byLoad = tier(choosing, id) >= choosing.ordered().size();
     return difference > 0 || (difference == 0 && byLoad && load(here) - load(id) >= CLEARLY);
   }
 

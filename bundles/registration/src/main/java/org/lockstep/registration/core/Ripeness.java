@@ -1,12 +1,17 @@
 package org.lockstep.registration.core;
 
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.lockstep.base.NodeId;
+import java.util.SortedSet;
 
 /** Whether the cluster is ripe for the first registration of a client service (RL-4). */
 final class Ripeness {
   private final Round round;
+  private final Map<Kind, Census> counted = new HashMap<>();
 
   Ripeness(Round round) {
     this.round = round;
@@ -17,59 +22,69 @@ final class Ripeness {
     if (!choosing.maturity().applies()) {
       return now;
     }
-    Census census = census(choosing, now.seen());
-    if (census.up == 0) {
+    Census census = census(choosing);
+    if (census.up() == 0) {
       return Maturing.NONE;
     }
-    boolean sameTime = now.since().isPresent() && census.since > 0;
+    int stayed = census.upSince(now.seen());
+    boolean sameTime = now.since().isPresent() && stayed > 0;
     Maturing going = sameTime ? now : begun();
-    if (census.since == 1 && census.up > 1) {
-      going = going.known(round.world().freshest());
+    if (stayed == 1 && census.up() > 1) {
+      going = going.known(round.freshest());
     }
     return going.reached() || isRipe(choosing, census, going) ? going.latched() : going;
   }
 
   private Maturing begun() {
-    return new Maturing(Optional.of(round.at()), false, round.world().freshest());
+    return new Maturing(Optional.of(round.at()), false, round.freshest());
   }
 
   private boolean isRipe(Choosing choosing, Census census, Maturing now) {
     Maturity maturity = choosing.maturity();
-    boolean enough = maturity.count().isPresent() && census.up >= maturity.count().getAsInt();
+    boolean enough = maturity.count().isPresent() && census.up() >= maturity.count().getAsInt();
     Optional<Instant> due = maturity.time().map(time -> now.since().orElse(round.at()).plus(time));
     boolean late = due.filter(when -> !when.isAfter(round.at())).isPresent();
-    if (!enough && !late && !census.primary) {
+    if (!enough && !late && !census.primary()) {
       due.ifPresent(round::wakeAt);
       return false;
     }
     return true;
   }
 
-  /** The allowable nodes that are up. */
-  private static final class Census {
-    int up;
+  /**
+   * The nodes that are up and allowable, which many client services have in common.
+   *
+   * @param joined when each of them did
+   */
+  private record Census(long[] joined, boolean primary) {
+    int up() {
+      return joined.length;
+    }
 
-    /** Of those, how many have been up since the latch was last looked after. */
-    int since;
-
-    boolean primary;
+    /** How many of them were up already when that was the latest that had joined. */
+    int upSince(long seen) {
+      return (int) Arrays.stream(joined).filter(each -> each <= seen).count();
+    }
   }
 
-  private Census census(Choosing choosing, long seen) {
-    Census census = new Census();
-    for (NodeId id : round.world().nodes().keySet()) {
-      round
-          .world()
-          .node(id)
-          .filter(World.Node::isReady)
-          .filter(node -> choosing.allows(node.name()))
-          .ifPresent(
-              node -> {
-                census.up++;
-                census.since += node.joined() <= seen ? 1 : 0;
-                census.primary |= choosing.primary().equals(Optional.of(node.name()));
-              });
-    }
-    return census;
+  private record Kind(
+      Optional<SortedSet<String>> allowable,
+      SortedSet<String> disallowable,
+      Optional<String> primary) {}
+
+  private Census census(Choosing choosing) {
+    Kind kind = new Kind(choosing.allowable(), choosing.disallowable(), choosing.primary());
+    return counted.computeIfAbsent(kind, any -> count(choosing));
+  }
+
+  private Census count(Choosing choosing) {
+    List<World.Node> up =
+        round.world().nodes().values().stream()
+            .filter(World.Node::isReady)
+            .filter(node -> choosing.allows(node.name()))
+            .toList();
+    return new Census(
+        up.stream().mapToLong(World.Node::joined).toArray(),
+        up.stream().anyMatch(node -> choosing.primary().equals(Optional.of(node.name()))));
   }
 }

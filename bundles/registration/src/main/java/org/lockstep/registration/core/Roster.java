@@ -29,6 +29,7 @@ public final class Roster {
   private final Map<String, SortedSet<String>> apart = new HashMap<>();
   private final SortedSet<InstanceId> open = new TreeSet<>();
   private final SortedSet<InstanceId> joinsMatter = new TreeSet<>();
+  private final SortedSet<InstanceId> touched = new TreeSet<>();
 
   public static Roster of(Collection<Instance> instances) {
     Roster roster = new Roster();
@@ -47,8 +48,10 @@ public final class Roster {
       leaves(id, before);
       now.on().ifPresent(boot -> add(at, boot.node(), id));
     }
+    touched.add(id);
     mark(open, id, isOpen(now));
-    mark(joinsMatter, id, now.definition().choosing().free() || now.isCommon());
+    Choosing choosing = now.definition().choosing();
+    mark(joinsMatter, id, choosing.free() || choosing.maturity().applies() || now.isCommon());
   }
 
   public void remove(InstanceId id) {
@@ -57,6 +60,7 @@ public final class Roster {
       forget(id, before);
       leaves(id, before);
       open.remove(id);
+      touched.remove(id);
       joinsMatter.remove(id);
     }
   }
@@ -166,8 +170,36 @@ public final class Roster {
     return new ArrayList<>(open);
   }
 
-  /** Those to which a node that joined is of interest wherever they are. */
-  List<InstanceId> joinsMatter() {
-    return new ArrayList<>(joinsMatter);
+  /**
+   * Those for which anything can follow, when nothing did before: of the others nothing has
+   * changed.
+   *
+   * @param before when nothing followed
+   * @param tick free transfers are decided
+   */
+  public Collection<InstanceId> concerned(World before, World now, boolean tick) {
+    if (!before.settings().equals(now.settings())) {
+      return List.copyOf(all.keySet());
+    }
+    SortedSet<InstanceId> concerned = new TreeSet<>(open);
+    concerned.addAll(touched);
+    boolean joined = tick;
+    SortedSet<NodeId> ids = new TreeSet<>(before.nodes().keySet());
+    ids.addAll(now.nodes().keySet());
+    for (NodeId id : ids) {
+      if (!before.node(id).equals(now.node(id))) {
+        concerned.addAll(at(id));
+        joined = true;
+      }
+    }
+    if (joined) {
+      concerned.addAll(joinsMatter);
+    }
+    return concerned;
+  }
+
+  /** Nothing follows any more for those that were concerned. */
+  public void settled() {
+    touched.clear();
   }
 }

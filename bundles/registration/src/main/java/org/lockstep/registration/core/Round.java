@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.registration.Registration.ClientServiceState;
 
@@ -31,6 +30,7 @@ public final class Round {
   private final World world;
   private final Instant at;
   private final boolean tick;
+  private final long freshest;
   private final Occupancy occupancy;
   private final Ranking ranking;
   private final Decisions decisions;
@@ -49,6 +49,7 @@ public final class Round {
     this.world = world;
     this.at = at;
     this.tick = tick;
+    this.freshest = world.freshest();
     this.occupancy = new Occupancy(roster, world);
     this.ranking = new Ranking(this);
     this.decisions = new Decisions(this);
@@ -136,12 +137,17 @@ public final class Round {
     return parts;
   }
 
-  World world() {
+  public World world() {
     return world;
   }
 
   Instant at() {
     return at;
+  }
+
+  /** The latest that anything was heard of a node. */
+  long freshest() {
+    return freshest;
   }
 
   boolean isTick() {
@@ -209,16 +215,18 @@ public final class Round {
   /** Those that are never where this one or a member of its group is, and are there now. */
   Optional<String> keptApart(Instance one, NodeId node) {
     for (String other : roster.apart(one.name())) {
-      for (InstanceId part : roster.parts(other)) {
-        if (get(part).flatMap(Instance::on).map(Incarnation::node).equals(Optional.of(node))) {
-          return Optional.of(other);
-        }
+      if (isOn(InstanceId.of(other), node) || isOn(InstanceId.of(other, node), node)) {
+        return Optional.of(other);
       }
     }
     return children(one).stream()
         .map(child -> keptApart(child, node))
         .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  private boolean isOn(InstanceId id, NodeId node) {
+    return get(id).flatMap(Instance::place).filter(node::equals).isPresent();
   }
 
   /** Nothing is started, stopped or moved, whatever happens. */

@@ -9,6 +9,9 @@ import org.lockstep.base.NodeId;
 
 /** The nodes as a decision sees them. Immutable. */
 public record World(SortedMap<NodeId, Node> nodes, ClusterSettings settings) {
+  /** Before anything is known. */
+  public static final World EMPTY = new World(Collections.emptySortedMap(), ClusterSettings.NONE);
+
   public World {
     nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
   }

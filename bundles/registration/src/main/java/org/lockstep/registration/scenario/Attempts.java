@@ -48,6 +48,10 @@ final class Attempts {
         .findFirst();
   }
 
+  Optional<Attempt> any() {
+    return underWay.stream().findFirst();
+  }
+
   void end(Attempt attempt) {
     underWay.remove(attempt);
   }

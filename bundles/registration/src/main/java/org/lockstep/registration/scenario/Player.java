@@ -16,6 +16,7 @@ import org.lockstep.actions.ActionPhase;
 import org.lockstep.actions.ActionResult;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
+import org.lockstep.registration.Registration.ClientServiceState;
 import org.lockstep.registration.ScenarioReport;
 import org.lockstep.registration.core.ActionSpec;
 import org.lockstep.registration.core.Instance;
@@ -25,6 +26,7 @@ import org.lockstep.registration.core.Placement;
 import org.lockstep.registration.core.Results;
 import org.lockstep.registration.core.Roster;
 import org.lockstep.registration.core.Round;
+import org.lockstep.registration.core.Summary;
 import org.lockstep.registration.core.World;
 
 /**
@@ -43,6 +45,7 @@ public final class Player {
   private final Set<Told> told = new HashSet<>();
   private final Journal journal = new Journal();
   private Instant now = Instant.EPOCH;
+  private World seen = World.EMPTY;
   private Optional<Instant> wake = Optional.empty();
 
   private record Told(InstanceId id, long generation, Incarnation boot) {}
@@ -91,6 +94,11 @@ public final class Player {
     return new ScenarioReport.Step(step.at(), step.deed(), differences, services);
   }
 
+  ClientServiceState state(String name) {
+    return Summary.state(
+        roster.parts(name).stream().flatMap(id -> roster.get(id).stream()).toList());
+  }
+
   /** The nodes where it is. */
   List<String> where(String name) {
     World world = nodes.world();
@@ -114,8 +122,10 @@ public final class Player {
     for (int i = 0; i < MAX_ROUNDS; i++) {
       Round round = round(tick);
       round.witness(journal::saw);
-      SortedMap<InstanceId, Placement> decided =
-          round.decide(roster.instances().stream().map(Instance::id).toList());
+      Collection<InstanceId> concerned = roster.concerned(seen, round.world(), tick);
+      roster.settled();
+      seen = round.world();
+      SortedMap<InstanceId, Placement> decided = round.decide(concerned);
       decided.forEach(this::place);
       wake = round.wake();
       boolean more = !decided.isEmpty() | runActions() | endLeaves();

@@ -33,15 +33,27 @@ final class Samples {
     return within(Deadlines.NONE);
   }
 
-  /** One has its favourite node, one is recovered, one forces its node out, one nobody asks for. */
+  /**
+   * A group that waits for the cluster and moves to its favourite node, one that is recovered, one
+   * that forces its node out, one that nobody asks for.
+   */
   static final String CLIENT_SERVICES =
       """
       client_services:
         - name: favoured
           preferences: {ordered: [N0]}
+          maturity: {count: 3, time: 2s}
+          transfer_cost: free
           actions:
             start: {type: simulated, timeout: 2s}
             stop: {type: simulated, timeout: 2s}
+        - name: beside
+          parent: favoured
+        - name: below
+          parent: beside
+          on_failure: stay_down
+          actions:
+            recovery: {type: simulated, timeout: 2s}
         - name: recovered
           actions:
             start: {type: simulated, timeout: 2s}
