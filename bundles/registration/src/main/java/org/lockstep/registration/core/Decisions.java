@@ -170,13 +170,24 @@ final class Decisions {
     Placement attempt = hasAnother(one) ? now.afresh() : now;
     boolean wanted = wanted(one);
     if (wanted && !round.isAlone(one)) {
-      return attempt; // what is below it is still being stopped or recovered
+      // what is below it is still being stopped or recovered
+      return isStuckBelow(one) ? attempt.transferring(false) : attempt;
     }
     if (one.definition().isChild() && attempt.transfer() && isParentMoving(one)) {
       return attempt; // pended until its parent has arrived (RL-8)
     }
     Optional<Incarnation> best = wanted ? ranking.best(one.at(attempt)) : Optional.empty();
     return best.map(boot -> assigned(attempt, boot)).orElseGet(() -> endOfAttempt(one, attempt));
+  }
+
+  /** Whether nobody can recover a member of its group: nobody's leave waits for that. */
+  private boolean isStuckBelow(Instance one) {
+    return round.children(one).stream()
+        .anyMatch(
+            child ->
+                (child.placement().state() == ClientServiceState.RECOVERING
+                        && child.on().isEmpty())
+                    || isStuckBelow(child));
   }
 
   private Placement assigned(Placement attempt, Incarnation boot) {
