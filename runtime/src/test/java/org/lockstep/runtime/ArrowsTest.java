@@ -29,7 +29,7 @@ class ArrowsTest {
           "actions", Set.of("base"),
           "fencing", Set.of("membership", "store", "base"),
           "node", Set.of("membership", "actions", "interconnect", "store", "base"),
-          "events", Set.of("membership", "store", "base"),
+          "events", Set.of("membership", "actions", "store", "base"),
           "registration", Set.of("events", "membership", "actions", "store", "base"),
           "shell", Set.of("registration", "membership", "node", "interconnect", "store", "base"));
 
@@ -45,9 +45,11 @@ class ArrowsTest {
           "actions.exec",
           "fencing.agents",
           "events.daemon",
+          "events.watchers",
           "registration.core",
           "registration.format",
           "registration.launch",
+          "registration.scenario",
           "node.supervisor");
 
   private static JavaClasses classes = new ClassFileImporter().importClasses();

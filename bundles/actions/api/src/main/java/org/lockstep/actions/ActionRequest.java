@@ -23,6 +23,16 @@ public interface ActionRequest {
   /** As the definition has them: strings, numbers, lists and maps. */
   Map<String, Object> parameters();
 
+  /** Of an event: its IN parameters (EM-2). */
+  default Map<String, Object> in() {
+    return Map.of();
+  }
+
+  /** Of an event: its OUT parameters, of this occurrence. */
+  default Map<String, String> out() {
+    return Map.of();
+  }
+
   /** Stable over repetitions of the same attempt (RL-7). */
   String attemptId();
 

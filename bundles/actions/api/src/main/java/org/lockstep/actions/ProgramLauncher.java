@@ -1,6 +1,7 @@
 package org.lockstep.actions;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -25,6 +26,14 @@ public interface ProgramLauncher {
    * @return completes when none of it is left
    */
   CompletionStage<Void> end(String owner, Duration killAfter);
+
+  /**
+   * The programs of an owner that run, as far as this node knows; what they have daemonised is not
+   * among them.
+   */
+  default List<LaunchedProgram> running(String owner) {
+    return List.of();
+  }
 
   /** A program that runs or ran. */
   @ProviderType

@@ -185,8 +185,7 @@ final class Decisions {
     return round.children(one).stream()
         .anyMatch(
             child ->
-                (child.placement().state() == ClientServiceState.RECOVERING
-                        && child.on().isEmpty())
+                (child.placement().state() == ClientServiceState.RECOVERING && child.on().isEmpty())
                     || isStuckBelow(child));
   }
 

@@ -1,6 +1,7 @@
 package org.lockstep.registration.core;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,6 +14,7 @@ import org.lockstep.actions.ActionPhase;
  * @param needs how much of what a node's capacity counts it takes
  * @param forceOnStopFailure a node where stop fails is forced out; otherwise it blocks (RL-6)
  * @param actions a phase that is absent is skipped
+ * @param monitors what is watched for while it is registered
  */
 public record Definition(
     String name,
@@ -21,8 +23,10 @@ public record Definition(
     SortedMap<String, Long> needs,
     RestartLimit restart,
     boolean forceOnStopFailure,
-    SortedMap<ActionPhase, ActionSpec> actions) {
+    SortedMap<ActionPhase, ActionSpec> actions,
+    List<Monitor> monitors) {
   public Definition {
+    monitors = List.copyOf(monitors);
     needs =
         needs.isEmpty()
             ? Collections.emptySortedMap()

@@ -49,7 +49,8 @@ final class DefinitionReader {
 
   private static Set<String> fieldNames() {
     Set<String> names = new TreeSet<>(ChoosingReader.FIELDS);
-    names.addAll(Set.of("name", PARENT, "on_failure", "capacity", "restart", "actions"));
+    names.addAll(
+        Set.of("name", PARENT, "on_failure", "capacity", "restart", "actions", MonitorReader.LIST));
     return names;
   }
 
@@ -87,7 +88,8 @@ final class DefinitionReader {
         fields
             .oneOf(stop.path(ActionReader.ON_FAILURE), "actions.stop.on_failure", "block", "force")
             .equals("force"),
-        actions(entry.path("actions")));
+        actions(entry.path("actions")),
+        new MonitorReader(fields).read(entry));
   }
 
   private Optional<Grouping> group(JsonNode entry) {

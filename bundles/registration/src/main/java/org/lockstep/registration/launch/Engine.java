@@ -16,6 +16,7 @@ import org.lockstep.base.Environment.WallClock;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.ProblemException;
 import org.lockstep.base.Worker;
+import org.lockstep.events.EventDaemon;
 import org.lockstep.events.MembershipEvent;
 import org.lockstep.events.MembershipWatcher;
 import org.lockstep.membership.ExclusiveWork;
@@ -52,6 +53,7 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
   private final Lease lease;
   private final Runner runner;
   private final Notifier notifier;
+  private final Monitors monitors;
   private final Turns turns;
   private final Answers answers = new Answers();
   private final Waiters waiters = new Waiters();
@@ -93,6 +95,7 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
     Recorder recorder = new Recorder(store, books, self, clock, turns);
     this.runner =
         new Runner(self, functions, logs, turns, environment.workers(), recorder::ended, earlier);
+    this.monitors = new Monitors(self);
     this.notifier = new Notifier(self, functions, logs, turns, environment.workers());
     this.watches =
         List.of(
@@ -120,6 +123,12 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
   }
 
   void lookSoon() {
+    turns.lookSoon();
+  }
+
+  /** By whom client services are watched; empty: by nobody. */
+  void monitorBy(Optional<EventDaemon> daemon) {
+    monitors.use(daemon);
     turns.lookSoon();
   }
 
@@ -170,6 +179,7 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
     underWay = underWay || hasAny(book); // before anything of it begins
     runner.look(book);
     notifier.look(book, look.world());
+    monitors.look(book, book.round(look.world(), now()));
     underWay = hasAny(book) || runner.isBusy();
     force(book);
     boolean mayDecide = look.world().decides(self, answers.any());
@@ -286,6 +296,7 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
     turns.take(
         () -> {
           closing = true;
+          monitors.close();
           CompletableFuture.allOf(round, runner.cancelAll(), notifier.cancelAll())
               .whenComplete((done, failure) -> rests.complete(null));
         });

@@ -8,6 +8,7 @@ import java.util.function.DoubleSupplier;
 import org.lockstep.actions.ActionFunction;
 import org.lockstep.base.Environment;
 import org.lockstep.base.Incarnation;
+import org.lockstep.events.EventDaemon;
 import org.lockstep.events.MembershipWatcher;
 import org.lockstep.membership.ExclusiveWork;
 import org.lockstep.membership.MembershipManager;
@@ -21,6 +22,7 @@ public final class LocalRegistration {
   private final Engine engine;
   private final Registration service;
   private final Operations operations;
+  private final ActionFunction restart;
 
   /**
    * @param load how busy the node is, from 0 to 1
@@ -56,6 +58,17 @@ public final class LocalRegistration {
     engine = new Engine(store, cluster, functions, logs, environment, load, earlier);
     service = new RegistrationService(store, cluster, engine, functions, logs, environment.wall());
     operations = new LocalOperations(store, cluster, engine);
+    restart = new RestartAction(new Wishes(store, engine, environment.wall()));
+  }
+
+  /** The action by which monitors have a client service started again. */
+  public ActionFunction restart() {
+    return restart;
+  }
+
+  /** By whom client services are watched; empty: by nobody. */
+  public void monitorBy(Optional<EventDaemon> daemon) {
+    engine.monitorBy(daemon);
   }
 
   public MembershipWatcher watcher() {

@@ -1,9 +1,13 @@
 package org.lockstep.registration.launch;
 
+import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.lockstep.actions.ActionFunction;
 import org.lockstep.actions.ActionType;
 import org.lockstep.base.Environment;
+import org.lockstep.events.EventDaemon;
 import org.lockstep.events.MembershipWatcher;
 import org.lockstep.membership.ExclusiveWork;
 import org.lockstep.membership.MembershipManager;
@@ -71,8 +75,24 @@ public final class RegistrationComponent {
         List.of(
             context.registerService(MembershipWatcher.class, registration.watcher(), null),
             context.registerService(ExclusiveWork.class, registration.exclusive(), null),
+            context.registerService(
+                ActionFunction.class,
+                registration.restart(),
+                new Hashtable<>(Map.of(ActionType.TYPE, RestartAction.TYPE))),
             context.registerService(Operations.class, registration.operations(), null),
             context.registerService(Registration.class, registration.service(), null));
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "noDaemon")
+  void daemon(EventDaemon daemon) {
+    registration.monitorBy(Optional.of(daemon));
+  }
+
+  void noDaemon(EventDaemon daemon) {
+    registration.monitorBy(Optional.empty());
   }
 
   @Reference(

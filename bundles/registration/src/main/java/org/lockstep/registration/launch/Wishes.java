@@ -3,6 +3,7 @@ package org.lockstep.registration.launch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
@@ -13,6 +14,7 @@ import org.lockstep.base.ProblemException;
 import org.lockstep.registration.Registration.ClientServiceState;
 import org.lockstep.registration.core.ActionSpec;
 import org.lockstep.registration.core.Instance;
+import org.lockstep.registration.core.InstanceId;
 import org.lockstep.registration.core.Intents;
 import org.lockstep.registration.core.Placement;
 import org.lockstep.registration.core.Round;
@@ -61,6 +63,18 @@ final class Wishes {
             });
   }
 
+  /**
+   * It has failed where it is.
+   *
+   * @param generation that has failed; empty: whichever it is now
+   */
+  CompletionStage<Void> failed(InstanceId id, OptionalLong generation, String why) {
+    return wish(
+        id,
+        (intents, one) -> intents.failed(one, generation.orElse(one.placement().generation()), why),
+        MAX_TRIES);
+  }
+
   CompletionStage<Void> maintain(String name, boolean maintained) {
     return wish(name, (intents, one) -> Intents.maintain(one.placement(), maintained));
   }
@@ -103,13 +117,14 @@ final class Wishes {
 
   /** Notes the wish, on whatever the record has become meanwhile. */
   private CompletionStage<Void> wish(String name, BiFunction<Intents, Instance, Placement> wish) {
-    return wish(name, wish, MAX_TRIES);
+    return wish(InstanceId.of(name), wish, MAX_TRIES);
   }
 
   private CompletionStage<Void> wish(
-      String name, BiFunction<Intents, Instance, Placement> wish, int tries) {
+      InstanceId id, BiFunction<Intents, Instance, Placement> wish, int tries) {
+    String name = id.name();
     Book book = engine.books().read();
-    Book.Entry entry = book.entry(name).orElseThrow(() -> unknown(name));
+    Book.Entry entry = book.entry(id).orElseThrow(() -> unknown(name));
     Intents intents = new Intents(book.round(engine.world(book), clock.instant()));
     Placement then = wish.apply(intents, entry.instance());
     Transaction transaction =
@@ -126,7 +141,7 @@ final class Wishes {
                 return CompletableFuture.<Void>completedFuture(null);
               }
               if (result instanceof CommitResult.Conflict && tries > 1) {
-                return wish(name, wish, tries - 1);
+                return wish(id, wish, tries - 1);
               }
               throw Confirmed.failure(name, result);
             });

@@ -423,7 +423,14 @@ class DecisionsTest {
   private static Definition defined(
       String name, Choosing choosing, SortedMap<ActionPhase, ActionSpec> actions) {
     return new Definition(
-        name, Optional.empty(), choosing, new TreeMap<>(), RestartLimit.DEFAULT, false, actions);
+        name,
+        Optional.empty(),
+        choosing,
+        new TreeMap<>(),
+        RestartLimit.DEFAULT,
+        false,
+        actions,
+        List.of());
   }
 
   private World world() {

@@ -103,6 +103,14 @@ final class SupervisedPrograms implements ProgramLauncher {
     return ended;
   }
 
+  @Override
+  public List<LaunchedProgram> running(String owner) {
+    return programs.values().stream()
+        .filter(program -> program.owner.equals(owner) && program.pid() > 0)
+        .map(LaunchedProgram.class::cast)
+        .toList();
+  }
+
   private Path output(String owner) {
     Path folder = logFolder.resolve("cs");
     try {

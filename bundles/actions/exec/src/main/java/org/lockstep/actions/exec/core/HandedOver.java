@@ -1,5 +1,6 @@
 package org.lockstep.actions.exec.core;
 
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.lockstep.actions.ActionRequest;
@@ -19,6 +20,13 @@ public final class HandedOver {
     all.put("LOCKSTEP_TOKEN", "" + request.fencingToken());
     all.put(
         "LOCKSTEP_REGISTERED_ON", request.registeredOn().map(node -> "" + node.value()).orElse(""));
+    request.in().forEach((name, value) -> all.put(variable("IN", name), String.valueOf(value)));
+    request.out().forEach((name, value) -> all.put(variable("OUT", name), value));
     return all;
+  }
+
+  /** Of a parameter of an event: {@code LOCKSTEP_OUT_REASON}. */
+  private static String variable(String kind, String name) {
+    return "LOCKSTEP_" + kind + "_" + name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
   }
 }

@@ -1,9 +1,11 @@
 package org.lockstep.shell.commands.cluster;
 
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.membership.MembershipManager;
+import org.lockstep.registration.Operations;
 import org.lockstep.registration.Registration;
 import org.lockstep.shell.commands.CommandPath;
 import org.lockstep.shell.commands.Console;
@@ -25,6 +27,9 @@ import picocli.CommandLine.Option;
     description = "Nodes, levels, transitions under way and whom they wait for, client services")
 public final class Status implements ShellCommand {
   private static final long EVERY_MS = 500;
+  private static final Operations.Settings NOTHING_SAID =
+      new Operations.Settings(false, false, new TreeMap<>());
+
   private static final String HOME_AND_CLEAR = "\u001b[H\u001b[J";
 
   @Reference MembershipManager membership;
@@ -33,6 +38,11 @@ public final class Status implements ShellCommand {
       cardinality = ReferenceCardinality.OPTIONAL,
       policyOption = ReferencePolicyOption.GREEDY)
   @Nullable Registration registration;
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policyOption = ReferencePolicyOption.GREEDY)
+  @Nullable Operations operations;
 
   @Option(names = "--json", description = "As one JSON document")
   boolean json;
@@ -53,7 +63,9 @@ public final class Status implements ShellCommand {
   private void show(Console console) {
     StatusDocument status =
         StatusDocument.of(
-            membership.view(), registration == null ? List.of() : registration.list());
+            membership.view(),
+            registration == null ? List.of() : registration.list(),
+            operations == null ? NOTHING_SAID : operations.settings());
     if (json) {
       console.print(Json.text(status));
       return;

@@ -2,9 +2,11 @@ package org.lockstep.shell.commands.cluster;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.membership.Level;
 import org.lockstep.membership.MembershipView;
+import org.lockstep.registration.Operations;
 import org.lockstep.registration.Registration.ClientServiceView;
 import org.lockstep.shell.commands.text.Times;
 
@@ -19,7 +21,17 @@ record StatusDocument(
     List<Node> nodes,
     List<Transition> transitions,
     List<Unproven> unproven,
-    List<ServiceRow> clientServices) {
+    List<ServiceRow> clientServices,
+    Settings settings) {
+
+  /**
+   * What operators have said, so that nobody wonders why nothing moves.
+   *
+   * @param standby names of nodes
+   * @param maintained names of nodes
+   */
+  record Settings(
+      boolean frozen, boolean maintenance, List<String> standby, List<String> maintained) {}
 
   record Unproven(String node, int incarnation, String awaitingProof) {}
 
@@ -41,7 +53,8 @@ record StatusDocument(
 
   record Awaited(String node, String subsystem, long sinceMs, @Nullable String waitsFor) {}
 
-  static StatusDocument of(MembershipView view, List<ClientServiceView> services) {
+  static StatusDocument of(
+      MembershipView view, List<ClientServiceView> services, Operations.Settings settings) {
     return new StatusDocument(
         view.cluster(),
         Names.of(view, view.localNode()),
@@ -57,7 +70,20 @@ record StatusDocument(
                     new Unproven(
                         Names.of(view, each.node()), each.incarnation(), each.awaitingProof()))
             .toList(),
-        services.stream().map(service -> ServiceRow.of(service, view)).toList());
+        services.stream().map(service -> ServiceRow.of(service, view)).toList(),
+        new Settings(
+            settings.frozen(),
+            settings.maintained(),
+            names(view, settings, Operations.Node::standby),
+            names(view, settings, Operations.Node::maintained)));
+  }
+
+  private static List<String> names(
+      MembershipView view, Operations.Settings settings, Predicate<Operations.Node> which) {
+    return settings.nodes().entrySet().stream()
+        .filter(entry -> which.test(entry.getValue()))
+        .map(entry -> Names.of(view, entry.getKey()))
+        .toList();
   }
 
   private static Node node(MembershipView.Member member) {

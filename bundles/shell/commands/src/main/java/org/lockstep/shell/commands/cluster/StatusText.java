@@ -41,7 +41,20 @@ record StatusText(StatusDocument status) {
         + status.pid()
         + "\n"
         + unproven()
+        + settings()
         + advice();
+  }
+
+  private String settings() {
+    StatusDocument.Settings said = status.settings();
+    return (said.maintenance() ? "in maintenance: nothing is started, stopped or moved\n" : "")
+        + (said.frozen() ? "frozen: nothing moves by itself\n" : "")
+        + (said.standby().isEmpty() ? "" : "in standby: " + joined(said.standby()))
+        + (said.maintained().isEmpty() ? "" : "in maintenance: " + joined(said.maintained()));
+  }
+
+  private static String joined(List<String> names) {
+    return String.join(", ", names) + "\n";
   }
 
   private String unproven() {

@@ -10,7 +10,10 @@ import org.lockstep.shell.commands.text.Table;
 final class ScenarioText {
   private ScenarioText() {}
 
-  static String of(ScenarioReport report) {
+  /**
+   * @param judged whether anything was expected
+   */
+  static String of(ScenarioReport report, boolean judged) {
     List<String> head =
         new ArrayList<>(List.of("AT", "DO", "CLIENT SERVICE", "STATE", "FLAGS", "PASSES"));
     head.addAll(report.nodes());
@@ -27,7 +30,8 @@ final class ScenarioText {
         wrong.append(step.at()).append(": ").append(line).append('\n');
       }
     }
-    return table.text() + "\n" + (report.ok() ? "All is as expected.\n" : wrong);
+    String verdict = report.ok() && judged ? "\nAll is as expected.\n" : "";
+    return table.text() + verdict + (report.ok() ? "" : "\n" + wrong);
   }
 
   /** On a node: the state there, with (I) where it is in the available node set. */

@@ -82,7 +82,7 @@ public final class Simulate implements ShellCommand {
     console.print(
         json
             ? Json.text(document(report))
-            : Paint.states(ScenarioText.of(report), console.terminal()));
+            : Paint.states(ScenarioText.of(report, !live), console.terminal()));
     return report.ok() ? 0 : 1;
   }
 

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.lockstep.base.NodeId;
 import org.lockstep.membership.Level;
@@ -19,6 +21,7 @@ import org.lockstep.membership.MembershipView.Underway;
 import org.lockstep.membership.MembershipView.Unproven;
 import org.lockstep.membership.NodeState;
 import org.lockstep.membership.TransitionType;
+import org.lockstep.registration.Operations;
 import org.lockstep.registration.Registration.ClientServiceState;
 import org.lockstep.registration.Registration.ClientServiceView;
 import org.lockstep.shell.commands.text.Json;
@@ -67,7 +70,13 @@ class StatusTest {
           "",
           List.of());
 
-  private final StatusDocument status = StatusDocument.of(VIEW, List.of(SERVICE));
+  private static final Operations.Settings SAID =
+      new Operations.Settings(
+          true,
+          false,
+          new TreeMap<>(Map.of(NodeId.of(1), new Operations.Node(true, false, new TreeMap<>()))));
+
+  private final StatusDocument status = StatusDocument.of(VIEW, List.of(SERVICE), SAID);
 
   @Test
   void theDocumentHasTheFieldsThatOthersScriptAgainst() throws Exception {
@@ -84,7 +93,8 @@ class StatusTest {
             "nodes",
             "transitions",
             "unproven",
-            "clientServices");
+            "clientServices",
+            "settings");
     assertThat(json.at("/disks/0").toString())
         .isEqualTo(
             "{\"file\":\"/dev/x\",\"ok\":false,\"leaseLeftMs\":1200,"
@@ -106,6 +116,9 @@ class StatusTest {
         .isEqualTo(
             "{\"name\":\"db\",\"state\":\"REGISTERED\",\"flags\":[\"T\"],\"nodes\":[\"N0\"],"
                 + "\"parent\":null}");
+    assertThat(json.at("/settings").toString())
+        .isEqualTo(
+            "{\"frozen\":true,\"maintenance\":false,\"standby\":[\"N1\"],\"maintained\":[]}");
   }
 
   @Test
@@ -113,6 +126,7 @@ class StatusTest {
     assertThat(new StatusText(status).text())
         .contains("cluster test, master N1, epoch 7; this is N0, process ")
         .contains("nobody can be master: N1 (boot 2) may still be alive; waits for `fence confirm`")
+        .contains("frozen: nothing moves by itself\nin standby: N1\n")
         .contains("disk /dev/x: lease good for 1200 ms\n  lost\n  damaged: damaged (x): y\n")
         .contains("FORCED_LEAVING N1 at level 400 cache, barrier 1 of 3")
         .contains("waits for N0's cache, for 250 ms")

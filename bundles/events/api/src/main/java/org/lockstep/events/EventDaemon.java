@@ -1,0 +1,61 @@
+package org.lockstep.events;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lockstep.base.Problem;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The centre of control (EM-1), an OSGi service: watches for events that are enabled on this node
+ * and runs their actions. Any thread may call it; all methods return promptly.
+ */
+@ProviderType
+public interface EventDaemon {
+  /**
+   * Enables a group of events on this node, until the handle is closed. What its watchers or
+   * actions need may come later.
+   *
+   * @param group its name, which is also whose programs its actions launch
+   */
+  Enabled enable(String group, List<EventSpec> events);
+
+  /** What is wrong with an event, as far as its watcher and its action are here. */
+  List<Problem> problems(EventSpec event);
+
+  /** All events that are enabled on this node, by name. */
+  List<EventView> events();
+
+  /**
+   * An event has happened, as somebody outside says.
+   *
+   * @throws org.lockstep.base.ProblemException when it is not enabled here
+   */
+  void report(String event, Map<String, String> out);
+
+  /** An enabled group. */
+  @ProviderType
+  interface Enabled extends AutoCloseable {
+    /** Disables it; an action under way is cancelled. */
+    @Override
+    void close();
+  }
+
+  /**
+   * An event as it is shown.
+   *
+   * @param waitsFor what is not here: its watcher or its action; empty: it is watched for
+   * @param count how often it has happened since it was enabled
+   * @param last when it last did
+   * @param result how its last action ended; empty: none has
+   */
+  record EventView(
+      String name,
+      String group,
+      String watcher,
+      Optional<String> waitsFor,
+      long count,
+      Optional<Instant> last,
+      Optional<String> result) {}
+}

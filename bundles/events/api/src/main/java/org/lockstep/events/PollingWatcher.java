@@ -1,0 +1,133 @@
+package org.lockstep.events;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.lockstep.base.ProblemException;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * A watcher that looks now and then. One look at a time for each watch; one that does not end in
+ * time has found the problem. After an event it goes on looking.
+ */
+@ConsumerType
+public abstract class PollingWatcher implements EventWatcher {
+  /** The OUT parameter that every one of them fills. */
+  public static final String REASON = "reason";
+
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(PollingWatcher::thread);
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "lockstep-watcher");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /**
+   * Looks once. Returns promptly, on the watcher's thread.
+   *
+   * @return empty: all is well; else OUT parameters, {@value #REASON} among them. A failed stage,
+   *     and an exception, are a problem found
+   */
+  protected abstract CompletionStage<Optional<Map<String, String>>> look(Watch watch);
+
+  /** A watch has ended: nothing is looked at for it any more. On the watcher's thread. */
+  protected void ended(Watch watch) {
+    // for who keeps something for each
+  }
+
+  /** For work of its own; ends with the watcher. */
+  protected final ScheduledExecutorService timer() {
+    return timer;
+  }
+
+  @Override
+  public final Handle watch(Watch watch) {
+    Poll poll = new Poll(watch);
+    poll.later();
+    return poll::close;
+  }
+
+  /** Nothing is looked at any more. */
+  public void close() {
+    timer.shutdownNow();
+  }
+
+  /** One watch. */
+  private final class Poll {
+    private final Watch watch;
+    private int found;
+    private volatile boolean closed;
+    private volatile @Nullable ScheduledFuture<?> next;
+
+    Poll(Watch watch) {
+      this.watch = watch;
+    }
+
+    void later() {
+      if (!closed && !timer.isShutdown()) {
+        next = timer.schedule(this::lookNow, watch.interval().toMillis(), TimeUnit.MILLISECONDS);
+      }
+    }
+
+    private void lookNow() {
+      began()
+          .toCompletableFuture()
+          .copy()
+          .orTimeout(watch.timeout().toMillis(), TimeUnit.MILLISECONDS)
+          .handleAsync((out, failure) -> seen(failure == null ? out : found(failure)), timer)
+          .whenComplete((done, failure) -> later());
+    }
+
+    private CompletionStage<Optional<Map<String, String>>> began() {
+      try {
+        return look(watch);
+      } catch (RuntimeException e) {
+        return CompletableFuture.failedFuture(e);
+      }
+    }
+
+    private Optional<Map<String, String>> found(Throwable failure) {
+      Throwable cause =
+          failure instanceof CompletionException && failure.getCause() != null
+              ? failure.getCause()
+              : failure;
+      String why = String.valueOf(cause.getMessage() == null ? cause : cause.getMessage());
+      if (cause instanceof TimeoutException) {
+        why = "no answer within " + watch.timeout().toMillis() + " ms";
+      } else if (cause instanceof ProblemException known) {
+        why = known.problem().line();
+      }
+      return Optional.of(Map.of(REASON, why));
+    }
+
+    private boolean seen(Optional<Map<String, String>> out) {
+      found = out.isPresent() ? found + 1 : 0;
+      if (found >= watch.failures() && !closed) {
+        found = 0;
+        watch.occurred(out.orElseThrow());
+      }
+      return out.isPresent();
+    }
+
+    void close() {
+      closed = true;
+      ScheduledFuture<?> waiting = next;
+      if (waiting != null) {
+        waiting.cancel(false);
+      }
+      if (!timer.isShutdown()) {
+        timer.execute(() -> ended(watch));
+      }
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package org.lockstep.events.daemon;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.lockstep.events.EventDaemon.EventView;
+import org.lockstep.events.EventSpec;
+import org.lockstep.events.EventWatcher;
+import org.lockstep.events.daemon.core.Reaction;
+
+/** An event that is enabled. Its fields change on the daemon's thread only. */
+final class Event {
+  final String group;
+  final EventSpec spec;
+  final Reaction reaction = new Reaction();
+
+  /** Completes when it is disabled. */
+  final CompletableFuture<Void> cancel = new CompletableFuture<>();
+
+  private @Nullable EventWatcher watcher;
+  private EventWatcher.@Nullable Handle handle;
+
+  /** Of an occurrence for whose action there is no function yet. */
+  private Optional<Map<String, String>> unanswered = Optional.empty();
+
+  private volatile Optional<String> waitsFor = Optional.empty();
+  private volatile long count;
+  private volatile Optional<Instant> last = Optional.empty();
+  private volatile Optional<String> result = Optional.empty();
+
+  Event(String group, EventSpec spec) {
+    this.group = group;
+    this.spec = spec;
+  }
+
+  boolean isWatchedBy(EventWatcher other) {
+    return watcher == other;
+  }
+
+  boolean isWatched() {
+    return watcher != null;
+  }
+
+  void watched(EventWatcher by, EventWatcher.Handle as) {
+    watcher = by;
+    handle = as;
+    waitsFor = Optional.empty();
+  }
+
+  /** Its watcher has gone, or it is disabled. */
+  void unwatch() {
+    EventWatcher.Handle ended = handle;
+    watcher = null;
+    handle = null;
+    if (ended != null) {
+      ended.close();
+    }
+  }
+
+  void waitsFor(String what) {
+    waitsFor = Optional.of(what);
+  }
+
+  void occurred(Instant at) {
+    count = reaction.count();
+    last = Optional.of(at);
+  }
+
+  void ended(String how) {
+    result = Optional.of(how);
+  }
+
+  void unanswered(Map<String, String> out) {
+    unanswered = Optional.of(out);
+    result = Optional.of("waits for an action of type " + spec.action().type());
+  }
+
+  Optional<Map<String, String>> takeUnanswered() {
+    Optional<Map<String, String>> taken = unanswered;
+    unanswered = Optional.empty();
+    return taken;
+  }
+
+  Duration timeout() {
+    return spec.action().timeout();
+  }
+
+  EventView view() {
+    return new EventView(spec.name(), group, spec.watcher(), waitsFor, count, last, result);
+  }
+}

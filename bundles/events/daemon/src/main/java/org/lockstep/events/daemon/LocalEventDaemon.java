@@ -1,0 +1,280 @@
+package org.lockstep.events.daemon;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.RejectedExecutionException;
+import org.lockstep.actions.ActionFunction;
+import org.lockstep.actions.ActionResult;
+import org.lockstep.base.Environment;
+import org.lockstep.base.NodeId;
+import org.lockstep.base.Problem;
+import org.lockstep.base.ProblemException;
+import org.lockstep.base.Worker;
+import org.lockstep.base.Workers;
+import org.lockstep.events.EventDaemon;
+import org.lockstep.events.EventSpec;
+import org.lockstep.events.EventWatcher;
+import org.lockstep.events.daemon.core.References;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The daemon of one boot, put together without OSGi (EM-1). One thread decides; watchers and
+ * actions work on their own.
+ */
+public final class LocalEventDaemon implements EventDaemon {
+  /** What a watcher refused is tried again. */
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+
+  /** An action that minds no cancelling is left behind after that. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private static final Logger LOG = LoggerFactory.getLogger(LocalEventDaemon.class);
+
+  private final NodeId self;
+  private final Environment environment;
+  private final Plugins<EventWatcher> watchers = new Plugins<>();
+  private final Plugins<ActionFunction> functions = new Plugins<>();
+  private final SortedMap<String, Event> enabled = new ConcurrentSkipListMap<>();
+  private final Worker worker;
+  private final Workers.Crowd actions;
+
+  public LocalEventDaemon(NodeId self, Environment environment) {
+    this.self = self;
+    this.environment = environment;
+    this.worker = environment.workers().patient("lockstep-events", Integer.MAX_VALUE);
+    this.actions = environment.workers().crowd("lockstep-event-action");
+  }
+
+  public void add(String type, EventWatcher watcher) {
+    watchers.add(type, watcher);
+    take(() -> watchAll(enabled.values()));
+  }
+
+  public void remove(EventWatcher watcher) {
+    watchers.remove(watcher);
+    take(
+        () -> {
+          List<Event> orphans = new ArrayList<>(enabled.values());
+          orphans.removeIf(event -> !event.isWatchedBy(watcher));
+          orphans.forEach(Event::unwatch);
+          watchAll(orphans);
+        });
+  }
+
+  public void add(String type, ActionFunction function) {
+    functions.add(type, function);
+    take(() -> enabled.values().forEach(this::answerLate));
+  }
+
+  public void remove(ActionFunction function) {
+    functions.remove(function);
+  }
+
+  @Override
+  public Enabled enable(String group, List<EventSpec> events) {
+    Map<String, Event> mine = new HashMap<>();
+    for (EventSpec spec : events) {
+      mine.put(spec.name(), new Event(group, spec));
+    }
+    take(
+        () -> {
+          mine.forEach(
+              (name, event) ->
+                  Optional.ofNullable(enabled.put(name, event)).ifPresent(this::disable));
+          watchAll(mine.values());
+        });
+    return () -> take(() -> mine.forEach(this::disable));
+  }
+
+  /** Another one of the same name may have taken its place. */
+  private void disable(String name, Event event) {
+    enabled.remove(name, event);
+    disable(event);
+  }
+
+  private void disable(Event event) {
+    event.unwatch();
+    event.cancel.complete(null);
+  }
+
+  private void watchAll(Collection<Event> events) {
+    for (Event event : events) {
+      if (!event.isWatched() && !event.cancel.isDone()) {
+        watchers
+            .find(event.spec.watcher())
+            .ifPresentOrElse(
+                watcher -> watch(event, watcher),
+                () -> event.waitsFor("a watcher of type " + event.spec.watcher()));
+      }
+    }
+  }
+
+  private void watch(Event event, EventWatcher watcher) {
+    try {
+      Watched watch = new Watched(event.spec, out -> take(() -> occurred(event, out)));
+      event.watched(watcher, watcher.watch(watch));
+    } catch (RuntimeException e) {
+      String why = e instanceof ProblemException known ? known.problem().line() : e.toString();
+      event.waitsFor(why);
+      LOG.warn("{} is not watched for and tried again: {}", event.spec.name(), why);
+      worker.after(PAUSE.toMillis(), () -> watchAll(List.of(event)));
+    }
+  }
+
+  private void occurred(Event event, Map<String, String> out) {
+    if (event.cancel.isDone()) {
+      return;
+    }
+    Optional<Map<String, String>> begin = event.reaction.occurred(out);
+    event.occurred(environment.wall().instant());
+    LOG.info("{} has happened: {}", event.spec.name(), out);
+    begin.ifPresent(now -> answer(event, now));
+  }
+
+  private void answer(Event event, Map<String, String> out) {
+    functions
+        .find(event.spec.action().type())
+        .ifPresentOrElse(function -> run(event, function, out), () -> event.unanswered(out));
+  }
+
+  private void answerLate(Event event) {
+    event.takeUnanswered().ifPresent(out -> answer(event, out));
+  }
+
+  private void run(Event event, ActionFunction function, Map<String, String> out) {
+    CompletableFuture<Void> cancel = new CompletableFuture<>();
+    event.cancel.thenRun(() -> cancel.complete(null));
+    EventRequest request =
+        new EventRequest(
+            event.group,
+            self,
+            References.filled(event.spec.action().parameters(), event.spec.in(), out),
+            event.spec.in(),
+            out,
+            event.spec.name() + "/" + event.reaction.count(),
+            event.timeout(),
+            cancel,
+            line -> LOG.info("{}: {}", event.spec.name(), line));
+    CompletableFuture<ActionResult> end = new CompletableFuture<>();
+    Worker.Pending late =
+        worker.after(
+            event.timeout().toMillis(),
+            () -> {
+              cancel.complete(null);
+              worker.after(
+                  GRACE.toMillis(),
+                  () -> end.complete(ActionResult.failed("no end within " + event.timeout())));
+            });
+    actions.execute(() -> call(function, request, end));
+    end.thenAccept(
+        result ->
+            take(
+                () -> {
+                  late.cancel();
+                  ended(event, result);
+                }));
+  }
+
+  private static void call(
+      ActionFunction function, EventRequest request, CompletableFuture<ActionResult> end) {
+    try {
+      CompletionStage<ActionResult> stage = function.run(request);
+      stage.whenComplete(
+          (result, failure) ->
+              end.complete(failure == null ? result : ActionResult.failed(failure.toString())));
+    } catch (Throwable e) { // whatever it is, it is this function's
+      end.complete(ActionResult.failed(e.toString()));
+    }
+  }
+
+  private void ended(Event event, ActionResult result) {
+    String how = (result.success() ? "done" : "failed") + tail(result.detail());
+    event.ended(how);
+    LOG.info("The action of {}: {}", event.spec.name(), how);
+    Optional<Map<String, String>> next = event.reaction.ended();
+    next.filter(out -> !event.cancel.isDone()).ifPresent(out -> answer(event, out));
+  }
+
+  private static String tail(String detail) {
+    return detail.isEmpty() ? "" : ": " + detail;
+  }
+
+  @Override
+  public List<Problem> problems(EventSpec event) {
+    List<Problem> problems = new ArrayList<>();
+    watchers.find(event.watcher()).ifPresent(watcher -> addProblems(event, watcher, problems));
+    functions
+        .find(event.action().type())
+        .ifPresent(function -> problems.addAll(function.validate(event.action().parameters())));
+    return problems;
+  }
+
+  private static void addProblems(EventSpec event, EventWatcher watcher, List<Problem> problems) {
+    for (String name : event.in().keySet()) {
+      if (!watcher.in().contains(name)) {
+        problems.add(
+            new Problem(
+                "unknown-parameter",
+                "not watched for",
+                "in." + name,
+                event.watcher() + " has " + new TreeSet<>(watcher.in())));
+      }
+    }
+    problems.addAll(watcher.validate(event.in()));
+    References.problems(
+            event.action().parameters(),
+            new TreeSet<>(event.in().keySet()),
+            new TreeSet<>(watcher.out()))
+        .forEach(why -> problems.add(new Problem("bad-reference", "refused", "action", why)));
+  }
+
+  @Override
+  public List<EventView> events() {
+    return new TreeMap<>(enabled).values().stream().map(Event::view).toList();
+  }
+
+  @Override
+  public void report(String name, Map<String, String> out) {
+    Event event = enabled.get(name);
+    if (event == null) {
+      throw new ProblemException(
+          "unknown-event", "not reported", name, "no event of this name is enabled on this node");
+    }
+    take(() -> occurred(event, Map.copyOf(out)));
+  }
+
+  private void take(Runnable task) {
+    try {
+      worker.execute(() -> guarded(task));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("The event manager has stopped");
+    }
+  }
+
+  private static void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.error("A watcher or an action broke the event manager's turn", e);
+    }
+  }
+
+  /** All is disabled. */
+  public void close() {
+    take(() -> List.copyOf(enabled.values()).forEach(event -> disable(event.spec.name(), event)));
+    worker.stop();
+    actions.stop();
+  }
+}

@@ -1,0 +1,64 @@
+package org.lockstep.events.watchers;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lockstep.base.Problem;
+import org.lockstep.base.ProblemException;
+
+/** IN parameters, read; whatever is wrong is refused, naming the parameter (AL-1). */
+record Given(Map<String, Object> in) {
+  /** What is wrong with them, if reading them is all that is needed to know. */
+  static List<Problem> problems(Runnable reading) {
+    List<Problem> problems = new ArrayList<>();
+    try {
+      reading.run();
+    } catch (ProblemException e) {
+      problems.add(e.problem());
+    }
+    return problems;
+  }
+
+  Optional<String> text(String name) {
+    Object value = in.get(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value instanceof List || value instanceof Map || String.valueOf(value).isBlank()) {
+      throw bad(name, "it is not a text");
+    }
+    return Optional.of(String.valueOf(value));
+  }
+
+  String needed(String name) {
+    return text(name).orElseThrow(() -> bad(name, "it is missing"));
+  }
+
+  Optional<Double> number(String name, double least, double most) {
+    return text(name)
+        .map(
+            text -> {
+              try {
+                double value = Double.parseDouble(text);
+                if (value >= least && value <= most) {
+                  return value;
+                }
+              } catch (NumberFormatException e) {
+                // said below
+              }
+              throw bad(name, "'" + text + "' is not a number from " + least + " to " + most);
+            });
+  }
+
+  List<String> texts(String name) {
+    if (!(in.get(name) instanceof List<?> list) || list.isEmpty()) {
+      throw bad(name, "it is not a list of texts");
+    }
+    return list.stream().map(String::valueOf).toList();
+  }
+
+  static ProblemException bad(String name, String why) {
+    return new ProblemException("bad-parameter", "not watched for", "in." + name, why);
+  }
+}

@@ -1,0 +1,87 @@
+package org.lockstep.registration.format;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.lockstep.registration.core.ActionSpec;
+import org.lockstep.registration.core.Monitor;
+
+/** The list {@code monitor} of a definition: its event group (EM-5). */
+final class MonitorReader {
+  static final String LIST = "monitor";
+  private static final int MOST = 32;
+  private static final int MOST_FAILURES = 1_000;
+  private static final Set<String> FIELDS =
+      Set.of("name", "watcher", "in", "interval", "timeout", "failures", "action");
+
+  /** Of a watcher that needs to know whose process it is. */
+  private static final String PROCESS = "process";
+
+  private final Fields fields;
+
+  MonitorReader(Fields fields) {
+    this.fields = fields;
+  }
+
+  List<Monitor> read(JsonNode entry) {
+    JsonNode list = entry.path(LIST);
+    List<Monitor> monitors = new ArrayList<>();
+    if (list.isMissingNode()) {
+      return monitors;
+    }
+    if (!list.isArray() || list.size() > MOST) {
+      throw fields.bad(LIST, "it is not a list of at most " + MOST + " monitors");
+    }
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < list.size(); i++) {
+      Monitor monitor = one(entry.path("name").asText(), list.get(i), LIST + "." + i, i);
+      if (!names.add(monitor.name())) {
+        throw fields.bad(LIST + "." + i + ".name", monitor.name() + " is named twice");
+      }
+      monitors.add(monitor);
+    }
+    return monitors;
+  }
+
+  private Monitor one(String service, JsonNode node, String at, int index) {
+    fields.only(node, at + ".", FIELDS);
+    String watcher = fields.text(node.path("watcher"), at + ".watcher");
+    String name =
+        node.has("name")
+            ? fields.text(node.path("name"), at + ".name")
+            : watcher + (index == 0 ? "" : "-" + (index + 1));
+    int failures = 1;
+    if (node.has("failures")) {
+      failures = (int) fields.number(node.path("failures"), at + ".failures", 1, MOST_FAILURES);
+    }
+    return new Monitor(
+        service + "/" + name,
+        watcher,
+        in(service, watcher, node.path("in"), at),
+        fields.duration(node.path("interval"), at + ".interval", Monitor.INTERVAL),
+        fields.duration(node.path("timeout"), at + ".timeout", Monitor.TIMEOUT),
+        failures,
+        action(node.path("action"), at + ".action"));
+  }
+
+  private Map<String, Object> in(String service, String watcher, JsonNode in, String at) {
+    if (in.isMissingNode()) {
+      return watcher.equals(PROCESS) ? Map.of("client_service", service) : Map.of();
+    }
+    if (!in.isObject()) {
+      throw fields.bad(at + ".in", "it is not a map");
+    }
+    return Json.MAPPER.convertValue(in, new TypeReference<Map<String, Object>>() {});
+  }
+
+  private Optional<ActionSpec> action(JsonNode node, String at) {
+    return node.isMissingNode()
+        ? Optional.empty()
+        : Optional.of(new ActionReader(fields, at).read(node));
+  }
+}
