@@ -21,7 +21,7 @@ import org.lockstep.registration.core.RestartLimit;
 /** One entry of {@code client_services}, with what it takes from its parent. */
 final class DefinitionReader {
   static final String PARENT = "parent";
-  private static final SortedMap<String, ActionPhase> PHASES =
+  static final SortedMap<String, ActionPhase> PHASES =
       new TreeMap<>(
           Map.of(
               "start", ActionPhase.START,
@@ -29,7 +29,7 @@ final class DefinitionReader {
               "notify", ActionPhase.NOTIFY,
               "recovery", ActionPhase.RECOVERY));
 
-  private static final Set<String> FIELDS = fieldNames();
+  static final Set<String> FIELDS = fieldNames();
 
   /** Programs that {@code exec} has started live on unless its own stop ends them. */
   private static final String PROGRAMS = "exec";

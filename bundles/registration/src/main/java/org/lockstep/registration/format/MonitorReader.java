@@ -16,7 +16,7 @@ final class MonitorReader {
   static final String LIST = "monitor";
   private static final int MOST = 32;
   private static final int MOST_FAILURES = 1_000;
-  private static final Set<String> FIELDS =
+  static final Set<String> FIELDS =
       Set.of("name", "watcher", "in", "interval", "timeout", "failures", "action");
 
   /** Of a watcher that needs to know whose process it is. */

@@ -19,7 +19,8 @@ public final class Nearest {
         .orElse("there are " + String.join(", ", new TreeSet<>(known)));
   }
 
-  private static Optional<String> like(String name, Collection<String> known) {
+  /** The one that is meant, where it is hardly another word. */
+  public static Optional<String> like(String name, Collection<String> known) {
     if (name.length() > LONGEST) {
       return Optional.empty();
     }

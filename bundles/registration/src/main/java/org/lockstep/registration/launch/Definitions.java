@@ -24,6 +24,7 @@ import org.lockstep.registration.core.Grouping;
 import org.lockstep.registration.core.Placement;
 import org.lockstep.registration.format.DefinitionDocument;
 import org.lockstep.registration.format.Groups;
+import org.lockstep.registration.format.Nearest;
 import org.lockstep.registration.format.Records;
 import org.lockstep.store.SharedStore;
 import org.lockstep.store.StoredRecord;
@@ -91,10 +92,29 @@ final class Definitions {
     return concerned;
   }
 
+  /**
+   * Its bundle may come later (RL-7); what is hardly another word than a type that there is, is
+   * refused.
+   */
+  private void refuseMisspelt(DefinitionDocument.Entry entry, ActionSpec action) {
+    SortedSet<String> known = functions.types();
+    Nearest.like(action.type(), known)
+        .filter(near -> !known.contains(action.type()))
+        .ifPresent(
+            near -> {
+              throw new ProblemException(
+                  "unknown-action-type",
+                  "definitions refused",
+                  entry.where() + ": " + entry.definition().name(),
+                  "there is no action type '" + action.type() + "'; did you mean " + near + "?");
+            });
+  }
+
   /** Types that are on other nodes only are validated when their node runs them. */
   private void validateParameters(DefinitionDocument.Entry entry) {
     Definition definition = entry.definition();
     for (ActionSpec action : definition.actions().values()) {
+      refuseMisspelt(entry, action);
       List<Problem> problems =
           functions
               .find(action.type())

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.lockstep.actions.ActionPhase;
 import org.lockstep.base.ProblemException;
 import org.lockstep.registration.core.Definition;
+import org.lockstep.registration.core.Grouping;
 
 class DefinitionDocumentTest {
   private static final SortedSet<String> NODES = new TreeSet<>(List.of("N0", "N1"));
@@ -135,6 +136,68 @@ class DefinitionDocumentTest {
     assertThat(definition.action(ActionPhase.STOP).orElseThrow().type()).isEqualTo("exec");
     assertThat(read("name: a, actions: {start: {type: t}}").get("a").definition().actions())
         .containsOnlyKeys(ActionPhase.START);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{name: a, parent: b}, {name: b, parent: a}|the group is a cycle: a → b → a",
+        "{name: a}, {name: b, parent: a, preferences: {ordered: [N0]}}|a child goes where",
+        "{name: a}, {name: b, parent: a, keep_apart: [a]}|a child goes where",
+        "{name: a, keep_apart: [b]}, {name: b, parent: a}|b is of its own group",
+        "{name: a, maturty: {count: 1}}|did you mean maturity?",
+        "{name: a, monitor: [{in: {}}]}|monitor.0.watcher",
+        "{name: a, monitor: [{watcher: tcp, every: 1s}]}|monitor.0.every",
+        "{name: a, monitor: [{watcher: t, name: x}, {watcher: t, name: x}]}|named twice"
+      })
+  void whatMakesNoSenseTogetherIsRefused_RL8_RL14(String entries, String why) {
+    assertThatThrownBy(
+            () -> document.read("client_services: [" + entries + "]", "f.yaml", Optional.of(NODES)))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("f.yaml:1")
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void aGroupThatIsTooDeepIsRefused_RL8() {
+    String chain =
+        java.util.stream.IntStream.range(1, 30)
+            .mapToObj(i -> "- {name: s" + i + ", parent: s" + (i - 1) + "}\n")
+            .collect(
+                java.util.stream.Collectors.joining("", "client_services:\n- {name: s0}\n", ""));
+    assertThatThrownBy(() -> document.read(chain, "f.yaml", Optional.empty()))
+        .hasMessageContaining("deeper than");
+  }
+
+  @Test
+  void aChildTakesWhatItDoesNotState_RL8() {
+    var entries =
+        document.read(
+            """
+            client_services:
+              - name: disk
+                placement_policy: register_on_all
+                actions:
+                  start: {type: exec, command: [mount, x], ready_after: 1s, timeout: 5s}
+                  recovery: {type: fsck}
+              - name: files
+                parent: disk
+                on_failure: stay_down
+                actions:
+                  start: {command: [serve]}
+                  stop: {type: http, url: x}
+            """,
+            "f.yaml",
+            Optional.of(NODES));
+    Definition files = entries.get("files").definition();
+    assertThat(files.choosing()).isEqualTo(entries.get("disk").definition().choosing());
+    assertThat(files.actions().get(ActionPhase.START).parameters().toString())
+        .isEqualTo("{command=[serve], ready_after=1s}");
+    assertThat(files.actions().get(ActionPhase.START).timeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(files.actions().get(ActionPhase.STOP).parameters()).containsOnlyKeys("url");
+    assertThat(files.actions().get(ActionPhase.RECOVERY).type()).isEqualTo("fsck");
+    assertThat(files.group()).contains(new Grouping("disk", false));
   }
 
   private java.util.SortedMap<String, DefinitionDocument.Entry> read(String entry) {

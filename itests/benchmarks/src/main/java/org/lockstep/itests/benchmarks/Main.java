@@ -13,6 +13,7 @@ import org.lockstep.itests.benchmarks.nodes.ForcedLeave;
 import org.lockstep.itests.benchmarks.nodes.IdleNode;
 import org.lockstep.itests.benchmarks.nodes.StartThree;
 import org.lockstep.itests.benchmarks.nodes.Takeover;
+import org.lockstep.itests.benchmarks.placing.Placing;
 
 /** {@code java -jar itests/benchmarks/target/benchmarks.jar barrier commit …}, or {@code all}. */
 public final class Main {
@@ -32,6 +33,7 @@ public final class Main {
     all.put("commit", CommitRatio::measure);
     all.put("fifty", FiftyNodes::measure);
     all.put("thousand", ThousandNodes::measure);
+    all.put("placing", Placing::measure);
     all.put("idle", IdleNode::measure);
     all.put("start", StartThree::measure);
     all.put("kill", ForcedLeave::measure);
