@@ -23,6 +23,8 @@ import org.lockstep.shell.commands.disk.DiskRepair;
 import org.lockstep.shell.commands.disk.DiskReplace;
 import org.lockstep.shell.commands.disk.DiskShow;
 import org.lockstep.shell.commands.disk.RaftCreate;
+import org.lockstep.shell.commands.events.EventList;
+import org.lockstep.shell.commands.events.EventReport;
 import org.lockstep.shell.commands.nodes.NodeAdd;
 import org.lockstep.shell.commands.nodes.NodeRemove;
 import org.lockstep.shell.commands.nodes.NodeSet;
@@ -103,6 +105,8 @@ final class KnownCommands {
     commands.put("cs transfer", new CsTransfer());
     commands.put("cs unmaintain", new CsUnmaintain());
     commands.put("cs wait", new CsWait());
+    commands.put("event list", new EventList());
+    commands.put("event report", new EventReport());
     commands.put("fence confirm", new FenceConfirm());
     commands.put("freeze", new Freeze());
     commands.put("history", new History());

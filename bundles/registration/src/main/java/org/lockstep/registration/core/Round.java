@@ -176,7 +176,13 @@ public final class Round {
     return id.home()
         .flatMap(home -> roster.get(InstanceId.of(id.name())))
         .filter(Instance::isCommon)
-        .map(common -> new Instance(id, common.definition(), common.definition(), Placement.NONE));
+        .map(common -> firstPart(id, common));
+  }
+
+  /** Its generations begin where nobody has had any of that name (RL-7). */
+  private static Instance firstPart(InstanceId id, Instance common) {
+    Placement none = Placement.NONE.since(common.placement().generation());
+    return new Instance(id, common.definition(), common.definition(), none);
   }
 
   /** What people want and how ripe the cluster is, which the parts have in common. */

@@ -389,6 +389,31 @@ class DecisionsTest {
     assertThat(now.since(50).generation()).isEqualTo(41);
   }
 
+  @Test
+  void theFirstGenerationOfAPartIsOneThatNobodyHasHad_RL7_RL16() {
+    Choosing any = Choosing.DEFAULT;
+    Choosing everywhere =
+        new Choosing(
+            any.allowable(),
+            any.disallowable(),
+            any.ordered(),
+            any.unordered(),
+            true,
+            true,
+            any.maturity(),
+            false,
+            any.apart());
+    definition = defined("printing", everywhere, definition.actions());
+    now = Placement.NONE.since(40);
+    Map<InstanceId, Placement> decided = round().decide(List.of(one().id()));
+    assertThat(decided)
+        .containsOnlyKeys(
+            InstanceId.of("printing", N0),
+            InstanceId.of("printing", N1),
+            InstanceId.of("printing", N2));
+    assertThat(decided.values()).extracting(Placement::generation).containsOnly(41L);
+  }
+
   private Definition manual() {
     return defined("printing", choosing(new TreeSet<>(), List.of(), false), definition.actions());
   }
