@@ -36,7 +36,7 @@ public interface ActionRequest {
   /** Stable over repetitions of the same attempt (RL-7). */
   String attemptId();
 
-  /** Only grows; to be checked where the data is. */
+  /** Only grows; to be checked where the data is. Of an event 0: it has none. */
   long fencingToken();
 
   /** How long the phase may take from the call. */

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -26,6 +27,9 @@ public abstract class PollingWatcher implements EventWatcher {
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(PollingWatcher::thread);
 
+  /** A look may wait, on a file system for example: it holds up no other. */
+  private final ExecutorService looks = Executors.newCachedThreadPool(PollingWatcher::thread);
+
   private static Thread thread(Runnable task) {
     Thread thread = new Thread(task, "lockstep-watcher");
     thread.setDaemon(true);
@@ -33,12 +37,17 @@ public abstract class PollingWatcher implements EventWatcher {
   }
 
   /**
-   * Looks once. Returns promptly, on the watcher's thread.
+   * Looks once, on a thread that may wait; the next look comes when this one has ended.
    *
    * @return empty: all is well; else OUT parameters, {@value #REASON} among them. A failed stage,
    *     and an exception, are a problem found
    */
   protected abstract CompletionStage<Optional<Map<String, String>>> look(Watch watch);
+
+  /** A watch begins; its first look is an interval away. On a thread that may wait. */
+  protected void began(Watch watch) {
+    // for who keeps something for each
+  }
 
   /** A watch has ended: nothing is looked at for it any more. On the watcher's thread. */
   protected void ended(Watch watch) {
@@ -53,6 +62,7 @@ public abstract class PollingWatcher implements EventWatcher {
   @Override
   public final Handle watch(Watch watch) {
     Poll poll = new Poll(watch);
+    looks.execute(() -> began(watch));
     poll.later();
     return poll::close;
   }
@@ -60,12 +70,15 @@ public abstract class PollingWatcher implements EventWatcher {
   /** Nothing is looked at any more. */
   public void close() {
     timer.shutdownNow();
+    looks.shutdownNow();
   }
 
   /** One watch. */
   private final class Poll {
     private final Watch watch;
     private int found;
+    private CompletableFuture<Optional<Map<String, String>>> open =
+        CompletableFuture.completedFuture(Optional.empty());
     private volatile boolean closed;
     private volatile @Nullable ScheduledFuture<?> next;
 
@@ -79,21 +92,26 @@ public abstract class PollingWatcher implements EventWatcher {
       }
     }
 
+    /** A look that has not ended is found to hang once more; none is begun beside it. */
     private void lookNow() {
-      began()
-          .toCompletableFuture()
-          .copy()
+      if (!open.isDone()) {
+        seen(late());
+        later();
+        return;
+      }
+      open = CompletableFuture.supplyAsync(this::look, looks).thenCompose(stage -> stage);
+      open.copy()
           .orTimeout(watch.timeout().toMillis(), TimeUnit.MILLISECONDS)
           .handleAsync((out, failure) -> seen(failure == null ? out : found(failure)), timer)
           .whenComplete((done, failure) -> later());
     }
 
-    private CompletionStage<Optional<Map<String, String>>> began() {
-      try {
-        return look(watch);
-      } catch (RuntimeException e) {
-        return CompletableFuture.failedFuture(e);
-      }
+    private Optional<Map<String, String>> late() {
+      return Optional.of(Map.of(REASON, "no answer within " + watch.timeout().toMillis() + " ms"));
+    }
+
+    private CompletionStage<Optional<Map<String, String>>> look() {
+      return PollingWatcher.this.look(watch);
     }
 
     private Optional<Map<String, String>> found(Throwable failure) {
@@ -101,10 +119,11 @@ public abstract class PollingWatcher implements EventWatcher {
           failure instanceof CompletionException && failure.getCause() != null
               ? failure.getCause()
               : failure;
-      String why = String.valueOf(cause.getMessage() == null ? cause : cause.getMessage());
       if (cause instanceof TimeoutException) {
-        why = "no answer within " + watch.timeout().toMillis() + " ms";
-      } else if (cause instanceof ProblemException known) {
+        return late();
+      }
+      String why = String.valueOf(cause.getMessage() == null ? cause : cause.getMessage());
+      if (cause instanceof ProblemException known) {
         why = known.problem().line();
       }
       return Optional.of(Map.of(REASON, why));

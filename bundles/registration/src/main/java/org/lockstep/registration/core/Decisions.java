@@ -32,9 +32,13 @@ final class Decisions {
     if (round.isMaintained(one)) {
       return one.placement();
     }
+    if (one.isLeftOver() && one.placement().state() == ClientServiceState.DEREGISTERED) {
+      return one.placement(); // it starts nowhere any more (RL-1)
+    }
     if (!one.definition().isChild() && one.id().home().isEmpty()) {
       Placement now = one.placement();
-      Maturing ripened = ripeness.next(one.definition().choosing(), now.maturing());
+      Maturing ripened =
+          ripeness.next(one.definition().choosing(), now.maturing(), round.isSomewhere(one));
       if (!ripened.equals(now.maturing())) {
         boolean anew = ripened.equals(Maturing.NONE) && one.definition().choosing().auto();
         return now.maturing(ripened).wishing(anew ? now.wish().unasked() : now.wish());
@@ -62,7 +66,9 @@ final class Decisions {
     String why = dead + " is gone";
     boolean ran = now.state() != ClientServiceState.STARTING;
     if (!ran || !one.running().has(ActionPhase.RECOVERY)) {
-      return now.moved(ClientServiceState.DEREGISTERED, Optional.empty(), why, round.at());
+      Placement nowhere =
+          now.moved(ClientServiceState.DEREGISTERED, Optional.empty(), why, round.at());
+      return ran ? nowhere.afresh() : nowhere;
     }
     Placement recovering =
         now.moved(ClientServiceState.RECOVERING, Optional.empty(), why, round.at());
@@ -76,6 +82,10 @@ final class Decisions {
     Optional<Leaving.Reason> reason = leaving.why(one);
     if (reason.isPresent()) {
       Placement going = reason.get().transfer() ? now.transferring(true) : now;
+      boolean drained = now.on().filter(world::isDrained).isPresent();
+      if (drained && now.state() == ClientServiceState.REGISTERED) {
+        going = going.afresh(); // who has failed before it was up is forgotten
+      }
       return round.isAlone(one) // stop runs the children first (RL-8)
           ? going.moved(ClientServiceState.STOPPING, now.on(), reason.get().why(), round.at())
           : going;
@@ -98,7 +108,8 @@ final class Decisions {
   private Placement better(Instance one) {
     Placement now = one.placement();
     Incarnation here = now.on().orElseThrow();
-    Optional<String> failure = failureBelow(one, here);
+    boolean frozen = world.settings().frozen();
+    Optional<String> failure = frozen ? Optional.empty() : failureBelow(one, here);
     if (failure.isPresent()) {
       Instance moving = one.at(now.failedOn(here, failure.get()));
       return ranking.elsewhere(moving) ? moving.placement().transferring(true) : now;
@@ -106,7 +117,7 @@ final class Decisions {
     if (!now.failed().isEmpty() && isComplete(one)) {
       return now.afresh();
     }
-    boolean free = one.definition().choosing().free() && !world.settings().frozen();
+    boolean free = one.definition().choosing().free() && !frozen;
     if (!free || !round.isTick()) {
       return now;
     }
@@ -167,7 +178,7 @@ final class Decisions {
 
   private Placement assign(Instance one) {
     Placement now = one.placement().restarting(one.placement().restarts().over());
-    Placement attempt = hasAnother(one) ? now.afresh() : now;
+    Placement attempt = hasAnother(one) || isNewToGroup(one) ? now.afresh() : now;
     boolean wanted = wanted(one);
     if (wanted && !round.isAlone(one)) {
       // what is below it is still being stopped or recovered
@@ -178,6 +189,19 @@ final class Decisions {
     }
     Optional<Incarnation> best = wanted ? ranking.best(one.at(attempt)) : Optional.empty();
     return best.map(boot -> assigned(attempt, boot)).orElseGet(() -> endOfAttempt(one, attempt));
+  }
+
+  /** Its group is on its way, and nowhere has it failed on this way: where it failed is over. */
+  private boolean isNewToGroup(Instance child) {
+    return round
+        .parent(child)
+        .filter(parent -> parent.placement().state() != ClientServiceState.REGISTERED)
+        .filter(parent -> root(parent).placement().failed().isEmpty())
+        .isPresent();
+  }
+
+  private Instance root(Instance one) {
+    return round.parent(one).map(this::root).orElse(one);
   }
 
   /** Whether nobody can recover a member of its group: nobody's leave waits for that. */

@@ -43,6 +43,11 @@ public record Instance(
         : placement.on().map(Incarnation::node);
   }
 
+  /** A part of what was on all nodes, and is so no more. */
+  boolean isLeftOver() {
+    return id.home().isPresent() && !definition.choosing().everywhere();
+  }
+
   /** Of a client service on all nodes, what is common to its parts; it is itself nowhere. */
   boolean isCommon() {
     return definition.choosing().everywhere() && id.home().isEmpty();

@@ -22,10 +22,11 @@ public final class Intents {
     if (one.definition().isChild() && node.isPresent()) {
       throw refused("goes-with-parent", what, "it goes where its parent is");
     }
-    if (now.state() == ClientServiceState.REGISTERED
-        && node.isPresent()
-        && !one.on().map(Incarnation::node).equals(node)) {
-      throw refused("registered-elsewhere", what, "it is registered elsewhere; transfer it");
+    if (one.isCommon() && node.isPresent()) {
+      throw refused("on-all-nodes", what, "it is on every allowable node: name none");
+    }
+    if (node.isPresent() && one.on().isPresent() && !one.on().map(Incarnation::node).equals(node)) {
+      throw refused("elsewhere", what, "it is " + now.state() + " elsewhere; transfer it then");
     }
     refuseMaintained(what, one);
     boolean there = now.state() == ClientServiceState.REGISTERED;
@@ -88,7 +89,8 @@ public final class Intents {
    */
   public Placement failed(Instance one, long generation, String why) {
     Placement now = one.placement();
-    if (now.state() != ClientServiceState.REGISTERED || now.generation() != generation) {
+    boolean other = now.generation() != generation || now.restarts().due().isPresent();
+    if (now.state() != ClientServiceState.REGISTERED || other) {
       return now;
     }
     RestartLimit limit = one.definition().restart();
@@ -113,8 +115,14 @@ public final class Intents {
         node.map(eligible::contains)
             .orElseGet(() -> eligible.stream().anyMatch(id -> !from.equals(Optional.of(id))));
     if (!possible) {
-      throw refused("not-eligible", what, whyNot(one));
+      throw refused("not-eligible", what, node.map(id -> whyNot(one, id)).orElse(whyNot(one)));
     }
+  }
+
+  private String whyNot(Instance one, NodeId id) {
+    return round.world().name(id)
+        + ": "
+        + round.ranking().ruledOut(one, id).orElse("it belongs elsewhere");
   }
 
   /** Each node that cannot have it, and why. */

@@ -19,6 +19,9 @@ final class Leaving {
   /** Only a person, a failure, or the end of its node stops what runs (RL-14). */
   Optional<Reason> why(Instance one) {
     Placement now = one.placement();
+    if (one.isLeftOver()) {
+      return Optional.of(new Reason("it is no longer on all nodes", false));
+    }
     if (round.common(one).wish().held()) {
       return Optional.of(new Reason("deregistered by hand", false));
     }

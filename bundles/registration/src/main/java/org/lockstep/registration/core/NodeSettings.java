@@ -10,24 +10,37 @@ import java.util.TreeMap;
  * @param standby drained without leaving: nothing is placed there, what is there moves
  * @param maintained nothing is started, stopped or moved there
  * @param capacity how much it has of what client services need
+ * @param let the version at which it could be chosen again after standby or maintenance; {@link
+ *     #NOW}: this record's; 0: it always could
  */
-public record NodeSettings(boolean standby, boolean maintained, SortedMap<String, Long> capacity) {
+public record NodeSettings(
+    boolean standby, boolean maintained, SortedMap<String, Long> capacity, long let) {
+  /** The version of the record that says so. */
+  public static final long NOW = -1;
+
   public static final NodeSettings NONE =
-      new NodeSettings(false, false, Collections.emptySortedMap());
+      new NodeSettings(false, false, Collections.emptySortedMap(), 0);
 
   public NodeSettings {
     capacity = Collections.unmodifiableSortedMap(new TreeMap<>(capacity));
   }
 
   public NodeSettings standby(boolean now) {
-    return new NodeSettings(now, maintained, capacity);
+    return new NodeSettings(now, maintained, capacity, standby && !now ? NOW : let);
   }
 
   public NodeSettings maintained(boolean now) {
-    return new NodeSettings(standby, now, capacity);
+    return new NodeSettings(standby, now, capacity, maintained && !now ? NOW : let);
   }
 
   public NodeSettings capacity(SortedMap<String, Long> now) {
-    return new NodeSettings(standby, maintained, now);
+    return new NodeSettings(standby, maintained, now, let);
+  }
+
+  /**
+   * @param version of the record that this was read from
+   */
+  public NodeSettings readAt(long version) {
+    return let == NOW ? new NodeSettings(standby, maintained, capacity, version) : this;
   }
 }

@@ -67,6 +67,18 @@ public record Placement(
           Optional.empty(),
           List.of());
 
+  /**
+   * Of a record that cannot be read: it may be anywhere, so nothing is started, stopped or moved
+   * for it, and nothing beside it is taken to be alone.
+   */
+  public static final Placement UNKNOWN =
+      NONE.with(
+          next -> {
+            next.state = ClientServiceState.REGISTERED;
+            next.wish = Wish.NONE.maintained(true);
+            next.blocked = Optional.of("its record cannot be read: see the log");
+          });
+
   public Placement {
     failed =
         failed.isEmpty()
@@ -102,7 +114,8 @@ public record Placement(
           next.state = to;
           next.on = where;
           next.remains = to == ClientServiceState.RECOVERING ? remains : Optional.empty();
-          next.last = where.map(Incarnation::node).or(() -> last);
+          boolean recovers = to == ClientServiceState.RECOVERING;
+          next.last = recovers ? last : where.map(Incarnation::node).or(() -> last);
           next.blocked = Optional.empty();
           next.changes = all;
         });

@@ -176,11 +176,11 @@ public final class Ranking {
   }
 
   private Optional<String> noPlace(Instance one, NodeId id) {
-    if (isHeldBack(one, id)) {
-      return Optional.of("the cluster is frozen");
-    }
     if (one.on().map(Incarnation::node).equals(Optional.of(id)) || one.definition().isChild()) {
       return Optional.empty();
+    }
+    if (isHeldBack(one, id)) {
+      return Optional.of("the cluster is frozen");
     }
     return round
         .keptApart(one, id)
@@ -188,12 +188,16 @@ public final class Ranking {
         .or(() -> round.occupancy().lack(one.name(), id));
   }
 
-  /** While the cluster is frozen nothing goes by itself to where it was not. */
+  /**
+   * While the cluster is frozen nothing goes by itself to where it was not. A transfer is asked
+   * for: by hand, or with its node's leave or standby.
+   */
   private boolean isHeldBack(Instance one, NodeId id) {
     Optional<NodeId> last = one.placement().last();
     return round.world().settings().frozen()
         && last.isPresent()
         && !last.equals(Optional.of(id))
+        && !one.placement().transfer()
         && !one.placement().wish().isByHand();
   }
 }

@@ -10,6 +10,9 @@ import java.util.SortedSet;
 
 /** Whether the cluster is ripe for the first registration of a client service (RL-4). */
 final class Ripeness {
+  /** So many nodes at least vouch for it that one has been up all the time. */
+  private static final int WITNESSES = 3;
+
   private final Round round;
   private final Map<Kind, Census> counted = new HashMap<>();
 
@@ -17,8 +20,12 @@ final class Ripeness {
     this.round = round;
   }
 
-  /** Its latch and its clock, which both end when no allowable node is up. */
-  Maturing next(Choosing choosing, Maturing now) {
+  /**
+   * Its latch and its clock, which both end when no allowable node is up.
+   *
+   * @param somewhere it is up: its first registration is over
+   */
+  Maturing next(Choosing choosing, Maturing now, boolean somewhere) {
     if (!choosing.maturity().applies()) {
       return now;
     }
@@ -29,10 +36,11 @@ final class Ripeness {
     int stayed = census.upSince(now.seen());
     boolean sameTime = now.since().isPresent() && stayed > 0;
     Maturing going = sameTime ? now : begun();
-    if (stayed == 1 && census.up() > 1) {
+    if (stayed < Math.min(WITNESSES, census.up())) {
       going = going.known(round.freshest());
     }
-    return going.reached() || isRipe(choosing, census, going) ? going.latched() : going;
+    boolean reached = going.reached() || somewhere || isRipe(choosing, census, going);
+    return reached ? going.latched() : going;
   }
 
   private Maturing begun() {

@@ -161,7 +161,7 @@ public final class Roster {
   }
 
   /** Those that are never on the same node, whichever of the two says so. */
-  SortedSet<String> apart(String name) {
+  public SortedSet<String> apart(String name) {
     return apart.getOrDefault(name, Collections.emptySortedSet());
   }
 

@@ -103,10 +103,16 @@ public final class Round {
       now = now.at(then);
       witness.accept(now);
       changed.put(id, now);
+      if (!roster.children(id.name()).isEmpty()) {
+        break; // its children see each of its steps
+      }
     }
     occupancy.moves(before, now);
     if (first || now != before) {
       concernOthers(now);
+    }
+    if (now != before && !roster.children(id.name()).isEmpty()) {
+      visitLater(id);
     }
   }
 
@@ -145,7 +151,7 @@ public final class Round {
     return at;
   }
 
-  /** The latest that anything was heard of a node. */
+  /** When the last node came that can be chosen. */
   long freshest() {
     return freshest;
   }
@@ -206,6 +212,17 @@ public final class Round {
         .map(name -> get(new InstanceId(name, one.id().home())))
         .flatMap(Optional::stream)
         .toList();
+  }
+
+  /** Whether it, or any part of it, runs on a node that lives. */
+  boolean isSomewhere(Instance one) {
+    for (InstanceId part : roster.parts(one.name())) {
+      Optional<Instance> each = get(part).filter(any -> any.place().isPresent());
+      if (each.flatMap(Instance::on).filter(boot -> !world.isDead(boot)).isPresent()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether all below it in its group are nowhere, and done with wherever they were. */

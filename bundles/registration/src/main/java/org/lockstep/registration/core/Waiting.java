@@ -15,6 +15,9 @@ public final class Waiting {
   /** Empty when it waits for nothing, or for an action to end. */
   public Optional<String> reason(Instance one) {
     Placement now = one.placement();
+    if (one.placement().equals(Placement.UNKNOWN)) {
+      return one.placement().blocked();
+    }
     if (round.isMaintained(one)) {
       return Optional.of("in maintenance: nothing is started, stopped or moved");
     }
@@ -70,9 +73,17 @@ public final class Waiting {
   }
 
   /** An action in use whose bundle is away (RL-7). */
+  Optional<String> missingType(Instance one) {
+    return one.on().flatMap(on -> missingType(one, on));
+  }
+
   private Optional<String> missingType(Instance one, Incarnation on) {
     World world = round.world();
     Optional<Offered> offered = world.node(on.node()).flatMap(World.Node::offered);
+    boolean due = Results.due(one.running(), one.placement()).isPresent();
+    if (due && offered.isEmpty()) {
+      return Optional.of("waits for registration on " + world.name(on.node()));
+    }
     return Results.due(one.running(), one.placement())
         .flatMap(phase -> one.running().action(phase))
         .map(ActionSpec::type)

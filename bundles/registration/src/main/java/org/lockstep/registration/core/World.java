@@ -22,7 +22,6 @@ public record World(SortedMap<NodeId, Node> nodes, ClusterSettings settings) {
    * @param boot of which the event manager is JOINED; empty: it is not
    * @param deadThrough this boot and all before it are gone for good
    * @param offered for this boot; empty: registration does not run there
-   * @param changed the version at which its settings changed last
    */
   public record Node(
       String name,
@@ -30,8 +29,7 @@ public record World(SortedMap<NodeId, Node> nodes, ClusterSettings settings) {
       boolean leaving,
       int deadThrough,
       Optional<Offered> offered,
-      NodeSettings settings,
-      long changed) {
+      NodeSettings settings) {
     boolean isReady() {
       return boot.isPresent() && offered.isPresent();
     }
@@ -45,9 +43,9 @@ public record World(SortedMap<NodeId, Node> nodes, ClusterSettings settings) {
       return offered.map(Offered::joined).orElse(0L);
     }
 
-    /** Since when it can be had: it joined, or its operator let it again. */
+    /** Since when it can be chosen: it joined, or its operator let it again. */
     long fresh() {
-      return Math.max(joined(), changed);
+      return Math.max(joined(), settings.let());
     }
   }
 
@@ -80,7 +78,7 @@ public record World(SortedMap<NodeId, Node> nodes, ClusterSettings settings) {
     return node == null ? id.toString() : node.name();
   }
 
-  /** The latest that anything was heard of a node. */
+  /** When the last of them came that can be chosen. */
   public long freshest() {
     long latest = 0;
     for (Node node : nodes.values()) {

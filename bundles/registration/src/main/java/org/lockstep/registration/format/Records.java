@@ -129,6 +129,7 @@ public final class Records {
     ObjectNode root = root().put("standby", settings.standby());
     root.put("maintenance", settings.maintained());
     settings.capacity().forEach(root.putObject("capacity")::put);
+    root.put("let", settings.let());
     return root.toString();
   }
 
@@ -137,7 +138,8 @@ public final class Records {
     return new NodeSettings(
         root.path("standby").asBoolean(),
         root.path("maintenance").asBoolean(),
-        new Fields(Records::bad).amounts(root.path("capacity"), "capacity"));
+        new Fields(Records::bad).amounts(root.path("capacity"), "capacity"),
+        root.path("let").asLong());
   }
 
   public static String write(ClusterSettings settings) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.lockstep.base.Incarnation;
 import org.lockstep.events.MembershipEvent;
+import org.lockstep.registration.core.Draining;
 import org.lockstep.registration.core.Round;
 import org.lockstep.registration.core.World;
 
@@ -53,14 +54,14 @@ final class Answers {
   private static boolean isSettled(MembershipEvent event, Book book, World world, boolean offered) {
     boolean leaves = !event.partial().containsAll(event.leaving().keySet());
     Round round = book.round(world, Instant.EPOCH);
+    Draining draining = new Draining(round);
     boolean pending =
         book.entries().stream()
-            .filter(entry -> !round.isMaintained(entry.instance()))
-            .map(Book.Entry::placement)
+            .filter(entry -> !draining.isHeld(entry.instance()))
             .anyMatch(
-                placement ->
-                    placement.on().filter(boot -> goes(event, boot)).isPresent()
-                        || (leaves && placement.transfer() && placement.blocked().isEmpty()));
+                entry ->
+                    entry.placement().on().filter(boot -> goes(event, boot)).isPresent()
+                        || (leaves && draining.isMoving(entry.instance())));
     return !pending && (offered || !event.joining().containsKey(event.localNode()));
   }
 

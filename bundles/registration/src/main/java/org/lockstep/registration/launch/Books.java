@@ -80,7 +80,12 @@ final class Books {
       Map<InstanceId, Book.Entry> entries,
       SortedMap<String, StoredRecord> placed,
       SortedMap<String, StoredRecord> running) {
-    InstanceId id = Records.instance(key.substring(Records.PLACEMENT.length()));
+    InstanceId id;
+    try {
+      id = Records.instance(key.substring(Records.PLACEMENT.length()));
+    } catch (ProblemException e) {
+      return; // nobody's: the others go on
+    }
     Book.Entry common = entries.get(InstanceId.of(id.name()));
     if (id.home().isPresent() && common != null) {
       entry(id, common.definition(), common.definitionVersion(), placed, running)
@@ -106,12 +111,14 @@ final class Books {
     if (!idle && pin.isPresent()) {
       runs = pinned.of(pin.get());
     }
-    if (placement.isEmpty() || runs.isEmpty()) {
-      return Optional.empty();
-    }
+    boolean known = placement.isPresent() && runs.isPresent();
     return Optional.of(
         new Book.Entry(
-            new Instance(id, definition, runs.get(), placement.get()),
+            new Instance(
+                id,
+                definition,
+                runs.orElse(definition),
+                known ? placement.orElseThrow() : Placement.UNKNOWN),
             version,
             record.map(StoredRecord::version).orElse(0L),
             pin.map(StoredRecord::version).orElse(0L)));

@@ -2,8 +2,12 @@ package org.lockstep.registration.launch;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -109,14 +113,25 @@ final class Decider {
     synchronized (refused) {
       refused.keySet().removeIf(id -> book.entry(id.name()).isEmpty());
     }
-    all.forEach(
-        (id, placement) -> {
+    List<InstanceId> order = new ArrayList<>(all.keySet());
+    order.sort(Comparator.comparing(id -> way(book, id.name()))); // parents first (RL-8)
+    order.forEach(
+        id -> {
+          Placement placement = Objects.requireNonNull(all.get(id));
           long version = book.entry(id).map(Book.Entry::placementVersion).orElse(0L);
           if (chosen.size() < atOnce && !isRefused(id, version) && fits(id, version, placement)) {
             chosen.put(id, placement);
           }
         });
     return chosen;
+  }
+
+  /** From its root down to it. */
+  private static String way(Book book, String name) {
+    return book.entry(name)
+        .flatMap(entry -> entry.definition().group())
+        .map(group -> way(book, group.parent()) + "/" + name)
+        .orElse(name);
   }
 
   private CompletionStage<Outcome> commit(
@@ -127,20 +142,33 @@ final class Decider {
             book.entry(id)
                 .ifPresentOrElse(
                     entry -> put(transaction, entry, placement),
-                    () -> first(transaction, book, id, placement)));
+                    () -> first(transaction, book, next, id)));
     return store.commit(transaction.build()).thenApply(result -> outcome(book, next, result));
   }
 
-  /** Of a part that has never been anywhere. */
+  /**
+   * Of a part that has never been anywhere. What is common is written with it, so that nobody
+   * defines or removes it at the same time without knowing of this part.
+   */
   private static void first(
-      Transaction.Builder transaction, Book book, InstanceId id, Placement placement) {
-    book.entry(id.name())
+      Transaction.Builder transaction,
+      Book book,
+      SortedMap<InstanceId, Placement> next,
+      InstanceId id) {
+    InstanceId whole = InstanceId.of(id.name());
+    book.entry(whole)
         .ifPresent(
             common ->
                 transaction
                     .expect(Records.DEFINITION + id.name(), common.definitionVersion())
+                    .expect(common.placementKey(), common.placementVersion())
+                    .put(
+                        common.placementKey(),
+                        Records.write(next.getOrDefault(whole, common.placement())))
                     .expectAbsent(Records.placementKey(id))
-                    .put(Records.placementKey(id), Records.write(placement)));
+                    .put(
+                        Records.placementKey(id),
+                        Records.write(Objects.requireNonNull(next.get(id)))));
   }
 
   private static void put(Transaction.Builder transaction, Book.Entry entry, Placement then) {

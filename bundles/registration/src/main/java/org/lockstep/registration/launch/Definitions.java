@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.lockstep.registration.Registration.ClientServiceState;
 import org.lockstep.registration.core.ActionSpec;
 import org.lockstep.registration.core.Definition;
 import org.lockstep.registration.core.Grouping;
+import org.lockstep.registration.core.Monitor;
 import org.lockstep.registration.core.Placement;
 import org.lockstep.registration.format.DefinitionDocument;
 import org.lockstep.registration.format.Groups;
@@ -36,13 +38,16 @@ final class Definitions {
   private final Cluster cluster;
   private final Books books;
   private final Functions functions;
+  private final Monitors monitors;
   private final DefinitionDocument document = new DefinitionDocument();
 
-  Definitions(SharedStore store, Cluster cluster, Books books, Functions functions) {
+  Definitions(
+      SharedStore store, Cluster cluster, Books books, Functions functions, Monitors monitors) {
     this.store = store;
     this.cluster = cluster;
     this.books = books;
     this.functions = functions;
+    this.monitors = monitors;
   }
 
   /** Refuses what {@link #define} would. */
@@ -97,7 +102,8 @@ final class Definitions {
    * refused.
    */
   private void refuseMisspelt(DefinitionDocument.Entry entry, ActionSpec action) {
-    SortedSet<String> known = functions.types();
+    SortedSet<String> known = new TreeSet<>(functions.types());
+    nodeTypes().forEach(known::addAll);
     Nearest.like(action.type(), known)
         .filter(near -> !known.contains(action.type()))
         .ifPresent(
@@ -110,23 +116,44 @@ final class Definitions {
             });
   }
 
+  private List<SortedSet<String>> nodeTypes() {
+    List<SortedSet<String>> types = new ArrayList<>();
+    for (StoredRecord record : store.list(Records.NODE).values()) {
+      try {
+        types.add(Records.offer(record.text()).types());
+      } catch (ProblemException e) {
+        types.add(new TreeSet<>()); // of a later release: its own definitions name them
+      }
+    }
+    return types;
+  }
+
   /** Types that are on other nodes only are validated when their node runs them. */
   private void validateParameters(DefinitionDocument.Entry entry) {
     Definition definition = entry.definition();
-    for (ActionSpec action : definition.actions().values()) {
+    List<ActionSpec> all = new ArrayList<>(definition.actions().values());
+    for (Monitor monitor : definition.monitors()) {
+      monitor.action().ifPresent(all::add);
+      refuse(entry, monitor.name(), monitors.problems(monitor));
+    }
+    for (ActionSpec action : all) {
       refuseMisspelt(entry, action);
       List<Problem> problems =
           functions
               .find(action.type())
               .map(function -> function.validate(action.parameters()))
               .orElse(List.of());
-      if (!problems.isEmpty()) {
-        throw new ProblemException(
-            "bad-definition",
-            "definitions refused",
-            entry.where() + ": " + definition.name() + "." + action.type(),
-            problems.stream().map(Problem::line).collect(Collectors.joining("; ")));
-      }
+      refuse(entry, action.type(), problems);
+    }
+  }
+
+  private static void refuse(DefinitionDocument.Entry entry, String what, List<Problem> problems) {
+    if (!problems.isEmpty()) {
+      throw new ProblemException(
+          "bad-definition",
+          "definitions refused",
+          entry.where() + ": " + entry.definition().name() + "." + what,
+          problems.stream().map(Problem::line).collect(Collectors.joining("; ")));
     }
   }
 
@@ -159,7 +186,7 @@ final class Definitions {
     boolean same =
         before.definition().choosing().everywhere() == then.choosing().everywhere()
             && parent(before.definition()).equals(parent(then));
-    boolean runs = book.parts(then.name()).stream().anyMatch(Definitions::isSomewhere);
+    boolean runs = isSomewhere(book, then.name());
     if (!same && runs) {
       throw new ProblemException(
           "still-registered",
@@ -173,6 +200,12 @@ final class Definitions {
 
   private static Optional<String> parent(Definition definition) {
     return definition.group().map(Grouping::parent);
+  }
+
+  /** Any part of it, or of what is below it. */
+  private static boolean isSomewhere(Book book, String name) {
+    return book.parts(name).stream().anyMatch(Definitions::isSomewhere)
+        || book.roster().children(name).stream().anyMatch(child -> isSomewhere(book, child));
   }
 
   private static boolean isSomewhere(Book.Entry part) {
@@ -199,6 +232,14 @@ final class Definitions {
           "remove " + name,
           "",
           "it is the parent of " + String.join(", ", children) + "; remove those first");
+    }
+    SortedSet<String> apart = book.roster().apart(name);
+    if (!apart.isEmpty() && entry.definition().choosing().apart().isEmpty()) {
+      throw new ProblemException(
+          "kept-apart",
+          "remove " + name,
+          "",
+          String.join(", ", apart) + " names it in keep_apart; change that first");
     }
     Transaction.Builder transaction = Transaction.builder();
     delete(transaction, Records.DEFINITION + name, entry.definitionVersion());

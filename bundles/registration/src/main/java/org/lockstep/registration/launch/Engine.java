@@ -126,6 +126,10 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
     turns.lookSoon();
   }
 
+  Monitors monitors() {
+    return monitors;
+  }
+
   /** By whom client services are watched; empty: by nobody. */
   void monitorBy(Optional<EventDaemon> daemon) {
     monitors.use(daemon);

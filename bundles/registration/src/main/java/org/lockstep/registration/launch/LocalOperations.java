@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -12,8 +13,8 @@ import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
 import org.lockstep.registration.Operations;
 import org.lockstep.registration.core.ClusterSettings;
+import org.lockstep.registration.core.Draining;
 import org.lockstep.registration.core.NodeSettings;
-import org.lockstep.registration.core.Round;
 import org.lockstep.registration.format.Records;
 import org.lockstep.store.CommitResult;
 import org.lockstep.store.SharedStore;
@@ -44,13 +45,22 @@ final class LocalOperations implements Operations {
   private CompletionStage<Void> drained(NodeId node) {
     return engine.until(
         (book, world) -> {
-          Round round = book.round(world, engine.now());
-          return book.entries().stream()
-              .filter(entry -> !round.isMaintained(entry.instance()))
-              .noneMatch(
-                  entry ->
-                      entry.placement().on().map(Incarnation::node).equals(Optional.of(node))
-                          || entry.placement().transfer());
+          Draining draining = new Draining(book.round(world, engine.now()));
+          for (Book.Entry entry : book.entries()) {
+            boolean there = entry.placement().on().map(Incarnation::node).equals(Optional.of(node));
+            Optional<String> blocked = entry.placement().blocked().filter(any -> there);
+            if (blocked.isPresent()) {
+              throw new ProblemException(
+                  "not-drained",
+                  world.name(node) + " is in standby, and not empty",
+                  entry.name(),
+                  blocked.get() + "; 'cs cleanup " + entry.name() + "' stops it again");
+            }
+            if (draining.isOn(entry.instance(), node) || draining.isMoving(entry.instance())) {
+              return false;
+            }
+          }
+          return true;
         },
         "drain " + node,
         DRAINED);
@@ -78,13 +88,13 @@ final class LocalOperations implements Operations {
 
   private CompletionStage<Void> node(NodeId id, UnaryOperator<NodeSettings> change) {
     if (!cluster.nodes().containsKey(id)) {
-      throw new ProblemException("unknown-node", "not found", id.toString(), "no such node");
+      return CompletableFuture.failedFuture(
+          new ProblemException("unknown-node", "not found", id.toString(), "no such node"));
     }
     return change(
         Records.settingsKey(id),
         before ->
-            Records.write(
-                change.apply(before.map(Records::nodeSettings).orElse(NodeSettings.NONE))),
+            Records.write(change.apply(before.map(Nodes::settings).orElse(NodeSettings.NONE))),
         MAX_TRIES);
   }
 
@@ -93,18 +103,21 @@ final class LocalOperations implements Operations {
         Records.CLUSTER_SETTINGS,
         before ->
             Records.write(
-                change.apply(before.map(Records::clusterSettings).orElse(ClusterSettings.NONE))),
+                change.apply(
+                    before
+                        .map(record -> Records.clusterSettings(record.text()))
+                        .orElse(ClusterSettings.NONE))),
         MAX_TRIES);
   }
 
   /** On whatever the record has become meanwhile. */
   private CompletionStage<Void> change(
-      String key, Function<Optional<String>, String> change, int tries) {
+      String key, Function<Optional<StoredRecord>, String> change, int tries) {
     Optional<StoredRecord> before = store.get(key);
     Transaction transaction =
         Transaction.builder()
             .expect(key, before.map(StoredRecord::version).orElse(0L))
-            .put(key, change.apply(before.map(StoredRecord::text)))
+            .put(key, change.apply(before))
             .build();
     return store
         .commit(transaction)

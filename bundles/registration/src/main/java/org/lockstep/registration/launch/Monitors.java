@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.base.Incarnation;
+import org.lockstep.base.Problem;
 import org.lockstep.events.EventDaemon;
 import org.lockstep.events.EventSpec;
 import org.lockstep.events.PollingWatcher;
@@ -40,6 +41,12 @@ final class Monitors {
 
   void use(Optional<EventDaemon> now) {
     daemon = now;
+  }
+
+  /** What is wrong with one, as far as its watcher and its action are here. */
+  List<Problem> problems(Monitor monitor) {
+    InstanceId any = InstanceId.of("any");
+    return daemon.map(by -> by.problems(event(monitor, any, 0))).orElse(List.of());
   }
 
   void look(Book book, Round round) {

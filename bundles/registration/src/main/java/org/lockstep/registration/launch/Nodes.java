@@ -31,6 +31,9 @@ final class Nodes {
    */
   private static final long PROGRAMS_END_MS = 10_000;
 
+  /** Of a later release, or damaged: nothing is done rather than something wrong. */
+  private static final NodeSettings UNREADABLE = NodeSettings.NONE.maintained(true);
+
   private final Cluster cluster;
   private final SharedStore store;
   private final MonotonicClock clock;
@@ -105,7 +108,7 @@ final class Nodes {
   private World.Node node(NodeId id, Cluster.Known known) {
     int boot = known.boot();
     if (!known.isMember()) {
-      return absent(known.name(), id);
+      return absent(known.name(), id, settings(id));
     }
     seen(new Incarnation(id, boot));
     if (known.state() == NodeState.LEAVING) {
@@ -122,23 +125,15 @@ final class Nodes {
         leaves,
         Math.max(lost.getOrDefault(id, 0), boot - 1), // a later boot comes only after (MM-9)
         offered(id, boot),
-        settings(id),
-        version(Records.settingsKey(id)));
+        settings(id));
   }
 
   private World.Node removed(NodeId id) {
-    return absent(id.toString(), id);
+    return absent(id.toString(), id, NodeSettings.NONE);
   }
 
-  private World.Node absent(String name, NodeId id) {
-    return new World.Node(
-        name,
-        Optional.empty(),
-        false,
-        gone(id),
-        Optional.empty(),
-        settings(id),
-        version(Records.settingsKey(id)));
+  private World.Node absent(String name, NodeId id, NodeSettings settings) {
+    return new World.Node(name, Optional.empty(), false, gone(id), Optional.empty(), settings);
   }
 
   /** Out of the confirmed membership by force: its death was proven before (MM-11). */
@@ -171,19 +166,22 @@ final class Nodes {
   private NodeSettings settings(NodeId id) {
     return store
         .get(Records.settingsKey(id))
-        .flatMap(record -> understood(() -> Records.nodeSettings(record.text())))
+        .map(record -> understood(() -> settings(record)).orElse(UNREADABLE))
         .orElse(NodeSettings.NONE);
+  }
+
+  static NodeSettings settings(StoredRecord record) {
+    return Records.nodeSettings(record.text()).readAt(record.version());
   }
 
   private ClusterSettings clusterSettings() {
     return store
         .get(Records.CLUSTER_SETTINGS)
-        .flatMap(record -> understood(() -> Records.clusterSettings(record.text())))
+        .map(
+            record ->
+                understood(() -> Records.clusterSettings(record.text()))
+                    .orElse(ClusterSettings.NONE.maintained(true)))
         .orElse(ClusterSettings.NONE);
-  }
-
-  private long version(String key) {
-    return store.get(key).map(StoredRecord::version).orElse(0L);
   }
 
   private static <T> Optional<T> understood(Supplier<T> reader) {

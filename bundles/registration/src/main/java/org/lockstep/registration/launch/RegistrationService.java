@@ -27,7 +27,8 @@ final class RegistrationService implements Registration {
       Functions functions,
       ServiceLogs logs,
       WallClock clock) {
-    this.definitions = new Definitions(store, cluster, engine.books(), functions);
+    this.definitions =
+        new Definitions(store, cluster, engine.books(), functions, engine.monitors());
     this.wishes = new Wishes(store, engine, clock);
     this.views = new Views(engine, definitions, clock);
     this.imagined = new Imagined(engine, definitions);

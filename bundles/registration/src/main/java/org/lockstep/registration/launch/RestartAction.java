@@ -61,7 +61,7 @@ final class RestartAction implements ActionFunction {
             ? OptionalLong.of(number.longValue())
             : OptionalLong.empty();
     String why = String.valueOf(parameters.getOrDefault(REASON, request.attemptId()));
-    return Asked.of(() -> wishes.failed(id, generation, why))
+    return Asked.of(() -> wishes.failed(id, request.node(), generation, why))
         .handle((done, failure) -> failure == null ? ActionResult.ok() : failed(failure));
   }
 

@@ -17,6 +17,7 @@ import org.lockstep.base.Worker;
 import org.lockstep.base.Workers;
 import org.lockstep.registration.core.ActionSpec;
 import org.lockstep.registration.core.InstanceId;
+import org.lockstep.registration.format.Records;
 
 /**
  * Runs the actions that confirmed records give to this boot (RL-1). What was cancelled may still be
@@ -182,7 +183,7 @@ final class Runner {
         entry.placement().remains().map(Incarnation::node).filter(id -> !id.equals(self.node()));
     return new Request(
         attempt.phase(),
-        attempt.name(),
+        owner(attempt),
         self.node(),
         registeredOn,
         spec.parameters(),
@@ -191,6 +192,13 @@ final class Runner {
         spec.timeout(),
         task.cancel,
         line -> logs.append(attempt.name(), line));
+  }
+
+  /** What is recovered here of another node's part is not this node's own part. */
+  private String owner(Attempt attempt) {
+    boolean foreign =
+        attempt.instance().home().filter(home -> !home.equals(self.node())).isPresent();
+    return foreign ? Records.text(attempt.instance()) : attempt.name();
   }
 
   /** What goes on though it is cancelled, once all is. */

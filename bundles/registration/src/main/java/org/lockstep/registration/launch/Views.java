@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.lockstep.base.Environment.WallClock;
 import org.lockstep.base.Incarnation;
 import org.lockstep.registration.Explanation;
@@ -66,9 +67,18 @@ final class Views {
             .flatMap(part -> part.placement().on().stream())
             .map(Incarnation::node)
             .toList(),
-        new Waiting(round).reason(one),
+        waitsFor(parts, round),
         changes.isEmpty() ? Optional.empty() : Optional.of(changes.get(changes.size() - 1)),
         new Reasons(round).of(parts.stream().map(Book.Entry::instance).toList()));
+  }
+
+  private static Optional<String> waitsFor(List<Book.Entry> parts, Round round) {
+    String all =
+        parts.stream()
+            .flatMap(part -> new Waiting(round).reason(part.instance()).stream())
+            .distinct()
+            .collect(Collectors.joining("; "));
+    return Optional.of(all).filter(text -> !text.isEmpty());
   }
 
   private ClientServiceView view(Book.Entry entry, Book book, World world) {

@@ -42,11 +42,24 @@ final class Wishes {
 
   CompletionStage<Void> register(String name, Optional<NodeId> node) {
     return wish(name, (intents, one) -> intents.register(one, node))
-        .thenCompose(ignored -> ended(name, "register", ClientServiceState.REGISTERED));
+        .thenCompose(ignored -> ended(name, "register", ClientServiceState.REGISTERED))
+        .thenAccept(ignored -> requireThere(name, "register", node));
+  }
+
+  /** A person who has named a node is told when it has become another. */
+  private void requireThere(String name, String what, Optional<NodeId> node) {
+    if (node.isPresent() && !on(name).equals(node)) {
+      throw new ProblemException(
+          "elsewhere",
+          what + " " + name,
+          "",
+          "it could not start there, and is on another node; 'cs show " + name + "' says why");
+    }
   }
 
   CompletionStage<Void> deregister(String name) {
     return wish(name, Intents::deregister)
+        .thenCompose(ignored -> stopAgain(name, MAX_TRIES))
         .thenCompose(ignored -> ended(name, "deregister", ClientServiceState.DEREGISTERED));
   }
 
@@ -60,17 +73,21 @@ final class Wishes {
                 throw new ProblemException(
                     "not-transferred", "transfer " + name, "", "nothing else could take it");
               }
+              requireThere(name, "transfer", node);
             });
   }
 
   /**
    * It has failed where it is.
    *
+   * @param here of one that is on all nodes, the node where it has
    * @param generation that has failed; empty: whichever it is now
    */
-  CompletionStage<Void> failed(InstanceId id, OptionalLong generation, String why) {
+  CompletionStage<Void> failed(InstanceId id, NodeId here, OptionalLong generation, String why) {
+    boolean everywhere = entry(id.name()).definition().choosing().everywhere();
+    InstanceId part = everywhere && id.home().isEmpty() ? InstanceId.of(id.name(), here) : id;
     return wish(
-        id,
+        part,
         (intents, one) -> intents.failed(one, generation.orElse(one.placement().generation()), why),
         MAX_TRIES);
   }
@@ -100,12 +117,48 @@ final class Wishes {
                     : Confirmed.result("cleanup " + name, result));
   }
 
+  /** What is blocked of its parts and its group is stopped once more. */
+  private CompletionStage<Void> stopAgain(String name, int tries) {
+    Book book = engine.books().read();
+    Transaction.Builder transaction = Transaction.builder();
+    if (!addBlocked(transaction, book, name)) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return store
+        .commit(transaction.build())
+        .thenCompose(
+            result ->
+                result instanceof CommitResult.Conflict && tries > 1
+                    ? stopAgain(name, tries - 1)
+                    : Confirmed.result("deregister " + name, result));
+  }
+
+  private static boolean addBlocked(Transaction.Builder transaction, Book book, String name) {
+    boolean any = false;
+    for (Book.Entry part : book.parts(name)) {
+      if (part.placement().blocked().isPresent()) {
+        any = true;
+        transaction
+            .expect(part.placementKey(), part.placementVersion())
+            .put(part.placementKey(), Records.write(Intents.cleanup(part.placement())));
+      }
+    }
+    for (String child : book.roster().children(name)) {
+      any |= addBlocked(transaction, book, child);
+    }
+    return any;
+  }
+
   private static void clean(Transaction.Builder transaction, Book book, String name) {
     for (Book.Entry part : book.parts(name)) {
       Placement then = Intents.cleanup(part.placement());
       transaction.expect(part.placementKey(), part.placementVersion());
       if (!then.equals(part.placement())) {
         transaction.put(part.placementKey(), Records.write(then));
+      }
+      boolean waits = then.state() == ClientServiceState.RECOVERING && then.on().isEmpty();
+      if (waits && part.runningVersion() > 0) { // its recovery is the one that is defined now
+        transaction.expect(part.runningKey(), part.runningVersion()).delete(part.runningKey());
       }
     }
     book.roster().children(name).forEach(child -> clean(transaction, book, child));

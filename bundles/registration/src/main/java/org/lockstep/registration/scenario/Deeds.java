@@ -142,6 +142,10 @@ final class Deeds {
 
   private void remove(String name) {
     get(name);
+    if (!player.roster.children(name).isEmpty()) {
+      throw new ProblemException(
+          "has-children", "remove " + name, "", "it is a parent; remove its children first");
+    }
     List<InstanceId> parts = List.copyOf(player.roster.parts(name));
     for (InstanceId id : parts) {
       player

@@ -19,6 +19,7 @@ import org.lockstep.base.NodeId;
 import org.lockstep.registration.Registration.ClientServiceState;
 import org.lockstep.registration.ScenarioReport;
 import org.lockstep.registration.core.ActionSpec;
+import org.lockstep.registration.core.Draining;
 import org.lockstep.registration.core.Instance;
 import org.lockstep.registration.core.InstanceId;
 import org.lockstep.registration.core.Notices;
@@ -180,18 +181,12 @@ public final class Player {
 
   /** A node has left when nothing is on it any more and all transfers have ended (RL-10). */
   private boolean endLeaves() {
-    Round round = round(false);
-    boolean transfers =
-        roster.instances().stream()
-            .filter(one -> !round.isMaintained(one))
-            .anyMatch(one -> one.placement().transfer() && one.placement().blocked().isEmpty());
+    Draining draining = new Draining(round(false));
+    boolean transfers = roster.instances().stream().anyMatch(draining::isMoving);
     boolean ended = false;
     for (String name : nodes.names()) {
       NodeId id = nodes.id(name);
-      boolean busy =
-          roster.instances().stream()
-              .filter(one -> !round.isMaintained(one))
-              .anyMatch(one -> one.on().filter(boot -> boot.node().equals(id)).isPresent());
+      boolean busy = roster.instances().stream().anyMatch(one -> draining.isOn(one, id));
       if (nodes.isLeaving(name) && !busy && !transfers) {
         nodes.down(name);
         ended = true;
@@ -242,7 +237,6 @@ public final class Player {
       attempts.end(attempt);
       roster
           .get(attempt.id())
-          .filter(one -> attempt.phase() != ActionPhase.RECOVERY)
           .ifPresent(one -> end(one, attempt.phase(), ActionResult.failed("no end in time")));
     }
   }

@@ -31,7 +31,6 @@ final class SimulatedNodes {
     boolean leaving;
     int deadThrough;
     long joined;
-    long changed;
     double load;
 
     Node(String name, SortedSet<String> types, NodeSettings settings) {
@@ -70,7 +69,6 @@ final class SimulatedNodes {
               node.deadThrough = seen.deadThrough();
               node.joined = seen.offered().map(Offered::joined).orElse(0L);
               node.load = seen.offered().map(Offered::load).orElse(0.0);
-              node.changed = seen.changed();
               add(id, node);
             });
   }
@@ -126,14 +124,12 @@ final class SimulatedNodes {
 
   void standby(String name, boolean now) {
     Node node = node(name);
-    node.settings = node.settings.standby(now);
-    node.changed = ++joins;
+    node.settings = node.settings.standby(now).readAt(++joins);
   }
 
   void maintained(String name, boolean now) {
     Node node = node(name);
-    node.settings = node.settings.maintained(now);
-    node.changed = ++joins;
+    node.settings = node.settings.maintained(now).readAt(++joins);
   }
 
   void load(String name, double value) {
@@ -166,7 +162,6 @@ final class SimulatedNodes {
         node.leaving,
         node.deadThrough,
         Optional.of(new Offered(node.types, node.load, node.joined)).filter(any -> node.up),
-        node.settings,
-        node.changed);
+        node.settings);
   }
 }

@@ -509,8 +509,7 @@ class DecisionsTest {
         leaving,
         dead,
         Optional.of(new Offered(new TreeSet<>(List.of(types)), 0, 1)),
-        NodeSettings.NONE,
-        0);
+        NodeSettings.NONE);
   }
 
   private void decide() {

@@ -52,7 +52,7 @@ class RecordsTest {
 
   @Test
   void settingsAreReadAsTheyWereWritten_RL17() {
-    NodeSettings node = new NodeSettings(true, true, new TreeMap<>(Map.of("memory", 64L)));
+    NodeSettings node = new NodeSettings(true, true, new TreeMap<>(Map.of("memory", 64L)), 5);
     assertThat(Records.nodeSettings(Records.write(node))).isEqualTo(node);
     ClusterSettings cluster = new ClusterSettings(true, true);
     assertThat(Records.clusterSettings(Records.write(cluster))).isEqualTo(cluster);

@@ -93,7 +93,9 @@ class ThreeNodesTest {
   @Test
   void aFailingStartIsStoppedThereAndTriedElsewhere_RL6() throws Exception {
     cluster.failing.add("N1 START");
-    done(on(2).transfer("printing", Optional.of(N1)));
+    assertThatThrownBy(() -> done(on(2).transfer("printing", Optional.of(N1))))
+        .as("whoever named a node is told")
+        .hasStackTraceContaining("it could not start there");
     assertThat(cluster.shown().nodes()).isNotEqualTo(List.of(N1));
     assertThat(cluster.ran).containsSubsequence("N0 STOP", "N1 START", "N1 STOP", "N2 START");
   }

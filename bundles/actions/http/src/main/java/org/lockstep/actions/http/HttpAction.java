@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.actions.ActionFunction;
+import org.lockstep.actions.ActionPhase;
 import org.lockstep.actions.ActionRequest;
 import org.lockstep.actions.ActionResult;
 import org.lockstep.actions.ActionType;
@@ -71,9 +72,11 @@ public final class HttpAction implements ActionFunction {
                     : BodyPublishers.ofString(parameters.body()))
             .header("Lockstep-Client-Service", request.clientService())
             .header("Lockstep-Phase", request.phase().name())
-            .header("Lockstep-Attempt", request.attemptId())
-            .header("Lockstep-Token", Long.toString(request.fencingToken()));
-    parameters.headers().forEach(message::setHeader);
+            .header("Lockstep-Attempt", request.attemptId());
+    if (request.phase() != ActionPhase.EVENT) {
+      message.header("Lockstep-Token", Long.toString(request.fencingToken()));
+    }
+    parameters.headers().forEach(message::header);
     return message.build();
   }
 

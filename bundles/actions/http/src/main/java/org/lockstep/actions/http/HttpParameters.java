@@ -78,7 +78,7 @@ record HttpParameters(
     SortedMap<String, String> headers = new TreeMap<>();
     map.forEach(
         (name, text) -> {
-          if (!String.valueOf(name).matches("[A-Za-z0-9-]{1,64}")
+          if (!String.valueOf(name).matches("(?i)(?!lockstep-)[a-z0-9-]{1,64}")
               || String.valueOf(text).chars().anyMatch(c -> c < ' ')) {
             throw new ProblemException(bad("headers." + name, "it cannot be sent"));
           }

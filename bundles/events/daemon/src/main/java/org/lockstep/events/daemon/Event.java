@@ -17,8 +17,10 @@ final class Event {
   final EventSpec spec;
   final Reaction reaction = new Reaction();
 
-  /** Completes when it is disabled. */
-  final CompletableFuture<Void> cancel = new CompletableFuture<>();
+  private boolean disabled;
+
+  /** Of the action under way: completes when nobody waits for it any more. */
+  private CompletableFuture<Void> running = new CompletableFuture<>();
 
   private @Nullable EventWatcher watcher;
   private EventWatcher.@Nullable Handle handle;
@@ -58,6 +60,21 @@ final class Event {
     if (ended != null) {
       ended.close();
     }
+  }
+
+  boolean isDisabled() {
+    return disabled;
+  }
+
+  void disable() {
+    disabled = true;
+    unwatch();
+    running.complete(null);
+  }
+
+  CompletableFuture<Void> begins() {
+    running = new CompletableFuture<>();
+    return running;
   }
 
   void waitsFor(String what) {

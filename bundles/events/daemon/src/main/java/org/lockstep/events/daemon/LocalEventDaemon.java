@@ -92,7 +92,7 @@ public final class LocalEventDaemon implements EventDaemon {
         () -> {
           mine.forEach(
               (name, event) ->
-                  Optional.ofNullable(enabled.put(name, event)).ifPresent(this::disable));
+                  Optional.ofNullable(enabled.put(name, event)).ifPresent(Event::disable));
           watchAll(mine.values());
         });
     return () -> take(() -> mine.forEach(this::disable));
@@ -101,17 +101,12 @@ public final class LocalEventDaemon implements EventDaemon {
   /** Another one of the same name may have taken its place. */
   private void disable(String name, Event event) {
     enabled.remove(name, event);
-    disable(event);
-  }
-
-  private void disable(Event event) {
-    event.unwatch();
-    event.cancel.complete(null);
+    event.disable();
   }
 
   private void watchAll(Collection<Event> events) {
     for (Event event : events) {
-      if (!event.isWatched() && !event.cancel.isDone()) {
+      if (!event.isWatched() && !event.isDisabled()) {
         watchers
             .find(event.spec.watcher())
             .ifPresentOrElse(
@@ -123,6 +118,13 @@ public final class LocalEventDaemon implements EventDaemon {
 
   private void watch(Event event, EventWatcher watcher) {
     try {
+      List<Problem> problems = new ArrayList<>();
+      addProblems(event.spec, watcher, problems);
+      if (!problems.isEmpty()) {
+        event.waitsFor(problems.get(0).line());
+        LOG.error("{} is not watched for: {}", event.spec.name(), problems.get(0).line());
+        return;
+      }
       Watched watch = new Watched(event.spec, out -> take(() -> occurred(event, out)));
       event.watched(watcher, watcher.watch(watch));
     } catch (RuntimeException e) {
@@ -134,7 +136,7 @@ public final class LocalEventDaemon implements EventDaemon {
   }
 
   private void occurred(Event event, Map<String, String> out) {
-    if (event.cancel.isDone()) {
+    if (event.isDisabled()) {
       return;
     }
     Optional<Map<String, String>> begin = event.reaction.occurred(out);
@@ -154,8 +156,7 @@ public final class LocalEventDaemon implements EventDaemon {
   }
 
   private void run(Event event, ActionFunction function, Map<String, String> out) {
-    CompletableFuture<Void> cancel = new CompletableFuture<>();
-    event.cancel.thenRun(() -> cancel.complete(null));
+    CompletableFuture<Void> cancel = event.begins();
     EventRequest request =
         new EventRequest(
             event.group,
@@ -204,7 +205,7 @@ public final class LocalEventDaemon implements EventDaemon {
     event.ended(how);
     LOG.info("The action of {}: {}", event.spec.name(), how);
     Optional<Map<String, String>> next = event.reaction.ended();
-    next.filter(out -> !event.cancel.isDone()).ifPresent(out -> answer(event, out));
+    next.filter(out -> !event.isDisabled()).ifPresent(out -> answer(event, out));
   }
 
   private static String tail(String detail) {

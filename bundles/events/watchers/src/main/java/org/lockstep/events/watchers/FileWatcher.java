@@ -32,12 +32,23 @@ public final class FileWatcher extends PollingWatcher {
 
   @Override
   public List<Problem> validate(Map<String, Object> in) {
-    return Given.problems(() -> reason(new Given(in)));
+    return Given.problems(() -> check(new Given(in)));
   }
 
   @Override
   protected CompletionStage<Optional<Map<String, String>>> look(Watch watch) {
     return reason(new Given(watch.in())).map(Found::problem).orElseGet(Found::nothing);
+  }
+
+  private static void check(Given given) {
+    given.needed("path");
+    String when = given.text("when").orElse("absent");
+    if (!Set.of("absent", "present", "older").contains(when)) {
+      throw Given.bad("when", "it may be absent, present, older");
+    }
+    if (when.equals("older") && given.number("age", 0, 1e9).isEmpty()) {
+      throw Given.bad("age", "it is missing: a number of seconds");
+    }
   }
 
   /** Why the event happens; empty: it does not. */

@@ -1,5 +1,6 @@
 package org.lockstep.events.watchers;
 
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ record Given(Map<String, Object> in) {
       reading.run();
     } catch (ProblemException e) {
       problems.add(e.problem());
+    } catch (InvalidPathException e) {
+      problems.add(bad("path", String.valueOf(e.getMessage())).problem());
     }
     return problems;
   }

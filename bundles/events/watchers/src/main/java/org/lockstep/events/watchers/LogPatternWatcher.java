@@ -58,7 +58,7 @@ public final class LogPatternWatcher extends PollingWatcher {
   protected CompletionStage<Optional<Map<String, String>>> look(Watch watch) {
     Given given = new Given(watch.in());
     Pattern pattern = pattern(given);
-    Tail tail = tails.computeIfAbsent(watch, any -> new Tail(Path.of(given.needed("path"))));
+    Tail tail = tails.computeIfAbsent(watch, LogPatternWatcher::tail);
     try {
       return tail.added().stream()
           .filter(line -> pattern.matcher(line).find())
@@ -68,6 +68,16 @@ public final class LogPatternWatcher extends PollingWatcher {
     } catch (IOException e) {
       return Found.nothing(); // it is not written yet, or just being replaced
     }
+  }
+
+  private static Tail tail(Watch watch) {
+    return new Tail(Path.of(new Given(watch.in()).needed("path")));
+  }
+
+  /** From here on: what is written before the first look counts. */
+  @Override
+  protected void began(Watch watch) {
+    tails.put(watch, tail(watch));
   }
 
   @Override

@@ -14,19 +14,18 @@ final class Tail {
   private static final int LONGEST_LINE = 2_000;
 
   private final Path path;
-  private long read = -1;
+  private long read;
 
+  /** From its end on, if it is there. */
   Tail(Path path) {
     this.path = path;
+    this.read = path.toFile().length();
   }
 
-  /** Whole lines that were not there at the look before; at the first look none. */
+  /** Whole lines that were not there before. */
   List<String> added() throws IOException {
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
       long length = file.length();
-      if (read < 0) {
-        read = length;
-      }
       long from = length < read ? 0 : read;
       from = Math.max(from, length - MOST_BYTES);
       byte[] bytes = new byte[(int) (length - from)];

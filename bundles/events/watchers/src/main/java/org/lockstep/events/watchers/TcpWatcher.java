@@ -10,8 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.lockstep.base.Problem;
 import org.lockstep.events.EventWatcher;
 import org.lockstep.events.PollingWatcher;
@@ -24,8 +22,6 @@ import org.osgi.service.component.annotations.Deactivate;
 @Component(service = EventWatcher.class)
 @WatcherType(type = "tcp")
 public final class TcpWatcher extends PollingWatcher {
-  private final ExecutorService connecting = Executors.newCachedThreadPool(Looking::thread);
-
   @Override
   public Set<String> in() {
     return Set.of("host", "port");
@@ -50,7 +46,7 @@ public final class TcpWatcher extends PollingWatcher {
   @Override
   protected CompletionStage<Optional<Map<String, String>>> look(Watch watch) {
     InetSocketAddress address = address(new Given(watch.in()));
-    return CompletableFuture.supplyAsync(() -> connect(address, watch.timeout()), connecting);
+    return CompletableFuture.completedFuture(connect(address, watch.timeout()));
   }
 
   /** Names are looked up anew each time: they may have moved. */
@@ -69,6 +65,5 @@ public final class TcpWatcher extends PollingWatcher {
   @Deactivate
   public void close() {
     super.close();
-    connecting.shutdownNow();
   }
 }

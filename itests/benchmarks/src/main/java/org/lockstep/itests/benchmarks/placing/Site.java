@@ -76,8 +76,7 @@ final class Site {
               false,
               up ? 0 : 1,
               Optional.of(new Offered(new TreeSet<>(List.of("exec")), 0, i + 1)).filter(any -> up),
-              NodeSettings.NONE,
-              0));
+              NodeSettings.NONE));
     }
     return new World(all, ClusterSettings.NONE);
   }
