@@ -1,13 +1,11 @@
 package org.lockstep.registration.core;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -147,10 +145,6 @@ public final class Roster {
     return at.getOrDefault(node, NOBODY);
   }
 
-  Set<NodeId> occupied() {
-    return at.keySet();
-  }
-
   /** The client service itself, and its parts. */
   public SortedSet<InstanceId> parts(String name) {
     return parts.getOrDefault(name, NOBODY);
@@ -163,11 +157,6 @@ public final class Roster {
   /** Those that are never on the same node, whichever of the two says so. */
   public SortedSet<String> apart(String name) {
     return apart.getOrDefault(name, Collections.emptySortedSet());
-  }
-
-  /** Those of which something may follow whatever the nodes do. */
-  public List<InstanceId> open() {
-    return new ArrayList<>(open);
   }
 
   /**

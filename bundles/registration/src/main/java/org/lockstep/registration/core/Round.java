@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.lockstep.base.NodeId;
 import org.lockstep.registration.Registration.ClientServiceState;
@@ -130,7 +132,7 @@ public final class Round {
 
   /** Those that are somewhere or have been, and those that could be. */
   private Collection<InstanceId> parts(Instance common) {
-    Set<InstanceId> parts = new HashSet<>(roster.parts(common.name()));
+    SortedSet<InstanceId> parts = new TreeSet<>(roster.parts(common.name()));
     parts.remove(common.id());
     world
         .nodes()

@@ -123,8 +123,4 @@ final class Books {
             record.map(StoredRecord::version).orElse(0L),
             pin.map(StoredRecord::version).orElse(0L)));
   }
-
-  synchronized Optional<Book.Entry> entry(InstanceId id) {
-    return read().entry(id);
-  }
 }

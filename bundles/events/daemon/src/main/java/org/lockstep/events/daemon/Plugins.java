@@ -22,8 +22,4 @@ final class Plugins<T> {
         .map(Map.Entry::getKey)
         .findFirst();
   }
-
-  synchronized boolean has(T plugin) {
-    return all.containsKey(plugin);
-  }
 }
