@@ -2,7 +2,9 @@ package org.lockstep.actions;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.lockstep.base.ProblemException;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -33,6 +35,34 @@ public interface ProgramLauncher {
    */
   default List<LaunchedProgram> running(String owner) {
     return List.of();
+  }
+
+  /**
+   * Leaves a command with the supervisor that undoes what outlives programs, an address or a mount.
+   * It is run, unless it was revoked, when this node has ended in whatever way and all its programs
+   * are gone, again and again until it succeeds; only then is the node's death told (RL-15). It
+   * replaces an earlier one of the same owner.
+   *
+   * @param within how long it may take each time, to the millisecond
+   * @return completes when the supervisor keeps it: what it undoes may be begun; fails with a
+   *     {@link org.lockstep.base.ProblemException} when it cannot be executed
+   */
+  default CompletionStage<Void> bequeath(ProgramSpec command, Duration within) {
+    return CompletableFuture.failedStage(
+        new ProblemException(
+            "no-last-will",
+            "not left",
+            command.owner(),
+            "there is no supervisor that would do it"));
+  }
+
+  /**
+   * Takes back what an owner has left with {@link #bequeath}, if anything.
+   *
+   * @return completes when it is certain
+   */
+  default CompletionStage<Void> revoke(String owner) {
+    return CompletableFuture.completedStage(null);
   }
 
   /** A program that runs or ran. */

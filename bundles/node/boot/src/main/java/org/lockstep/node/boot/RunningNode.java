@@ -252,9 +252,10 @@ final class RunningNode implements LocalNode {
     panic.decided(why);
     try {
       keeper.quit();
-      boolean survives = supervisor.containment() != Containment.NAMESPACE;
+      boolean survives =
+          supervisor.containment() != Containment.NAMESPACE || !programs.wills().isEmpty();
       if (survives && supervisor.isDoubtful()) { // it may be stopped, and would end nothing (RL-15)
-        supervisor.orphans().end(database.header().timing().watchdogMs());
+        supervisor.orphans().end(database.header().timing().watchdogMs(), programs.wills());
       }
     } finally {
       panic.because(why);
@@ -266,7 +267,7 @@ final class RunningNode implements LocalNode {
     panic.decided(SUPERVISOR_DIED);
     keeper.quit();
     long boundMs = database.header().timing().watchdogMs();
-    supervisor.orphans().end(boundMs);
+    supervisor.orphans().end(boundMs, programs.wills());
     supervisor.orphans().await(boundMs);
     new PanicCommand(config.panic(), LOG::error).run(); // nobody else is left to
     panic(SUPERVISOR_DIED);

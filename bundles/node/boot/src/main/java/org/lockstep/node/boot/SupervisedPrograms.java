@@ -15,6 +15,9 @@ import org.lockstep.actions.ProgramLauncher;
 import org.lockstep.actions.ProgramSpec;
 import org.lockstep.base.ProblemException;
 import org.lockstep.node.supervisor.Frame;
+import org.lockstep.node.supervisor.Wills;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Has programs launched, and ended, by the supervisor (ND-3). */
 final class SupervisedPrograms implements ProgramLauncher {
@@ -24,32 +27,49 @@ final class SupervisedPrograms implements ProgramLauncher {
     boolean send(Frame frame);
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(SupervisedPrograms.class);
+
   private final Outlet outlet;
   private final Path logFolder;
   private final AtomicLong lastId = new AtomicLong();
   private final Map<Long, Program> programs = new ConcurrentHashMap<>();
-  private final Map<Long, CompletableFuture<Void>> ends = new ConcurrentHashMap<>();
+  private final Map<Long, CompletableFuture<Void>> answers = new ConcurrentHashMap<>();
+
+  /** As its supervisor has them: this process executes them should that die first. */
+  private final Wills wills = new Wills(LOG::error);
 
   SupervisedPrograms(Outlet outlet, Path logFolder) {
     this.outlet = outlet;
     this.logFolder = logFolder;
   }
 
-  /** Whether any was launched that has not ended, as far as is known. */
+  /** Whether any was launched that has not ended, or has to be undone, as far as is known. */
   boolean any() {
-    return !programs.isEmpty();
+    return !programs.isEmpty() || !wills.isEmpty();
+  }
+
+  Wills wills() {
+    return wills;
   }
 
   /** What the supervisor says. */
   void heard(Frame frame) {
     long id = frame.number();
     switch (frame.kind()) {
-      case ENDED -> Optional.ofNullable(ends.remove(id)).ifPresent(end -> end.complete(null));
+      case ENDED, BEQUEATHED, REVOKED ->
+          Optional.ofNullable(answers.remove(id)).ifPresent(it -> it.complete(null));
       case LAUNCHED -> Optional.ofNullable(programs.get(id)).ifPresent(p -> p.launched(frame));
-      case FAILED -> Optional.ofNullable(programs.remove(id)).ifPresent(p -> p.failed(frame));
+      case FAILED -> failed(frame);
       case EXITED -> Optional.ofNullable(programs.remove(id)).ifPresent(p -> p.exited(frame));
       default -> {}
     }
+  }
+
+  private void failed(Frame frame) {
+    long id = frame.number();
+    Optional.ofNullable(programs.remove(id)).ifPresent(program -> program.failed(frame));
+    Optional.ofNullable(answers.remove(id))
+        .ifPresent(end -> end.completeExceptionally(refused("", frame.words().get(0))));
   }
 
   @Override
@@ -58,7 +78,7 @@ final class SupervisedPrograms implements ProgramLauncher {
     try {
       Path output = output(spec.owner());
       Program program = new Program(id, spec.owner(), output);
-      Frame frame = frame(id, spec, output);
+      Frame frame = frame(Frame.Kind.LAUNCH, id, 0, spec, output);
       programs.put(id, program);
       if (!outlet.send(frame)) {
         programs.remove(id);
@@ -70,7 +90,7 @@ final class SupervisedPrograms implements ProgramLauncher {
     }
   }
 
-  private static Frame frame(long id, ProgramSpec spec, Path output) {
+  private static Frame frame(Frame.Kind kind, long id, long other, ProgramSpec spec, Path output) {
     List<String> words = new ArrayList<>();
     words.add(spec.owner());
     words.add(output.toString());
@@ -78,7 +98,7 @@ final class SupervisedPrograms implements ProgramLauncher {
     words.add(Integer.toString(spec.command().size()));
     words.addAll(spec.command());
     spec.environment().forEach((name, value) -> words.add(name + "=" + value));
-    Frame frame = new Frame(Frame.Kind.LAUNCH, id, 0, words, new byte[0]);
+    Frame frame = new Frame(kind, id, other, words, new byte[0]);
     try {
       frame.requireRoom(); // what the supervisor could not read would be taken for this node's end
     } catch (IllegalArgumentException e) {
@@ -94,13 +114,48 @@ final class SupervisedPrograms implements ProgramLauncher {
   @Override
   public CompletionStage<Void> end(String owner, Duration killAfter) {
     long id = lastId.incrementAndGet();
-    CompletableFuture<Void> ended = new CompletableFuture<>();
-    ends.put(id, ended);
-    if (!outlet.send(Frame.of(Frame.Kind.END, id, killAfter.toMillis(), owner))) {
-      ends.remove(id);
-      ended.completeExceptionally(refused(owner, "the supervisor takes nothing more"));
+    return asked(owner, Frame.of(Frame.Kind.END, id, killAfter.toMillis(), owner));
+  }
+
+  /** Completes when the supervisor has answered. */
+  private CompletionStage<Void> asked(String owner, Frame frame) {
+    long id = frame.number();
+    CompletableFuture<Void> answered = new CompletableFuture<>();
+    answers.put(id, answered);
+    if (!outlet.send(frame)) {
+      answers.remove(id);
+      answered.completeExceptionally(refused(owner, "the supervisor takes nothing more"));
     }
-    return ended;
+    return answered;
+  }
+
+  @Override
+  public CompletionStage<Void> bequeath(ProgramSpec command, Duration within) {
+    try {
+      long id = lastId.incrementAndGet();
+      Path output = output(command.owner());
+      Frame frame = frame(Frame.Kind.BEQUEATH, id, within.toMillis(), command, output);
+      wills.keep(frame);
+      return asked(command.owner(), frame)
+          .whenComplete(
+              (kept, failure) -> {
+                if (failure != null) {
+                  wills.revoke(command.owner());
+                }
+              });
+    } catch (IllegalArgumentException e) {
+      return CompletableFuture.failedStage(
+          refused(command.owner(), String.valueOf(e.getMessage())));
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedStage(e);
+    }
+  }
+
+  @Override
+  public CompletionStage<Void> revoke(String owner) {
+    long id = lastId.incrementAndGet();
+    wills.revoke(owner);
+    return asked(owner, Frame.of(Frame.Kind.REVOKE, id, 0, owner));
   }
 
   @Override

@@ -56,7 +56,7 @@ final class LinkedSupervisor implements AutoCloseable {
   }
 
   void endOrphans() {
-    link.orphans().end(5_000);
+    link.orphans().end(5_000, programs.wills());
     link.orphans().await(5_000);
     assertThat(link.orphans().areEnding()).isFalse();
   }

@@ -119,6 +119,49 @@ class SupervisorLinkTest {
     assertThat(LinkedSupervisor.running("sleep 740")).isEmpty();
   }
 
+  private Path bequeathed() throws Exception {
+    Path address = Files.createFile(folder.resolve("address"));
+    List<String> remove = List.of("rm", address.toString());
+    ProgramSpec will = new ProgramSpec("ip", remove, Map.of(), Optional.empty());
+    it.programs
+        .bequeath(will, Duration.ofSeconds(5))
+        .toCompletableFuture()
+        .get(10, TimeUnit.SECONDS);
+    return address;
+  }
+
+  @Test
+  void whatItsDeathLeavesToBeUndoneThisProcessUndoes_RL15() throws Exception {
+    Path address = bequeathed();
+    assertThat(it.programs.any()).isTrue();
+    it.process.destroyForcibly();
+    it.died.get(10, TimeUnit.SECONDS);
+    assertThat(address).exists();
+    it.endOrphans();
+    assertThat(address).doesNotExist();
+  }
+
+  @Test
+  void whatWasRevokedIsNotUndone() throws Exception {
+    Path address = bequeathed();
+    it.programs.revoke("ip").toCompletableFuture().get(10, TimeUnit.SECONDS);
+    assertThat(it.programs.any()).isFalse();
+    it.link.bye();
+    assertThat(it.link.programsAreOver(10_000)).isTrue();
+    assertThat(address).exists();
+  }
+
+  @Test
+  void aWillThatCannotBeDoneIsRefused_AL1() {
+    ProgramSpec will =
+        new ProgramSpec("ip", List.of(folder + "/missing"), Map.of(), Optional.empty());
+    assertThat(it.programs.bequeath(will, Duration.ofSeconds(5)))
+        .failsWithin(Duration.ofSeconds(10))
+        .withThrowableOfType(ExecutionException.class)
+        .withMessageContaining("missing");
+    assertThat(it.programs.any()).isFalse();
+  }
+
   @Test
   void aWatchdogIsPettedForThisLeaseAndStoppedWhenTheNodeHasLeft_ND4() throws Exception {
     Path device = Files.createFile(folder.resolve("device"));

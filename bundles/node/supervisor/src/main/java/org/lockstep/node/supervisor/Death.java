@@ -60,11 +60,22 @@ final class Death {
         .toList();
   }
 
-  void complete(Programs programs, WatchdogDevice device) throws InterruptedException {
+  void complete(Programs programs, Wills wills, WatchdogDevice device) throws InterruptedException {
     killJvm();
     ended(programs, true, () -> false);
+    undone(wills);
     device.release(); // before the marks: their disk may hang
     writeMarks();
+  }
+
+  /** However long it takes: who takes a node for dead relies on it (RL-15). */
+  private void undone(Wills wills) throws InterruptedException {
+    long began = System.nanoTime();
+    if (!wills.execute(() -> System.nanoTime() - began > GRACE_NANOS)) {
+      Journal.say("the node's death is not complete yet: something it has left is not undone");
+      panic.run();
+      wills.execute(() -> false);
+    }
   }
 
   /** All at once: a disk that hangs must not keep others from telling of the death (DB-9). */

@@ -72,7 +72,18 @@ public record Frame(Kind kind, long number, long other, List<String> words, byte
     /** Node: my gate is open again: launch what I ask for. */
     RESUME,
     /** Node: words: the command to run when I have ended without leaving. */
-    PANIC
+    PANIC,
+    /**
+     * Node: number: id; other: ms that it may take; words as in {@link #LAUNCH}: the will of that
+     * owner, unless I have revoked it by then.
+     */
+    BEQUEATH,
+    /** Supervisor: number: id; the will is kept. */
+    BEQUEATHED,
+    /** Node: number: id; words: whose will is void. */
+    REVOKE,
+    /** Supervisor: number: id; it will not be done. */
+    REVOKED
   }
 
   public static Frame of(Kind kind) {

@@ -29,6 +29,7 @@ public final class Supervisor {
   private final Lane signals = new Lane("signals", this::kill);
   private final WatchdogDevice device = new WatchdogDevice(this::send);
   private final Death death = new Death();
+  private final Wills wills = new Wills(Journal::say);
   private volatile Programs programs;
   private volatile boolean gone;
   private volatile boolean bye;
@@ -110,7 +111,7 @@ public final class Supervisor {
       }
       case MARK -> death.mark(frame);
       case PANIC -> death.panic(frame.words());
-      case LAUNCH, END -> queue(launches, frame);
+      case LAUNCH, END, BEQUEATH, REVOKE -> queue(launches, frame);
       case KILL -> queue(signals, frame);
       case BYE -> {
         watchdog.disarm(); // its gate is closed, and it writes no shared data any more
@@ -143,7 +144,7 @@ public final class Supervisor {
   /** The JVM is watched as ever meanwhile: it is said to have nothing left, not to be gone. */
   private void hold() {
     try {
-      if (death.ofPrograms(programs, () -> gone || bye)) {
+      if (wills.isEmpty() && death.ofPrograms(programs, () -> gone || bye)) {
         held = true;
         send(Frame.of(Frame.Kind.HELD));
       }
@@ -162,7 +163,7 @@ public final class Supervisor {
   private void queue(Lane lane, Frame frame) {
     if (!lane.offer(frame)) {
       Journal.say(frame.kind() + " " + frame.number() + " refused: too much waits for what hangs");
-      if (frame.kind() == Frame.Kind.LAUNCH) {
+      if (frame.kind() == Frame.Kind.LAUNCH || frame.kind() == Frame.Kind.BEQUEATH) {
         send(Frame.of(Frame.Kind.FAILED, frame.number(), 0, "too many launches wait"));
       }
     }
@@ -175,7 +176,21 @@ public final class Supervisor {
   private void launch(Frame frame) {
     switch (frame.kind()) {
       case END -> programs.end(frame);
+      case BEQUEATH -> bequeathed(frame);
+      case REVOKE -> {
+        wills.revoke(frame.words().get(0));
+        send(Frame.of(Frame.Kind.REVOKED, frame.number(), 0));
+      }
       default -> programs.launch(frame);
+    }
+  }
+
+  private void bequeathed(Frame frame) {
+    try {
+      wills.keep(frame);
+      send(Frame.of(Frame.Kind.BEQUEATHED, frame.number(), 0));
+    } catch (RuntimeException e) {
+      send(Frame.of(Frame.Kind.FAILED, frame.number(), 0, String.valueOf(e.getMessage())));
     }
   }
 
@@ -197,7 +212,7 @@ public final class Supervisor {
     if (left) {
       device.release();
     } else {
-      death.complete(programs, device);
+      death.complete(programs, wills, device);
     }
   }
 
@@ -223,7 +238,7 @@ public final class Supervisor {
 
   /** The programs end, and the JVM gives its slot up; should it die before that, it is dead. */
   private void leave() throws InterruptedException {
-    if (death.ofPrograms(programs, () -> gone)) {
+    if (death.ofPrograms(programs, () -> gone) && wills.execute(() -> gone)) {
       device.release(); // nothing is left that could write
       send(Frame.of(Frame.Kind.OVER));
     }

@@ -1,0 +1,80 @@
+package org.lockstep.node.supervisor;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/** One command that undoes what outlives programs. */
+final class Will {
+  private static final long AGAIN_MS = 500;
+
+  private final Launch launch;
+  private final long withinMs;
+  private final Consumer<String> log;
+  private final AtomicBoolean begun = new AtomicBoolean();
+
+  Will(Frame frame, Consumer<String> log) {
+    this.launch = Launch.of(frame);
+    this.withinMs = frame.other();
+    this.log = log;
+  }
+
+  String owner() {
+    return launch.owner();
+  }
+
+  /** Why it could not be done; empty: it could. */
+  String missing() {
+    return launch.missing();
+  }
+
+  /** Whether nobody has begun with it. */
+  boolean begins() {
+    return !begun.getAndSet(true);
+  }
+
+  /** Again and again until it succeeds: what it undoes may be what somebody else waits for. */
+  void untilDone() throws InterruptedException {
+    for (String why = once(); !why.isEmpty(); why = once()) {
+      log.accept("the will of " + owner() + ", " + launch.command() + ", is tried again: " + why);
+      TimeUnit.MILLISECONDS.sleep(AGAIN_MS);
+    }
+  }
+
+  private String once() throws InterruptedException {
+    try {
+      return ended(start());
+    } catch (IOException | RuntimeException | Error e) {
+      return String.valueOf(e);
+    }
+  }
+
+  private String ended(Process process) throws InterruptedException {
+    try {
+      if (process.waitFor(withinMs, TimeUnit.MILLISECONDS)) {
+        return process.exitValue() == 0 ? "" : "exit code " + process.exitValue();
+      }
+      return "no end within " + withinMs + " ms";
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly().waitFor(AGAIN_MS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private Process start() throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(launch.command());
+    builder.environment().putAll(launch.environment());
+    if (!launch.folder().isEmpty()) {
+      builder.directory(new File(launch.folder()));
+    }
+    LogFile.prepare(Path.of(launch.output()));
+    return builder
+        .redirectErrorStream(true)
+        .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(launch.output())))
+        .start();
+  }
+}

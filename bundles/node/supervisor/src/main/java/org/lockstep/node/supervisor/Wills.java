@@ -1,0 +1,72 @@
+package org.lockstep.node.supervisor;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * What is to be undone once a node has ended without doing so itself (RL-15): addresses and mounts
+ * outlive the programs that made them. It is done when all its programs are gone, all at once, and
+ * before its death is told to anybody.
+ */
+public final class Wills {
+  private static final long LOOK_MS = 1;
+
+  private final Consumer<String> log;
+  private final Map<String, Will> wills = new ConcurrentHashMap<>();
+
+  public Wills(Consumer<String> log) {
+    this.log = log;
+  }
+
+  /** Of an owner; in place of an earlier one. */
+  public void keep(Frame frame) {
+    Will will = new Will(frame, log);
+    String missing = will.missing();
+    if (!missing.isEmpty()) {
+      throw new IllegalArgumentException(missing);
+    }
+    wills.put(will.owner(), will);
+  }
+
+  public void revoke(String owner) {
+    wills.remove(owner);
+  }
+
+  public boolean isEmpty() {
+    return wills.isEmpty();
+  }
+
+  /**
+   * Returns once all is undone, or it was told to stop waiting.
+   *
+   * @param stop asked again and again; what is being undone then goes on
+   * @return whether nothing is left
+   */
+  public boolean execute(BooleanSupplier stop) throws InterruptedException {
+    while (!stop.getAsBoolean()) {
+      if (isEmpty()) {
+        return true;
+      }
+      wills.values().stream().filter(Will::begins).forEach(this::begin);
+      Thread.sleep(LOOK_MS);
+    }
+    return false;
+  }
+
+  private void begin(Will will) {
+    Thread thread = new Thread(() -> execute(will), "will");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void execute(Will will) {
+    try {
+      will.untilDone();
+      wills.remove(will.owner(), will);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
