@@ -80,6 +80,7 @@ public interface Registration {
    * @param nodes where it is starting, registered, stopping or recovering
    * @param parent of a child: with whom it goes (RL-8)
    * @param definition as YAML
+   * @param waitsFor what it waits for, for people; empty: for nothing, or for an action to end
    * @param changes the last 20, oldest first
    */
   record ClientServiceView(
@@ -89,6 +90,7 @@ public interface Registration {
       List<NodeId> nodes,
       Optional<String> parent,
       String definition,
+      Optional<String> waitsFor,
       List<Change> changes) {}
 
   /**

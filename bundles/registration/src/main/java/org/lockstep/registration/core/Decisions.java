@@ -140,10 +140,11 @@ final class Decisions {
   private Optional<String> failureBelow(Instance parent, Incarnation here) {
     for (Instance child : round.children(parent)) {
       if (child.definition().group().filter(Grouping::moves).isPresent()) {
-        String failure = child.placement().failed().get(here);
         boolean down = child.placement().state() == ClientServiceState.DEREGISTERED;
-        if (failure != null && down && !child.placement().wish().held()) {
-          return Optional.of(child.name() + " failed: " + failure);
+        Optional<String> failure =
+            down && !child.placement().wish().held() ? failure(child, here) : Optional.empty();
+        if (failure.isPresent()) {
+          return failure;
         }
         Optional<String> deeper = failureBelow(child, here);
         if (deeper.isPresent()) {
@@ -152,6 +153,12 @@ final class Decisions {
       }
     }
     return Optional.empty();
+  }
+
+  private Optional<String> failure(Instance child, Incarnation here) {
+    return Optional.ofNullable(child.placement().failed().get(here))
+        .map(why -> child.name() + " failed: " + why)
+        .or(() -> ranking.worn(child, here));
   }
 
   private boolean isComplete(Instance parent) {
@@ -188,7 +195,19 @@ final class Decisions {
       return attempt; // pended until its parent has arrived (RL-8)
     }
     Optional<Incarnation> best = wanted ? ranking.best(one.at(attempt)) : Optional.empty();
+    if (wanted && best.isEmpty()) {
+      wakeWhenForgotten(one);
+    }
     return best.map(boot -> assigned(attempt, boot)).orElseGet(() -> endOfAttempt(one, attempt));
+  }
+
+  /** Where it has failed again and again it is tried once that is some time ago. */
+  private void wakeWhenForgotten(Instance one) {
+    RestartLimit limit = one.definition().restart();
+    Restarts restarts = one.placement().restarts();
+    for (Incarnation boot : restarts.worn().keySet()) {
+      restarts.wornUntil(boot, limit, round.at()).ifPresent(round::wakeAt);
+    }
   }
 
   /** Its group is on its way, and nowhere has it failed on this way: where it failed is over. */

@@ -30,7 +30,10 @@ public final class Intents {
     }
     refuseMaintained(what, one);
     boolean there = now.state() == ClientServiceState.REGISTERED;
-    Placement asked = now.wishing(now.wish().up(there ? Optional.empty() : node)).afresh();
+    Placement asked =
+        now.wishing(now.wish().up(there ? Optional.empty() : node))
+            .afresh()
+            .restarting(now.restarts().forgiven());
     if (one.on().isEmpty() && !one.isCommon() && !one.definition().isChild()) {
       requireEligible(what, one.at(asked), node, Optional.empty());
     }
@@ -62,7 +65,11 @@ public final class Intents {
       throw refused("already-there", what, "it is registered there already");
     }
     refuseMaintained(what, one);
-    Placement moving = now.afresh().transferring(true).wishing(now.wish().towards(node, from));
+    Placement moving =
+        now.afresh()
+            .restarting(now.restarts().forgiven())
+            .transferring(true)
+            .wishing(now.wish().towards(node, from));
     requireEligible(what, one.at(moving), node, from);
     return moving;
   }
@@ -99,7 +106,7 @@ public final class Intents {
       return now.restarting(now.restarts().again(limit, why, round.at()))
           .wishing(now.wish().towards(Optional.of(here.node()), Optional.empty()));
     }
-    return now.restarting(now.restarts().leaving(why)).failedOn(here, why);
+    return now.restarting(now.restarts().leaving(here, limit, why, round.at()));
   }
 
   private void refuseMaintained(String what, Instance one) {

@@ -9,9 +9,11 @@ import java.util.TreeSet;
  *
  * @param types of actions that it can run
  * @param load how busy it has been lately, from 0 to 1
- * @param joined grows from boot to boot over the whole cluster: who joined later
+ * @param since grows from boot to boot over the whole cluster: who came later
+ * @param joined grows likewise, from join to join; 0: its join is not over, and it is no reason for
+ *     a free transfer yet (RL-11)
  */
-public record Offered(SortedSet<String> types, double load, long joined) {
+public record Offered(SortedSet<String> types, double load, long since, long joined) {
   /** Loads that differ by less count as the same. */
   private static final double STEP = 0.1;
 

@@ -1,5 +1,6 @@
 package org.lockstep.registration.core;
 
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -153,11 +154,35 @@ public final class Ranking {
     if (!missing.isEmpty()) {
       return Optional.of("it has no action of type " + String.join(", ", missing));
     }
-    String failure = one.placement().failed().get(node.boot().get());
+    Incarnation boot = node.boot().get();
+    String failure = one.placement().failed().get(boot);
     if (failure != null) {
       return Optional.of("failed there: " + failure);
     }
-    return isRecovered(one) ? Optional.empty() : noPlace(one, id);
+    return isRecovered(one) ? Optional.empty() : worn(one, boot).or(() -> noPlace(one, id));
+  }
+
+  /** It, or what must come with it, has failed there more often than its limit allows. */
+  Optional<String> worn(Instance one, Incarnation boot) {
+    RestartLimit limit = one.definition().restart();
+    return one.placement()
+        .restarts()
+        .wornUntil(boot, limit, round.at())
+        .map(
+            until ->
+                one.name()
+                    + " failed there again and again: not before "
+                    + until.truncatedTo(ChronoUnit.SECONDS)
+                    + ", or after 'cs cleanup "
+                    + one.name()
+                    + "'")
+        .or(
+            () ->
+                round.children(one).stream()
+                    .filter(child -> child.definition().group().filter(Grouping::moves).isPresent())
+                    .map(child -> worn(child, boot))
+                    .flatMap(Optional::stream)
+                    .findFirst());
   }
 
   /** The types that it and those that must come with it need (RL-17). */

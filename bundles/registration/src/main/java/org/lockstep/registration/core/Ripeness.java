@@ -34,17 +34,18 @@ final class Ripeness {
       return Maturing.NONE;
     }
     int stayed = census.upSince(now.seen());
-    boolean sameTime = now.since().isPresent() && stayed > 0;
+    boolean past = now.since().filter(since -> !since.isAfter(round.at())).isPresent();
+    boolean sameTime = past && stayed > 0; // a clock that was set back begins anew
     Maturing going = sameTime ? now : begun();
     if (stayed < Math.min(WITNESSES, census.up())) {
-      going = going.known(round.freshest());
+      going = going.known(round.world().latest());
     }
     boolean reached = going.reached() || somewhere || isRipe(choosing, census, going);
     return reached ? going.latched() : going;
   }
 
   private Maturing begun() {
-    return new Maturing(Optional.of(round.at()), false, round.freshest());
+    return new Maturing(Optional.of(round.at()), false, round.world().latest());
   }
 
   private boolean isRipe(Choosing choosing, Census census, Maturing now) {
@@ -62,16 +63,16 @@ final class Ripeness {
   /**
    * The nodes that are up and allowable, which many client services have in common.
    *
-   * @param joined when each of them did
+   * @param since when each of them came
    */
-  private record Census(long[] joined, boolean primary) {
+  private record Census(long[] since, boolean primary) {
     int up() {
-      return joined.length;
+      return since.length;
     }
 
-    /** How many of them were up already when that was the latest that had joined. */
+    /** How many of them were up already when that was the latest that had come. */
     int upSince(long seen) {
-      return (int) Arrays.stream(joined).filter(each -> each <= seen).count();
+      return (int) Arrays.stream(since).filter(each -> each <= seen).count();
     }
   }
 
@@ -92,7 +93,7 @@ final class Ripeness {
             .filter(node -> choosing.allows(node.name()))
             .toList();
     return new Census(
-        up.stream().mapToLong(World.Node::joined).toArray(),
+        up.stream().mapToLong(World.Node::since).toArray(),
         up.stream().anyMatch(node -> choosing.primary().equals(Optional.of(node.name()))));
   }
 }

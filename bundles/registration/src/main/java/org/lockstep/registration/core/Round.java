@@ -250,8 +250,12 @@ public final class Round {
         .findFirst();
   }
 
+  /** A child is taken to be where its parent is: it goes there (RL-8). */
   private boolean isOn(InstanceId id, NodeId node) {
-    return get(id).flatMap(Instance::place).filter(node::equals).isPresent();
+    Instance one = get(id).orElse(null);
+    return one != null
+        && (one.place().equals(Optional.of(node))
+            || parent(one).filter(parent -> isOn(parent.id(), node)).isPresent());
   }
 
   /** Nothing is started, stopped or moved, whatever happens. */

@@ -1,7 +1,10 @@
 package org.lockstep.registration.core;
 
+import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.lockstep.base.Incarnation;
+import org.lockstep.registration.Registration.Change;
 import org.lockstep.registration.Registration.ClientServiceState;
 
 /** What a client service waits for, for people. */
@@ -25,7 +28,7 @@ public final class Waiting {
       return Optional.of("blocked: " + now.blocked().get());
     }
     if (now.on().isPresent()) {
-      return missingType(one, now.on().get()).or(() -> belowIt(one));
+      return missingType(one, now.on().get()).or(() -> belowIt(one)).or(() -> overdue(one));
     }
     return switch (now.state()) {
       case DEREGISTERED -> unplaced(one);
@@ -70,6 +73,25 @@ public final class Waiting {
     return going && one.placement().state() == ClientServiceState.REGISTERED && !round.isAlone(one)
         ? Optional.of("waits until what belongs to it has been stopped")
         : Optional.empty();
+  }
+
+  /** It was cancelled at its timeout; nothing goes on beside it before it has ended. */
+  private Optional<String> overdue(Instance one) {
+    Instant since =
+        one.placement().changes().stream().map(Change::at).reduce(round.at(), (a, b) -> b);
+    return Results.due(one.running(), one.placement())
+        .flatMap(
+            phase ->
+                one.running()
+                    .action(phase)
+                    .filter(action -> since.plus(action.timeout()).isBefore(round.at()))
+                    .map(
+                        action ->
+                            "waits for the end of "
+                                + phase.name().toLowerCase(Locale.ROOT)
+                                + ", which was cancelled after its timeout of "
+                                + action.timeout().toMillis()
+                                + " ms"));
   }
 
   /** An action in use whose bundle is away (RL-7). */

@@ -39,13 +39,14 @@ public record World(SortedMap<NodeId, Node> nodes, ClusterSettings settings) {
       return leaving || settings.standby();
     }
 
-    long joined() {
-      return offered.map(Offered::joined).orElse(0L);
+    /** When it came, among the others. */
+    long since() {
+      return offered.map(Offered::since).orElse(0L);
     }
 
     /** Since when it can be chosen: it joined, or its operator let it again. */
     long fresh() {
-      return Math.max(joined(), settings.let());
+      return Math.max(offered.map(Offered::joined).orElse(0L), settings.let());
     }
   }
 
@@ -80,11 +81,12 @@ public record World(SortedMap<NodeId, Node> nodes, ClusterSettings settings) {
 
   /** When the last of them came that can be chosen. */
   public long freshest() {
-    long latest = 0;
-    for (Node node : nodes.values()) {
-      latest = Math.max(latest, node.fresh());
-    }
-    return latest;
+    return nodes.values().stream().mapToLong(Node::fresh).max().orElse(0);
+  }
+
+  /** When the last of them came. */
+  long latest() {
+    return nodes.values().stream().mapToLong(Node::since).max().orElse(0);
   }
 
   /**

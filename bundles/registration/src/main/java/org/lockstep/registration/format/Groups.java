@@ -80,6 +80,16 @@ public final class Groups {
     return below;
   }
 
+  /** All above it, of one without a flaw. */
+  public List<String> above(String name) {
+    List<String> above = new ArrayList<>();
+    for (Optional<String> parent = parentOf(source(name)); parent.isPresent(); ) {
+      above.add(parent.get());
+      parent = parentOf(source(parent.get()));
+    }
+    return above;
+  }
+
   /** With all that it takes from those above it, of one without a flaw. */
   public JsonNode whole(String name) {
     JsonNode known = whole.get(name);

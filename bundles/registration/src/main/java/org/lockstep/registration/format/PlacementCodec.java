@@ -45,6 +45,8 @@ final class PlacementCodec {
     placement.restarts().due().ifPresent(why -> root.put("restart", why));
     ArrayNode restarts = root.putArray("restarts");
     placement.restarts().past().forEach(at -> restarts.add(at.toString()));
+    ObjectNode worn = root.putObject("worn");
+    placement.restarts().worn().forEach((boot, at) -> worn.put(text(boot), at.toString()));
     placement.blocked().ifPresent(why -> root.put("blocked", why));
     ObjectNode failed = root.putObject("failed");
     placement.failed().forEach((boot, why) -> failed.put(text(boot), why));
@@ -131,7 +133,12 @@ final class PlacementCodec {
     for (JsonNode at : root.path("restarts")) {
       past.add(field("restarts", () -> Instant.parse(at.asText())));
     }
-    return new Restarts(Optional.ofNullable(root.get("restart")).map(JsonNode::asText), past);
+    SortedMap<Incarnation, Instant> worn = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> entry : root.path("worn").properties()) {
+      String at = entry.getValue().asText();
+      worn.put(boot("worn", entry.getKey()), field("worn", () -> Instant.parse(at)));
+    }
+    return new Restarts(Optional.ofNullable(root.get("restart")).map(JsonNode::asText), past, worn);
   }
 
   private static Instant instant(JsonNode node, String name) {

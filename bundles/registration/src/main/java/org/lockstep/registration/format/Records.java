@@ -34,9 +34,11 @@ public final class Records {
   private Records() {}
 
   /** What an operator says of a node, by its id, and of the cluster. */
-  public static final String NODE_SETTINGS = PREFIX + "setting/node/";
+  public static final String SETTINGS = PREFIX + "setting/";
 
-  public static final String CLUSTER_SETTINGS = PREFIX + "setting/cluster";
+  private static final String NODE_SETTINGS = SETTINGS + "node/";
+
+  public static final String CLUSTER_SETTINGS = SETTINGS + "cluster";
 
   /** Of a part of a client service on all nodes: what follows is the id of the node. */
   private static final char AT = '@';
@@ -46,8 +48,20 @@ public final class Records {
    *
    * @param boot the boot that says so
    * @param since the version of the first record of that boot; 0: this is the first
+   * @param joined the version of the first record since its join is over; 0: it is not; {@link
+   *     #NOW}: this is the first
    */
-  public record NodeOffer(int boot, SortedSet<String> types, double load, long since) {}
+  public record NodeOffer(int boot, SortedSet<String> types, double load, long since, long joined) {
+    public static final long NOW = -1;
+
+    /**
+     * @param version of the record that this was read from
+     */
+    public NodeOffer readAt(long version) {
+      return new NodeOffer(
+          boot, types, load, since > 0 ? since : version, joined == NOW ? version : joined);
+    }
+  }
 
   public static String nodeKey(NodeId node) {
     return NODE + node.value();
@@ -112,7 +126,7 @@ public final class Records {
 
   public static String write(NodeOffer offer) {
     ObjectNode root = root().put("boot", offer.boot());
-    root.put("load", offer.load()).put("since", offer.since());
+    root.put("load", offer.load()).put("since", offer.since()).put("joined", offer.joined());
     offer.types().forEach(root.putArray("types")::add);
     return root.toString();
   }
@@ -122,11 +136,13 @@ public final class Records {
     SortedSet<String> types = new TreeSet<>();
     root.path("types").forEach(type -> types.add(type.asText()));
     double load = Math.min(1, Math.max(0, root.path("load").asDouble()));
-    return new NodeOffer(root.path("boot").asInt(), types, load, root.path("since").asLong());
+    long since = root.path("since").asLong();
+    long joined = root.path("joined").asLong(since); // an earlier release did not tell them apart
+    return new NodeOffer(root.path("boot").asInt(), types, load, since, joined);
   }
 
   public static String write(NodeSettings settings) {
-    ObjectNode root = root().put("standby", settings.standby());
+    ObjectNode root = root().put("node", settings.node()).put("standby", settings.standby());
     root.put("maintenance", settings.maintained());
     settings.capacity().forEach(root.putObject("capacity")::put);
     root.put("let", settings.let());
@@ -136,6 +152,7 @@ public final class Records {
   public static NodeSettings nodeSettings(String json) {
     JsonNode root = parse(json);
     return new NodeSettings(
+        root.path("node").asText(),
         root.path("standby").asBoolean(),
         root.path("maintenance").asBoolean(),
         new Fields(Records::bad).amounts(root.path("capacity"), "capacity"),

@@ -1,6 +1,5 @@
 package org.lockstep.registration.launch;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +8,6 @@ import org.lockstep.base.Incarnation;
 import org.lockstep.events.MembershipEvent;
 import org.lockstep.registration.core.Draining;
 import org.lockstep.registration.core.Round;
-import org.lockstep.registration.core.World;
 
 /** The events that this node has been told of and not answered yet (EM-4). One thread only. */
 final class Answers {
@@ -35,11 +33,11 @@ final class Answers {
    * @param offered what this node offers is confirmed
    * @return whether any was answered
    */
-  boolean check(Book book, World world, long settledRound, boolean offered) {
+  boolean check(Book book, Round round, long settledRound, boolean offered) {
     List<Owed> due =
         owed.stream()
             .filter(
-                one -> one.round() <= settledRound && isSettled(one.event(), book, world, offered))
+                one -> one.round() <= settledRound && isSettled(one.event(), book, round, offered))
             .toList();
     owed.removeAll(due);
     due.forEach(one -> one.answer().complete(null));
@@ -51,9 +49,8 @@ final class Answers {
    * there has been started elsewhere too, or nothing can take it (RL-10); what is blocked says so,
    * and nobody waits for what is in maintenance.
    */
-  private static boolean isSettled(MembershipEvent event, Book book, World world, boolean offered) {
+  private static boolean isSettled(MembershipEvent event, Book book, Round round, boolean offered) {
     boolean leaves = !event.partial().containsAll(event.leaving().keySet());
-    Round round = book.round(world, Instant.EPOCH);
     Draining draining = new Draining(round);
     boolean pending =
         book.entries().stream()

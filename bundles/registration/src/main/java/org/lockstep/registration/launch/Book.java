@@ -20,15 +20,44 @@ import org.lockstep.registration.core.Round;
 import org.lockstep.registration.core.Summary;
 import org.lockstep.registration.core.World;
 import org.lockstep.registration.format.Records;
+import org.lockstep.store.StoredRecord;
 
 /** All client services as this node's copy of the store has them. Immutable. */
 final class Book {
   private final SortedMap<InstanceId, Entry> entries;
   private final Roster roster;
+  private final Circumstances circumstances;
+  private final SortedMap<String, StoredRecord> written;
 
-  Book(Map<InstanceId, Entry> entries) {
+  /**
+   * @param written the definitions as written, by key, also those that make no sense
+   */
+  Book(
+      Map<InstanceId, Entry> entries,
+      Circumstances circumstances,
+      SortedMap<String, StoredRecord> written) {
+    this.circumstances = circumstances;
+    this.written = written;
     this.entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
     this.roster = Roster.of(this.entries.values().stream().map(Entry::instance).toList());
+  }
+
+  /**
+   * What decisions depend on beside the client services; read before them.
+   *
+   * @param token the version of the decision lease's record; 0: there is none
+   * @param settings what operators say of nodes and the cluster, by key
+   */
+  record Circumstances(long token, SortedMap<String, StoredRecord> settings) {
+    static final Circumstances NONE = new Circumstances(0, Collections.emptySortedMap());
+
+    Optional<StoredRecord> setting(String key) {
+      return Optional.ofNullable(settings.get(key));
+    }
+
+    long version(String key) {
+      return setting(key).map(StoredRecord::version).orElse(0L);
+    }
   }
 
   /** A client service or a part of one, and the versions of its records; 0: there is none. */
@@ -72,6 +101,20 @@ final class Book {
           .filter(phase -> isOn(self))
           .map(phase -> new Attempt(id(), placement().generation(), phase));
     }
+  }
+
+  Circumstances circumstances() {
+    return circumstances;
+  }
+
+  SortedMap<String, StoredRecord> written() {
+    return written;
+  }
+
+  /** 0: it is not defined. */
+  long definitionVersion(String name) {
+    StoredRecord record = written.get(Records.DEFINITION + name);
+    return record == null ? 0 : record.version();
   }
 
   Collection<Entry> entries() {

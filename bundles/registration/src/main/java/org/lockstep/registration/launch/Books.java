@@ -18,6 +18,7 @@ import org.lockstep.store.StoredRecord;
 /** Reads the records; one that has not changed is not read again. */
 final class Books {
   private final SharedStore store;
+  private final String lease;
   private final Readings<JsonNode> sources = new Readings<>(Books::source);
   private final Readings<Definition> pinned =
       new Readings<>(record -> Records.definition(record.text()));
@@ -25,8 +26,12 @@ final class Books {
       new Readings<>(record -> Records.placement(record.text()).since(record.version()));
   private final DefinitionsRead definitions = new DefinitionsRead();
 
-  Books(SharedStore store) {
+  /**
+   * @param lease the key of the decision lease
+   */
+  Books(SharedStore store, String lease) {
     this.store = store;
+    this.lease = lease;
   }
 
   private static JsonNode source(StoredRecord record) {
@@ -40,9 +45,9 @@ final class Books {
   }
 
   /** Definitions as written, by name. */
-  synchronized Map<String, JsonNode> sources() {
+  synchronized Map<String, JsonNode> sources(Book book) {
     Map<String, JsonNode> written = new HashMap<>();
-    for (StoredRecord record : store.list(Records.DEFINITION).values()) {
+    for (StoredRecord record : book.written().values()) {
       sources
           .of(record)
           .ifPresent(
@@ -52,6 +57,7 @@ final class Books {
   }
 
   synchronized Book read() {
+    Book.Circumstances circumstances = circumstances();
     SortedMap<String, StoredRecord> written = store.list(Records.DEFINITION);
     Map<String, Definition> defined = definitions.of(written.values(), sources);
     SortedMap<String, StoredRecord> placed = store.list(Records.PLACEMENT);
@@ -72,7 +78,13 @@ final class Books {
     sources.forgetAllBut(written.keySet());
     placements.forgetAllBut(placed.keySet());
     pinned.forgetAllBut(running.keySet());
-    return new Book(entries);
+    return new Book(entries, circumstances, written);
+  }
+
+  /** First the lease: what is read after it holds all that its earlier holders have committed. */
+  private Book.Circumstances circumstances() {
+    long token = store.get(lease).map(StoredRecord::version).orElse(0L);
+    return new Book.Circumstances(token, store.list(Records.SETTINGS));
   }
 
   private void addPart(
@@ -101,7 +113,8 @@ final class Books {
       SortedMap<String, StoredRecord> running) {
     Optional<StoredRecord> record = Optional.ofNullable(placed.get(Records.placementKey(id)));
     Optional<StoredRecord> pin = Optional.ofNullable(running.get(Records.runningKey(id)));
-    Optional<Placement> placement = Optional.of(Placement.NONE);
+    // generations begin where no earlier one of that name has been (RL-7)
+    Optional<Placement> placement = Optional.of(Placement.NONE.since(version));
     if (record.isPresent()) {
       placement = placements.of(record.get());
     }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -63,6 +62,8 @@ final class Decider {
   enum Outcome {
     NOTHING_TO_DO,
     COMMITTED,
+    /** The lease is new, and somebody may have decided since the book was read: look again. */
+    ANEW,
     /** Somebody else decides. */
     OTHERS,
     /** The commit is not confirmed: look again. */
@@ -94,7 +95,7 @@ final class Decider {
         .thenCompose(
             token ->
                 token.isPresent()
-                    ? commit(book, next, token)
+                    ? commit(book, next, token.getAsLong())
                     : CompletableFuture.completedFuture(isOthers()));
   }
 
@@ -135,54 +136,12 @@ final class Decider {
   }
 
   private CompletionStage<Outcome> commit(
-      Book book, SortedMap<InstanceId, Placement> next, OptionalLong token) {
-    Transaction.Builder transaction = Transaction.builder().expect(lease.key(), token.getAsLong());
-    next.forEach(
-        (id, placement) ->
-            book.entry(id)
-                .ifPresentOrElse(
-                    entry -> put(transaction, entry, placement),
-                    () -> first(transaction, book, next, id)));
-    return store.commit(transaction.build()).thenApply(result -> outcome(book, next, result));
-  }
-
-  /**
-   * Of a part that has never been anywhere. What is common is written with it, so that nobody
-   * defines or removes it at the same time without knowing of this part.
-   */
-  private static void first(
-      Transaction.Builder transaction,
-      Book book,
-      SortedMap<InstanceId, Placement> next,
-      InstanceId id) {
-    InstanceId whole = InstanceId.of(id.name());
-    book.entry(whole)
-        .ifPresent(
-            common ->
-                transaction
-                    .expect(Records.DEFINITION + id.name(), common.definitionVersion())
-                    .expect(common.placementKey(), common.placementVersion())
-                    .put(
-                        common.placementKey(),
-                        Records.write(next.getOrDefault(whole, common.placement())))
-                    .expectAbsent(Records.placementKey(id))
-                    .put(
-                        Records.placementKey(id),
-                        Records.write(Objects.requireNonNull(next.get(id)))));
-  }
-
-  private static void put(Transaction.Builder transaction, Book.Entry entry, Placement then) {
-    transaction
-        .expect(Records.DEFINITION + entry.name(), entry.definitionVersion())
-        .expect(entry.placementKey(), entry.placementVersion())
-        .expect(entry.runningKey(), entry.runningVersion())
-        .put(entry.placementKey(), Records.write(then));
-    boolean nothingRuns =
-        then.remains().isEmpty()
-            && (then.on().isEmpty() || then.generation() != entry.placement().generation());
-    if (nothingRuns && entry.runningVersion() > 0) {
-      transaction.delete(entry.runningKey());
+      Book book, SortedMap<InstanceId, Placement> next, long token) {
+    if (token != book.circumstances().token()) {
+      return CompletableFuture.completedFuture(Outcome.ANEW);
     }
+    Transaction transaction = new Decided(book, next).transaction(lease.key());
+    return store.commit(transaction).thenApply(result -> outcome(book, next, result));
   }
 
   private Outcome outcome(Book book, SortedMap<InstanceId, Placement> next, CommitResult result) {

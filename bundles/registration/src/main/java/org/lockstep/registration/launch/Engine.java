@@ -87,10 +87,10 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
     this.turns = new Turns(this::look, environment.workers());
     this.cluster = cluster;
     this.self = cluster.self();
-    this.books = new Books(store);
     this.nodes = new Nodes(cluster, store, environment.clock());
     this.offer = new Offer(store, functions, new Load(load, environment.clock()), self);
     this.decider = new Decider(store, clock, self);
+    this.books = new Books(store, decider.lease().key());
     this.lease = new Lease(decider.lease(), self, turns);
     Recorder recorder = new Recorder(store, books, self, clock, turns);
     this.runner =
@@ -139,6 +139,7 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
   /** The condition meets no record older than this call; past the bound the wait fails. */
   CompletableFuture<Void> until(BiPredicate<Book, World> condition, String what, Duration bound) {
     CompletableFuture<Void> done = new CompletableFuture<>();
+    waiters.admit(done);
     turns.take(
         () -> {
           waiters.add(condition, done);
@@ -179,7 +180,8 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
     }
     Book book = books.read(); // first: what it names, the membership then knows
     Nodes.Look look = nodes.look(book, offer.shown());
-    offer.keep(look.doubtful(), this::lookAfter);
+    boolean joined = look.world().up(self.node()).equals(Optional.of(self));
+    offer.keep(look.doubtful(), joined, this::lookAfter);
     underWay = underWay || hasAny(book); // before anything of it begins
     runner.look(book);
     notifier.look(book, look.world());
@@ -237,7 +239,9 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
       turns.after(AT_LEAST, turns::lookSoon);
     } else if (outcome == Decider.Outcome.LATER) {
       turns.after(PAUSE, turns::lookSoon);
-    } else if (outcome == Decider.Outcome.COMMITTED || changedMeanwhile) {
+    } else if (outcome == Decider.Outcome.COMMITTED
+        || outcome == Decider.Outcome.ANEW
+        || changedMeanwhile) {
       turns.lookSoon();
     }
     decider.wake().ifPresent(this::lookAt);
@@ -257,7 +261,7 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
   /** Of a node that may not decide, no decision is owed; one in flight is. */
   private void tell(Book book, World world, boolean mayDecide) {
     long settled = mayDecide || isDeciding() ? roundsEnded : Long.MAX_VALUE;
-    if (answers.check(book, world, settled, offer.isConfirmed())) {
+    if (answers.check(book, book.round(world, now()), settled, offer.isConfirmed())) {
       turns.lookSoon();
     }
     waiters.check(book, world);

@@ -36,8 +36,9 @@ final class Imagined {
   }
 
   Preview preview(String yaml, String sourceName) {
-    Map<String, JsonNode> before = engine.books().sources();
-    SortedMap<String, DefinitionDocument.Entry> entries = definitions.read(yaml, sourceName);
+    Book book = engine.books().read();
+    Map<String, JsonNode> before = engine.books().sources(book);
+    SortedMap<String, DefinitionDocument.Entry> entries = definitions.read(yaml, sourceName, book);
     SortedMap<String, List<String>> differences = new TreeMap<>();
     entries.forEach(
         (name, entry) -> {

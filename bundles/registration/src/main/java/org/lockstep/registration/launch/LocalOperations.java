@@ -87,14 +87,17 @@ final class LocalOperations implements Operations {
   }
 
   private CompletionStage<Void> node(NodeId id, UnaryOperator<NodeSettings> change) {
-    if (!cluster.nodes().containsKey(id)) {
+    Cluster.Known known = cluster.nodes().get(id);
+    if (known == null) {
       return CompletableFuture.failedFuture(
           new ProblemException("unknown-node", "not found", id.toString(), "no such node"));
     }
     return change(
         Records.settingsKey(id),
         before ->
-            Records.write(change.apply(before.map(Nodes::settings).orElse(NodeSettings.NONE))),
+            Records.write(
+                change.apply(
+                    before.map(Nodes::settings).orElse(NodeSettings.NONE).of(known.name()))),
         MAX_TRIES);
   }
 
@@ -131,13 +134,17 @@ final class LocalOperations implements Operations {
   @Override
   public Settings settings() {
     SortedMap<NodeId, Node> nodes = new TreeMap<>();
-    for (NodeId id : cluster.nodes().keySet()) {
-      store
-          .get(Records.settingsKey(id))
-          .map(record -> Records.nodeSettings(record.text()))
-          .ifPresent(
-              said -> nodes.put(id, new Node(said.standby(), said.maintained(), said.capacity())));
-    }
+    cluster
+        .nodes()
+        .forEach(
+            (id, known) ->
+                store
+                    .get(Records.settingsKey(id))
+                    .map(record -> Records.nodeSettings(record.text()).of(known.name()))
+                    .ifPresent(
+                        said ->
+                            nodes.put(
+                                id, new Node(said.standby(), said.maintained(), said.capacity()))));
     ClusterSettings all =
         store
             .get(Records.CLUSTER_SETTINGS)

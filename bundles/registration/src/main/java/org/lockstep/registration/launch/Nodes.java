@@ -88,10 +88,11 @@ final class Nodes {
     }
     SortedMap<NodeId, Cluster.Known> known = cluster.nodes();
     SortedMap<NodeId, World.Node> nodes = new TreeMap<>();
-    known.forEach((id, node) -> nodes.put(id, node(id, node)));
+    Book.Circumstances said = book.circumstances();
+    known.forEach((id, node) -> nodes.put(id, node(id, node, settings(id, said).of(node.name()))));
     seen.keySet().forEach(id -> nodes.computeIfAbsent(id, this::removed));
     return new Look(
-        new World(nodes, clusterSettings()),
+        new World(nodes, clusterSettings(said)),
         named.stream().anyMatch(boot -> isDoubtful(boot, known)));
   }
 
@@ -105,10 +106,10 @@ final class Nodes {
     return !shown && boot.number() > seen.getOrDefault(boot.node(), 0);
   }
 
-  private World.Node node(NodeId id, Cluster.Known known) {
+  private World.Node node(NodeId id, Cluster.Known known, NodeSettings settings) {
     int boot = known.boot();
     if (!known.isMember()) {
-      return absent(known.name(), id, settings(id));
+      return absent(known.name(), id, settings);
     }
     seen(new Incarnation(id, boot));
     if (known.state() == NodeState.LEAVING) {
@@ -125,7 +126,7 @@ final class Nodes {
         leaves,
         Math.max(lost.getOrDefault(id, 0), boot - 1), // a later boot comes only after (MM-9)
         offered(id, boot),
-        settings(id));
+        settings);
   }
 
   private World.Node removed(NodeId id) {
@@ -153,19 +154,13 @@ final class Nodes {
   }
 
   private static Optional<Offered> offered(StoredRecord record, int boot) {
-    return understood(() -> Records.offer(record.text()))
+    return understood(() -> Records.offer(record.text()).readAt(record.version()))
         .filter(offer -> offer.boot() == boot)
-        .map(
-            offer ->
-                new Offered(
-                    offer.types(),
-                    offer.load(),
-                    offer.since() > 0 ? offer.since() : record.version()));
+        .map(offer -> new Offered(offer.types(), offer.load(), offer.since(), offer.joined()));
   }
 
-  private NodeSettings settings(NodeId id) {
-    return store
-        .get(Records.settingsKey(id))
+  private static NodeSettings settings(NodeId id, Book.Circumstances said) {
+    return said.setting(Records.settingsKey(id))
         .map(record -> understood(() -> settings(record)).orElse(UNREADABLE))
         .orElse(NodeSettings.NONE);
   }
@@ -174,9 +169,8 @@ final class Nodes {
     return Records.nodeSettings(record.text()).readAt(record.version());
   }
 
-  private ClusterSettings clusterSettings() {
-    return store
-        .get(Records.CLUSTER_SETTINGS)
+  private static ClusterSettings clusterSettings(Book.Circumstances said) {
+    return said.setting(Records.CLUSTER_SETTINGS)
         .map(
             record ->
                 understood(() -> Records.clusterSettings(record.text()))

@@ -20,7 +20,8 @@ import org.lockstep.registration.core.World;
 
 /**
  * Tells this node, by their notify actions, which client services are registered elsewhere (RL-6):
- * each registration once, and all of them again to each boot. Used by one thread only.
+ * each registration once, and all of them again to each boot. Of one client service one is at work
+ * at a time, so what hangs holds one thread. Used by one thread only.
  */
 final class Notifier {
   private static final int MAX_TRIES = 3;
@@ -32,20 +33,29 @@ final class Notifier {
   private final Turns turns;
   private final Calls calls;
   private final Map<InstanceId, Notice> notices = new HashMap<>();
+  private final Map<InstanceId, Call> atWork = new HashMap<>();
   private boolean closed;
 
-  /** One that has been begun, or told. */
+  /** A registration of which this node is to be told. */
   private static final class Notice {
     final Attempt attempt;
-    final CompletableFuture<Void> cancel = new CompletableFuture<>();
-    final CompletableFuture<Void> over = new CompletableFuture<>();
     int tries;
-    boolean waits = true;
+
+    /** Told, given up, or not to be tried again yet. */
+    boolean rests;
 
     Notice(Attempt attempt) {
       this.attempt = attempt;
     }
   }
+
+  /**
+   * A function at work.
+   *
+   * @param cancel completes when nobody waits any more
+   */
+  private record Call(
+      Notice notice, CompletableFuture<Void> cancel, CompletableFuture<Void> over) {}
 
   Notifier(Incarnation self, Functions functions, ServiceLogs logs, Turns turns, Workers workers) {
     this.self = self;
@@ -63,86 +73,88 @@ final class Notifier {
         consider(entry);
       }
     }
-    notices.values().removeIf(notice -> isPast(notice, due));
-  }
-
-  private static boolean isPast(Notice notice, Set<InstanceId> due) {
-    boolean past = !due.contains(notice.attempt.instance());
-    if (past) {
-      notice.cancel.complete(null);
-    }
-    return past;
+    notices.keySet().retainAll(due);
+    atWork
+        .values()
+        .forEach(
+            call -> {
+              if (notices.get(call.notice.attempt.instance()) != call.notice) {
+                call.cancel.complete(null);
+              }
+            });
   }
 
   private void consider(Book.Entry entry) {
     Attempt attempt = new Attempt(entry.id(), entry.placement().generation(), ActionPhase.NOTIFY);
     Notice notice = notices.get(entry.id());
     if (notice == null || !notice.attempt.equals(attempt)) {
-      Optional.ofNullable(notice).ifPresent(earlier -> earlier.cancel.complete(null));
       notice = new Notice(attempt);
       notices.put(entry.id(), notice);
     }
     Optional<ActionSpec> spec = entry.running().action(ActionPhase.NOTIFY);
     Optional<ActionFunction> function = spec.flatMap(found -> functions.find(found.type()));
-    if (notice.waits && spec.isPresent() && function.isPresent() && !closed) {
+    boolean waits = notice.rests || atWork.containsKey(entry.id()) || closed;
+    if (!waits && spec.isPresent() && function.isPresent()) {
       begin(notice, entry, spec.get(), function.get());
     }
   }
 
   private void begin(Notice notice, Book.Entry entry, ActionSpec spec, ActionFunction function) {
-    notice.waits = false;
+    Call call = new Call(notice, new CompletableFuture<>(), new CompletableFuture<>());
     notice.tries++;
-    Attempt attempt = notice.attempt;
-    Request request =
-        new Request(
-            ActionPhase.NOTIFY,
-            attempt.name(),
-            self.node(),
-            entry.placement().on().map(Incarnation::node),
-            spec.parameters(),
-            attempt.id(),
-            entry.placementVersion(),
-            spec.timeout(),
-            notice.cancel,
-            line -> logs.append(attempt.name(), line));
-    Worker.Pending timer = turns.after(spec.timeout(), () -> notice.cancel.complete(null));
+    atWork.put(entry.id(), call);
+    Worker.Pending timer = turns.after(spec.timeout(), () -> call.cancel.complete(null));
     calls
-        .call(function, request)
+        .call(function, request(call, entry, spec))
         .thenAccept(
             result ->
                 turns.take(
                     () -> {
                       timer.cancel();
-                      ended(notice, result);
+                      ended(call, result);
                     }));
   }
 
-  private void ended(Notice notice, ActionResult result) {
-    boolean over = result.success() || notice.cancel.isDone() || notice.tries >= MAX_TRIES;
+  private Request request(Call call, Book.Entry entry, ActionSpec spec) {
+    Attempt attempt = call.notice.attempt;
+    return new Request(
+        ActionPhase.NOTIFY,
+        attempt.name(),
+        self.node(),
+        entry.placement().on().map(Incarnation::node),
+        spec.parameters(),
+        attempt.id(),
+        entry.placementVersion(),
+        spec.timeout(),
+        call.cancel,
+        line -> logs.append(attempt.name(), line));
+  }
+
+  private void ended(Call call, ActionResult result) {
+    Notice notice = call.notice;
+    atWork.remove(notice.attempt.instance(), call);
+    call.over.complete(null);
+    notice.rests = true;
     if (!result.success()) {
       logs.append(notice.attempt.name(), notice.attempt.id() + " failed: " + result.detail());
+      if (notice.tries < MAX_TRIES) {
+        turns.after(PAUSE, () -> again(notice));
+      }
     }
-    if (over) {
-      notice.over.complete(null);
-    } else {
-      turns.after(
-          PAUSE,
-          () -> {
-            notice.waits = true;
-            turns.lookSoon();
-          });
-    }
+    turns.lookSoon(); // another one may have waited for this end
+  }
+
+  private void again(Notice notice) {
+    notice.rests = false;
+    turns.lookSoon();
   }
 
   /** Completes when all that was at work has ended. */
   CompletableFuture<Void> cancelAll() {
     closed = true;
-    notices.values().forEach(notice -> notice.cancel.complete(null));
+    atWork.values().forEach(call -> call.cancel.complete(null));
     calls.close();
     return CompletableFuture.allOf(
-        notices.values().stream()
-            .filter(notice -> !notice.waits)
-            .map(notice -> notice.over)
-            .toArray(CompletableFuture<?>[]::new));
+        atWork.values().stream().map(Call::over).toArray(CompletableFuture<?>[]::new));
   }
 }

@@ -35,6 +35,11 @@ final class Offer {
         .isPresent();
   }
 
+  /** Its join is over: from now on others may move something here for it (RL-11). */
+  private boolean isToldOfJoin() {
+    return published().filter(offer -> offer.joined() > 0).isPresent();
+  }
+
   /** What is in the store of this boot. */
   private Optional<NodeOffer> published() {
     return store
@@ -45,9 +50,7 @@ final class Offer {
 
   private static Optional<NodeOffer> understood(StoredRecord record) {
     try {
-      NodeOffer offer = Records.offer(record.text());
-      long since = offer.since() > 0 ? offer.since() : record.version();
-      return Optional.of(new NodeOffer(offer.boot(), offer.types(), offer.load(), since));
+      return Optional.of(Records.offer(record.text()).readAt(record.version()));
     } catch (ProblemException e) {
       return Optional.empty();
     }
@@ -65,14 +68,16 @@ final class Offer {
    * Publishes it if it has changed.
    *
    * @param again also if not
+   * @param joined this node's join is over
    * @param then told whether it is confirmed
    */
-  void keep(boolean again, Consumer<Boolean> then) {
-    if (committing || (isConfirmed() && !again)) {
+  void keep(boolean again, boolean joined, Consumer<Boolean> then) {
+    boolean same = isConfirmed() && (isToldOfJoin() || !joined);
+    if (committing || (same && !again)) {
       return;
     }
     committing = true;
-    Asked.of(() -> store.commit(Transaction.builder().put(key(), text()).build()))
+    Asked.of(() -> store.commit(Transaction.builder().put(key(), text(joined)).build()))
         .whenComplete(
             (result, failure) -> {
               if (result instanceof CommitResult.Committed committed) {
@@ -91,8 +96,12 @@ final class Offer {
     return Records.nodeKey(self.node());
   }
 
-  private String text() {
-    long since = published().map(NodeOffer::since).orElse(0L);
-    return Records.write(new NodeOffer(self.number(), functions.types(), load.recent(), since));
+  private String text(boolean isJoined) {
+    Optional<NodeOffer> before = published();
+    long since = before.map(NodeOffer::since).orElse(0L);
+    long joined = before.map(NodeOffer::joined).orElse(0L);
+    long then = joined > 0 || !isJoined ? joined : NodeOffer.NOW;
+    return Records.write(
+        new NodeOffer(self.number(), functions.types(), load.recent(), since, then));
   }
 }

@@ -1,6 +1,5 @@
 package org.lockstep.registration.launch;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -95,24 +94,15 @@ final class Views {
             .toList(),
         entry.definition().group().map(Grouping::parent),
         definitions.text(entry.name()),
-        changes(parts, round));
+        waitsFor(parts, round),
+        changes(parts));
   }
 
-  /** The last 20 of all parts, the last of them what each waits for, if it does. */
-  private List<Change> changes(List<Book.Entry> parts, Round round) {
+  /** The last 20 of all parts. */
+  private static List<Change> changes(List<Book.Entry> parts) {
     List<Change> changes = new ArrayList<>();
     parts.forEach(part -> changes.addAll(part.placement().changes()));
     changes.sort(Comparator.comparing(Change::at));
-    Instant since = changes.isEmpty() ? clock.instant() : changes.get(changes.size() - 1).at();
-    for (Book.Entry part : parts) {
-      Placement now = part.placement();
-      new Waiting(round)
-          .reason(part.instance())
-          .ifPresent(
-              why ->
-                  changes.add(
-                      new Change(since, now.state(), now.on().map(Incarnation::node), why)));
-    }
     return changes.subList(Math.max(0, changes.size() - Placement.MAX_CHANGES), changes.size());
   }
 }

@@ -1,7 +1,10 @@
 package org.lockstep.registration.launch;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiPredicate;
 import org.lockstep.registration.core.World;
@@ -10,8 +13,20 @@ import org.lockstep.registration.core.World;
 final class Waiters {
   private final List<Waiter> waiters = new CopyOnWriteArrayList<>();
 
+  /** All that have not ended, also those whose condition is not looked at yet. */
+  private final Set<CompletableFuture<Void>> open = ConcurrentHashMap.newKeySet();
+
+  private volatile Optional<RuntimeException> closed = Optional.empty();
+
   /** The condition may throw, which fails the wait. */
   private record Waiter(BiPredicate<Book, World> condition, CompletableFuture<Void> done) {}
+
+  /** From now on it ends with all the others. */
+  void admit(CompletableFuture<Void> wait) {
+    open.add(wait);
+    wait.whenComplete((done, failure) -> open.remove(wait));
+    closed.ifPresent(wait::completeExceptionally);
+  }
 
   void add(BiPredicate<Book, World> condition, CompletableFuture<Void> done) {
     waiters.add(new Waiter(condition, done));
@@ -35,7 +50,9 @@ final class Waiters {
     return waiter.done().isDone();
   }
 
+  /** Also those that come later. */
   void failAll(RuntimeException why) {
-    waiters.forEach(waiter -> waiter.done().completeExceptionally(why));
+    closed = Optional.of(why);
+    open.forEach(wait -> wait.completeExceptionally(why));
   }
 }

@@ -42,8 +42,16 @@ final class Wishes {
 
   CompletionStage<Void> register(String name, Optional<NodeId> node) {
     return wish(name, (intents, one) -> intents.register(one, node))
+        .thenCompose(ignored -> tryAgain(name))
         .thenCompose(ignored -> ended(name, "register", ClientServiceState.REGISTERED))
         .thenAccept(ignored -> requireThere(name, "register", node));
+  }
+
+  /** Of one that is on all nodes, where it has failed too (RL-6). */
+  private CompletionStage<Void> tryAgain(String name) {
+    return entry(name).definition().choosing().everywhere()
+        ? cleanup(name)
+        : CompletableFuture.completedFuture(null);
   }
 
   /** A person who has named a node is told when it has become another. */

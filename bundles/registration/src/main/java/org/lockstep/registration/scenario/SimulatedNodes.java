@@ -161,7 +161,8 @@ final class SimulatedNodes {
         boot.filter(any -> node.up),
         node.leaving,
         node.deadThrough,
-        Optional.of(new Offered(node.types, node.load, node.joined)).filter(any -> node.up),
+        Optional.of(new Offered(node.types, node.load, node.joined, node.joined))
+            .filter(any -> node.up),
         node.settings);
   }
 }

@@ -508,7 +508,7 @@ class DecisionsTest {
         boot.map(number -> Incarnation.of(id, number)),
         leaving,
         dead,
-        Optional.of(new Offered(new TreeSet<>(List.of(types)), 0, 1)),
+        Optional.of(new Offered(new TreeSet<>(List.of(types)), 0, 1, 1)),
         NodeSettings.NONE);
   }
 

@@ -3,6 +3,7 @@ package org.lockstep.registration.format;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -77,7 +78,10 @@ class RecordsFuzzTest {
             true,
             new Wish(true, true, true, true, Optional.of(NodeId.of(3)), Optional.of(NodeId.of(0))),
             new Maturing(Optional.of(Instant.ofEpochMilli(4)), true, 9),
-            new Restarts(Optional.of("broken"), List.of(Instant.ofEpochMilli(3))),
+            new Restarts(
+                Optional.of("broken"),
+                List.of(Instant.ofEpochMilli(3)),
+                new TreeMap<>(Map.of(Incarnation.of(2, 5), Instant.ofEpochMilli(4)))),
             failed,
             new TreeSet<>(List.of(boot)),
             Optional.of("stop failed"),
@@ -88,7 +92,7 @@ class RecordsFuzzTest {
   @Test
   void aBadOfferOfANodeIsRefused_AL1() throws Exception {
     hold(
-        Records.write(new Records.NodeOffer(4, new TreeSet<>(List.of("exec", "touch")), 0.5, 3)),
+        Records.write(new Records.NodeOffer(4, new TreeSet<>(List.of("exec", "touch")), 0.5, 3, 5)),
         Records::offer);
   }
 }

@@ -36,7 +36,10 @@ class RecordsTest {
             true,
             new Wish(true, true, true, true, Optional.of(NodeId.of(3)), Optional.of(NodeId.of(0))),
             new Maturing(Optional.of(Instant.ofEpochMilli(4)), true, 9),
-            new Restarts(Optional.of("broken"), List.of(Instant.ofEpochMilli(3))),
+            new Restarts(
+                Optional.of("broken"),
+                List.of(Instant.ofEpochMilli(3)),
+                new TreeMap<>(Map.of(Incarnation.of(2, 5), Instant.ofEpochMilli(4)))),
             new TreeMap<>(Map.of(Incarnation.of(2, 9), "no paper")),
             new TreeSet<>(List.of(Incarnation.of(2, 9), Incarnation.of(1, 4))),
             Optional.of("stop failed"),
@@ -52,7 +55,7 @@ class RecordsTest {
 
   @Test
   void settingsAreReadAsTheyWereWritten_RL17() {
-    NodeSettings node = new NodeSettings(true, true, new TreeMap<>(Map.of("memory", 64L)), 5);
+    NodeSettings node = new NodeSettings("N0", true, true, new TreeMap<>(Map.of("memory", 64L)), 5);
     assertThat(Records.nodeSettings(Records.write(node))).isEqualTo(node);
     ClusterSettings cluster = new ClusterSettings(true, true);
     assertThat(Records.clusterSettings(Records.write(cluster))).isEqualTo(cluster);
@@ -60,7 +63,7 @@ class RecordsTest {
 
   @Test
   void anOfferIsReadAsItWasWritten_RL7() {
-    NodeOffer offer = new NodeOffer(3, new TreeSet<>(List.of("exec")), 0.25, 17);
+    NodeOffer offer = new NodeOffer(3, new TreeSet<>(List.of("exec")), 0.25, 17, 19);
     assertThat(Records.offer(Records.write(offer))).isEqualTo(offer);
   }
 

@@ -149,7 +149,8 @@ class NodesTest {
     Placement placement =
         Records.placement("{\"version\":1,\"state\":\"REGISTERED\",\"node\":2,\"boot\":3}");
     Instance one = new Instance(id, definition, definition, placement);
-    return new Book(Map.of(id, new Book.Entry(one, 1, VERSION, 0)));
+    return new Book(
+        Map.of(id, new Book.Entry(one, 1, VERSION, 0)), Book.Circumstances.NONE, new TreeMap<>());
   }
 
   private final class Shown implements Cluster {

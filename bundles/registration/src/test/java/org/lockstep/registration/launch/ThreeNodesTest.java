@@ -55,11 +55,6 @@ class ThreeNodesTest {
     return cluster.record("lease/registration").orElse("nobody");
   }
 
-  private String lastReason() {
-    List<Registration.Change> changes = cluster.shown().changes();
-    return changes.get(changes.size() - 1).reason();
-  }
-
   @Test
   void aCrashMovesItWithOneDecision_RL1() throws Exception {
     cluster.crash(0).engine().close();
@@ -230,7 +225,8 @@ class ThreeNodesTest {
     functions.remove(cluster.function);
     cluster.nodes.get(0).engine().lookSoon();
     never.complete(org.lockstep.actions.ActionResult.failed("its bundle has gone"));
-    cluster.until(() -> lastReason().equals("waits for an action of type t on N0"), "it says so");
+    Optional<String> why = Optional.of("waits for an action of type t on N0");
+    cluster.until(() -> cluster.shown().waitsFor().equals(why), "it says so");
     assertThat(deregistered).isNotDone();
     cluster.open.clear();
     functions.add("t", cluster.function, () -> false);

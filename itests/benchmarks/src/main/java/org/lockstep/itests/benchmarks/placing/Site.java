@@ -75,7 +75,8 @@ final class Site {
               Optional.of(new Incarnation(id, 1)).filter(any -> up),
               false,
               up ? 0 : 1,
-              Optional.of(new Offered(new TreeSet<>(List.of("exec")), 0, i + 1)).filter(any -> up),
+              Optional.of(new Offered(new TreeSet<>(List.of("exec")), 0, i + 1, i + 1))
+                  .filter(any -> up),
               NodeSettings.NONE));
     }
     return new World(all, ClusterSettings.NONE);

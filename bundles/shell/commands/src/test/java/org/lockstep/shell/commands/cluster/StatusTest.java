@@ -68,6 +68,7 @@ class StatusTest {
           List.of(NodeId.of(0)),
           Optional.empty(),
           "",
+          Optional.of("nothing it could start on"),
           List.of());
 
   private static final Operations.Settings SAID =
@@ -115,7 +116,7 @@ class StatusTest {
     assertThat(json.at("/clientServices/0").toString())
         .isEqualTo(
             "{\"name\":\"db\",\"state\":\"REGISTERED\",\"flags\":[\"T\"],\"nodes\":[\"N0\"],"
-                + "\"parent\":null}");
+                + "\"parent\":null,\"waitsFor\":\"nothing it could start on\"}");
     assertThat(json.at("/settings").toString())
         .isEqualTo(
             "{\"frozen\":true,\"maintenance\":false,\"standby\":[\"N1\"],\"maintained\":[]}");

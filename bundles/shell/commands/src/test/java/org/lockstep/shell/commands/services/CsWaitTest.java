@@ -40,6 +40,7 @@ class CsWaitTest {
           List.of(NodeId.of(0)),
           Optional.empty(),
           "",
+          Optional.empty(),
           List.of());
 
   private final Recorder console = new Recorder(Optional.empty());

@@ -1,0 +1,149 @@
+package org.lockstep.registration.launch;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.lockstep.base.Problem;
+import org.lockstep.base.ProblemException;
+import org.lockstep.registration.Registration.ClientServiceState;
+import org.lockstep.registration.core.ActionSpec;
+import org.lockstep.registration.core.Definition;
+import org.lockstep.registration.core.Grouping;
+import org.lockstep.registration.core.Monitor;
+import org.lockstep.registration.format.DefinitionDocument;
+import org.lockstep.registration.format.Groups;
+import org.lockstep.registration.format.Nearest;
+import org.lockstep.registration.format.Records;
+import org.lockstep.store.SharedStore;
+import org.lockstep.store.StoredRecord;
+
+/** What only a running cluster can find wrong with a definition (RL-14). */
+final class DefinitionChecks {
+  private static final String REFUSED = "definitions refused";
+
+  private final SharedStore store;
+  private final Functions functions;
+  private final Monitors monitors;
+
+  DefinitionChecks(SharedStore store, Functions functions, Monitors monitors) {
+    this.store = store;
+    this.functions = functions;
+    this.monitors = monitors;
+  }
+
+  void check(DefinitionDocument.Entry entry, Book book) {
+    checkParameters(entry.where(), entry.definition());
+    book.entry(entry.definition().name())
+        .ifPresent(before -> refuseAnotherPlace(before, entry, book));
+  }
+
+  /** Children take over what is changed above them. */
+  void checkBelow(SortedMap<String, DefinitionDocument.Entry> entries, Groups groups) {
+    entries.forEach(
+        (name, entry) -> {
+          for (String child : groups.below(name)) {
+            if (!entries.containsKey(child)) {
+              checkParameters(entry.where(), Records.definition(groups.whole(child)));
+            }
+          }
+        });
+  }
+
+  /** Types that are on other nodes only are validated when their node runs them. */
+  private void checkParameters(String where, Definition definition) {
+    String name = definition.name();
+    definition
+        .actions()
+        .forEach(
+            (phase, action) ->
+                check(where, name + ".actions." + phase.name().toLowerCase(Locale.ROOT), action));
+    for (Monitor monitor : definition.monitors()) {
+      String place = name + "." + monitor.name();
+      refuse(where, place, monitors.problems(monitor));
+      monitor.action().ifPresent(action -> check(where, place + ".action", action));
+    }
+  }
+
+  private void check(String where, String place, ActionSpec action) {
+    refuseMisspelt(where, place, action);
+    List<Problem> problems =
+        functions
+            .find(action.type())
+            .map(function -> function.validate(action.parameters()))
+            .orElse(List.of());
+    refuse(where, place, problems);
+  }
+
+  /**
+   * Its bundle may come later (RL-7); what is hardly another word than a type that there is, is
+   * refused.
+   */
+  private void refuseMisspelt(String where, String place, ActionSpec action) {
+    SortedSet<String> known = new TreeSet<>(functions.types());
+    store.list(Records.NODE).values().forEach(record -> known.addAll(types(record)));
+    Nearest.like(action.type(), known)
+        .filter(near -> !known.contains(action.type()))
+        .ifPresent(
+            near -> {
+              throw new ProblemException(
+                  "unknown-action-type",
+                  REFUSED,
+                  where + ": " + place,
+                  "there is no action type '" + action.type() + "'; did you mean " + near + "?");
+            });
+  }
+
+  private static SortedSet<String> types(StoredRecord record) {
+    try {
+      return Records.offer(record.text()).types();
+    } catch (ProblemException e) {
+      return new TreeSet<>(); // of a later release: its own definitions name them
+    }
+  }
+
+  private static void refuse(String where, String place, List<Problem> problems) {
+    if (!problems.isEmpty()) {
+      throw new ProblemException(
+          "bad-definition",
+          REFUSED,
+          where + ": " + place,
+          problems.stream().map(Problem::line).collect(Collectors.joining("; ")));
+    }
+  }
+
+  /** On one node, on all, or beside its parent: that changes only while it is nowhere. */
+  private static void refuseAnotherPlace(
+      Book.Entry before, DefinitionDocument.Entry entry, Book book) {
+    Definition then = entry.definition();
+    boolean same =
+        before.definition().choosing().everywhere() == then.choosing().everywhere()
+            && parent(before.definition()).equals(parent(then));
+    if (!same && isSomewhere(book, then.name())) {
+      throw new ProblemException(
+          "still-registered",
+          REFUSED,
+          entry.where(),
+          then.name()
+              + " is up: its placement policy and its parent change only when it is"
+              + " deregistered");
+    }
+  }
+
+  private static Optional<String> parent(Definition definition) {
+    return definition.group().map(Grouping::parent);
+  }
+
+  /** Any part of it, or of what is below it. */
+  private static boolean isSomewhere(Book book, String name) {
+    return book.parts(name).stream().anyMatch(DefinitionChecks::isSomewhere)
+        || book.roster().children(name).stream().anyMatch(child -> isSomewhere(book, child));
+  }
+
+  static boolean isSomewhere(Book.Entry part) {
+    return part.placement().state() != ClientServiceState.DEREGISTERED;
+  }
+}
