@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Objects;
+import org.lockstep.documents.Fields;
 import org.lockstep.registration.core.ActionSpec;
 
 /** One action: {@code type}, {@code timeout}; all its other fields are parameters of the type. */

@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.lockstep.documents.Fields;
 import org.lockstep.registration.core.Choosing;
 import org.lockstep.registration.core.Maturity;
 

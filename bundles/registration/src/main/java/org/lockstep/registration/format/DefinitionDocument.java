@@ -11,13 +11,15 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import org.lockstep.documents.Lines;
+import org.lockstep.documents.YamlDocument;
 import org.lockstep.registration.core.Definition;
 import org.lockstep.store.StoredRecord;
 
 /** A YAML document with the list {@code client_services}; all of it is valid or none (RL-14). */
 public final class DefinitionDocument {
   /** The largest document, in bytes. */
-  public static final int MAX_BYTES = 1024 * 1024;
+  public static final int MAX_BYTES = YamlDocument.MAX_BYTES;
 
   public static final String LIST = "client_services";
   private static final String REFUSED = "definitions refused";

@@ -13,6 +13,7 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.actions.ActionPhase;
 import org.lockstep.base.ProblemException;
+import org.lockstep.documents.Fields;
 import org.lockstep.registration.core.ActionSpec;
 import org.lockstep.registration.core.Definition;
 import org.lockstep.registration.core.Grouping;

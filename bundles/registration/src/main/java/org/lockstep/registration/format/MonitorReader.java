@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.lockstep.documents.Fields;
 import org.lockstep.registration.core.ActionSpec;
 import org.lockstep.registration.core.Monitor;
 

@@ -8,6 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
+import org.lockstep.documents.Fields;
 import org.lockstep.registration.core.ClusterSettings;
 import org.lockstep.registration.core.Definition;
 import org.lockstep.registration.core.InstanceId;

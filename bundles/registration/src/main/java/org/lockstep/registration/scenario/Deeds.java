@@ -9,13 +9,13 @@ import org.lockstep.actions.ActionResult;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
+import org.lockstep.documents.Durations;
 import org.lockstep.registration.Registration.ClientServiceState;
 import org.lockstep.registration.core.Definition;
 import org.lockstep.registration.core.Instance;
 import org.lockstep.registration.core.InstanceId;
 import org.lockstep.registration.core.Intents;
 import org.lockstep.registration.core.Placement;
-import org.lockstep.registration.format.Durations;
 
 /** Does what a step says. */
 final class Deeds {

@@ -13,11 +13,11 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
+import org.lockstep.documents.Fields;
+import org.lockstep.documents.Lines;
+import org.lockstep.documents.YamlDocument;
 import org.lockstep.registration.core.NodeSettings;
 import org.lockstep.registration.format.DefinitionDocument;
-import org.lockstep.registration.format.Fields;
-import org.lockstep.registration.format.Lines;
-import org.lockstep.registration.format.YamlDocument;
 
 /** A scenario in YAML; whatever is wrong is refused, naming file, line, field and reason (AL-1). */
 public final class ScenarioReader {

@@ -8,11 +8,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.lockstep.base.ProblemException;
+import org.lockstep.documents.Fields;
 import org.lockstep.registration.ScenarioReport;
 import org.lockstep.registration.core.Definition;
 import org.lockstep.registration.core.Instance;
 import org.lockstep.registration.core.World;
-import org.lockstep.registration.format.Fields;
 
 /** Plays on from how things are, without changing anything. */
 public final class WhatIf {

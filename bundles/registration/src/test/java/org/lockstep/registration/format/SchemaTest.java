@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.lockstep.documents.Durations;
 import org.lockstep.registration.Registration;
 
 /** The published schema names what the reader takes, no more and no less. */

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
+import org.lockstep.documents.Fields;
 import org.lockstep.registration.Registration.ClientServiceState;
 import org.lockstep.registration.core.Instance;
 import org.lockstep.registration.core.InstanceId;
 import org.lockstep.registration.core.Round;
-import org.lockstep.registration.format.Fields;
 
 /**
  * Whatever is defined and whatever happens, what must hold of all decisions holds after each, and

@@ -1,4 +1,4 @@
-package org.lockstep.registration.format;
+package org.lockstep.documents;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -68,6 +68,7 @@ public final class Lines {
     return new ProblemException("bad-yaml", what, sourceName + line, e.getOriginalMessage());
   }
 
+  /** The document itself. */
   public Place top() {
     return new Place("", "");
   }
@@ -102,6 +103,7 @@ public final class Lines {
       return sourceName + ":" + lines.getOrDefault(at, 1) + ": " + path;
     }
 
+    /** To be thrown: what is wrong with a field. */
     public ProblemException bad(String field, String why) {
       return new ProblemException("bad-definition", what, of(field), why);
     }

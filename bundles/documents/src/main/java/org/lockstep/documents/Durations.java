@@ -1,4 +1,4 @@
-package org.lockstep.registration.format;
+package org.lockstep.documents;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -8,7 +8,9 @@ import java.util.regex.Pattern;
 /** Times as people write them: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h}. */
 public final class Durations {
   public static final String LIKE = "like 500ms, 30s, 5m or 1h";
-  static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,8})(ms|s|m|h)");
+
+  /** What {@link #parse} takes. */
+  public static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,8})(ms|s|m|h)");
 
   private Durations() {}
 

@@ -1,4 +1,4 @@
-package org.lockstep.registration.format;
+package org.lockstep.documents;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -13,11 +13,15 @@ import org.lockstep.base.ProblemException;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /**
- * A document of bounded size and depth, and where each of its fields stands.
+ * A document of bounded size and depth, and where each of its fields stands. Any thread may read
+ * one.
  *
  * @param root the tree
  */
 public record YamlDocument(JsonNode root, Lines lines) {
+  /** The largest document, in bytes. */
+  public static final int MAX_BYTES = 1024 * 1024;
+
   private static final int MAX_DEPTH = 20;
 
   /** Made when the first document is read: a node's start is not the time for it. */
@@ -26,7 +30,7 @@ public record YamlDocument(JsonNode root, Lines lines) {
 
     private static YAMLMapper mapper() {
       LoaderOptions options = new LoaderOptions();
-      options.setCodePointLimit(DefinitionDocument.MAX_BYTES);
+      options.setCodePointLimit(MAX_BYTES);
       YAMLMapper mapper =
           new YAMLMapper(
               YAMLFactory.builder()
@@ -44,13 +48,14 @@ public record YamlDocument(JsonNode root, Lines lines) {
   }
 
   /**
+   * @param sourceName the name of the file, for people
    * @param what is said first where it is refused
+   * @throws ProblemException when it is too large, too deep or no YAML
    */
   public static YamlDocument read(String yaml, String sourceName, String what) {
-    int limit = DefinitionDocument.MAX_BYTES;
-    if (yaml.length() > limit || yaml.getBytes(StandardCharsets.UTF_8).length > limit) {
+    if (yaml.length() > MAX_BYTES || yaml.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
       throw new ProblemException(
-          "too-large", what, sourceName, "it has more than " + limit + " bytes");
+          "too-large", what, sourceName, "it has more than " + MAX_BYTES + " bytes");
     }
     Lines lines = Lines.of(Yaml.MAPPER.getFactory(), yaml, sourceName, what);
     try {
@@ -60,7 +65,8 @@ public record YamlDocument(JsonNode root, Lines lines) {
     }
   }
 
-  static String write(JsonNode source) {
+  /** A tree as a document of its own. */
+  public static String write(JsonNode source) {
     try {
       return Yaml.MAPPER.writeValueAsString(source);
     } catch (JsonProcessingException e) {

@@ -1,4 +1,4 @@
-package org.lockstep.registration.format;
+package org.lockstep.documents;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
@@ -24,10 +24,12 @@ public final class Fields {
     this.bad = bad;
   }
 
+  /** To be thrown. */
   public ProblemException bad(String field, String why) {
     return bad.apply(field, why);
   }
 
+  /** A map with no other fields than these. */
   public void only(JsonNode node, String prefix, Set<String> allowed) {
     if (!node.isObject()) {
       throw bad(
@@ -41,6 +43,7 @@ public final class Fields {
     }
   }
 
+  /** A text that is there and not blank. */
   public String text(JsonNode node, String field) {
     if (!node.isValueNode() || node.isNull() || node.asText().isBlank()) {
       throw bad(field, node.isMissingNode() ? "it is missing" : "it is not a text");
@@ -49,7 +52,7 @@ public final class Fields {
   }
 
   /** The first one holds when the field is absent. */
-  String oneOf(JsonNode node, String field, String... values) {
+  public String oneOf(JsonNode node, String field, String... values) {
     if (node.isMissingNode()) {
       return values[0];
     }
@@ -61,7 +64,7 @@ public final class Fields {
   }
 
   /** Names without any twice. */
-  List<String> names(JsonNode list, String field, String what) {
+  public List<String> names(JsonNode list, String field, String what) {
     Set<String> names = new LinkedHashSet<>();
     if (list.isMissingNode()) {
       return List.of();
@@ -78,11 +81,13 @@ public final class Fields {
     return List.copyOf(names);
   }
 
-  Duration duration(JsonNode node, String field, Duration absent) {
+  /** One that may be left out. */
+  public Duration duration(JsonNode node, String field, Duration absent) {
     return duration(node, field).orElse(absent);
   }
 
-  Optional<Duration> duration(JsonNode node, String field) {
+  /** Empty: it is left out. */
+  public Optional<Duration> duration(JsonNode node, String field) {
     if (node.isMissingNode()) {
       return Optional.empty();
     }
@@ -95,7 +100,8 @@ public final class Fields {
     return Optional.of(value);
   }
 
-  long number(JsonNode node, String field, long least, long most) {
+  /** A whole number within bounds. */
+  public long number(JsonNode node, String field, long least, long most) {
     if (!node.isIntegralNumber() || !node.canConvertToLong()) {
       throw bad(field, "it is not a whole number");
     }

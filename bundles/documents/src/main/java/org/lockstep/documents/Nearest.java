@@ -1,4 +1,4 @@
-package org.lockstep.registration.format;
+package org.lockstep.documents;
 
 import java.util.Collection;
 import java.util.Comparator;
