@@ -20,7 +20,7 @@ import org.yaml.snakeyaml.LoaderOptions;
  */
 public record YamlDocument(JsonNode root, Lines lines) {
   /** The largest document, in bytes. */
-  public static final int MAX_BYTES = 1024 * 1024;
+  public static final int MAX_BYTES = 4 * 1024 * 1024;
 
   private static final int MAX_DEPTH = 20;
 

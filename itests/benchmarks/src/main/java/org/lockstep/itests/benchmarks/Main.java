@@ -9,6 +9,7 @@ import org.lockstep.itests.benchmarks.commit.CommitRatio;
 import org.lockstep.itests.benchmarks.crowd.FiftyNodes;
 import org.lockstep.itests.benchmarks.crowd.ThousandNodes;
 import org.lockstep.itests.benchmarks.nodes.CutOff;
+import org.lockstep.itests.benchmarks.nodes.DefineMany;
 import org.lockstep.itests.benchmarks.nodes.ForcedLeave;
 import org.lockstep.itests.benchmarks.nodes.IdleNode;
 import org.lockstep.itests.benchmarks.nodes.StartThree;
@@ -34,6 +35,7 @@ public final class Main {
     all.put("fifty", FiftyNodes::measure);
     all.put("thousand", ThousandNodes::measure);
     all.put("placing", Placing::measure);
+    all.put("define", DefineMany::measure);
     all.put("idle", IdleNode::measure);
     all.put("start", StartThree::measure);
     all.put("kill", ForcedLeave::measure);

@@ -28,6 +28,12 @@ record Needs(List<String> tools, Command trial) {
           List.of("nbdkit", "nbdfuse", "umount"),
           Command.of("nbdkit", "--filter=error", "--dump-plugin", "file"));
 
+  /** An address that moves, by the resource agent for it. */
+  static final Needs ADDRESSES =
+      new Needs(
+          List.of("ip", "nsenter", "bash"),
+          Command.of("test", "-x", "/usr/lib/ocf/resource.d/heartbeat/IPaddr2"));
+
   private static final Path FUSE = Path.of("/dev/fuse");
 
   void orSkip() throws IOException, InterruptedException {

@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.lockstep.base.Problem;
 import org.lockstep.events.EventWatcher;
 import org.lockstep.events.PollingWatcher;
@@ -71,24 +73,37 @@ public final class HttpWatcher extends PollingWatcher {
     Given given = new Given(watch.in());
     return client
         .sendAsync(request(given, watch.timeout()), HttpResponse.BodyHandlers.ofInputStream())
-        .thenApplyAsync(response -> judged(given, response), reading);
+        .thenApplyAsync(response -> judged(given, response, watch.timeout()), reading);
   }
 
-  private static Optional<Map<String, String>> judged(
-      Given given, HttpResponse<InputStream> response) {
+  private Optional<Map<String, String>> judged(
+      Given given, HttpResponse<InputStream> response, Duration within) {
     int code = response.statusCode();
     try (InputStream body = response.body()) {
+      CompletableFuture.delayedExecutor(within.toMillis(), TimeUnit.MILLISECONDS, reading)
+          .execute(() -> close(body)); // the client bounds the time of the headers only
       boolean good = status(given).map(wanted -> wanted == code).orElse(code < 400);
       if (!good) {
         return Optional.of(Found.out("status " + code, Map.of("status", "" + code)));
       }
       Optional<String> wanted = given.text("contains");
+      if (wanted.isEmpty()) {
+        return Optional.empty();
+      }
       String text = new String(body.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
       return wanted
           .filter(each -> !text.contains(each))
           .map(each -> Found.out("the answer does not contain it", Map.of("status", "" + code)));
     } catch (IOException e) {
       return Optional.of(Found.out(e.toString(), Map.of("status", "" + code)));
+    }
+  }
+
+  private static void close(InputStream body) {
+    try {
+      body.close();
+    } catch (IOException e) {
+      // whoever reads it finds out
     }
   }
 

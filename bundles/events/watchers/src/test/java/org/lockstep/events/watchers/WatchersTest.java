@@ -18,8 +18,10 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +144,32 @@ class WatchersTest {
     while (!String.valueOf(asked.next(10_000)).contains("Connect")) {
       // answers that were under way
     }
+  }
+
+  /** What drips for ever would hold a thread for each look. */
+  @Test
+  void anAnswerThatNeverEndsIsGivenUp() throws Exception {
+    CountDownLatch givenUp = new CountDownLatch(1);
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          try {
+            while (true) {
+              exchange.getResponseBody().write('.');
+              exchange.getResponseBody().flush();
+              LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+            }
+          } catch (IOException e) {
+            givenUp.countDown();
+          }
+        });
+    server.start();
+    String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+    watch(new HttpWatcher(), Map.of("url", url, "contains", "well"));
+    assertThat(givenUp.await(20, TimeUnit.SECONDS)).isTrue();
+    server.stop(0);
   }
 
   @Test

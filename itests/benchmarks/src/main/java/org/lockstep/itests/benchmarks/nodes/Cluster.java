@@ -49,6 +49,13 @@ final class Cluster implements AutoCloseable {
   private int runs;
 
   Cluster(int slots) throws IOException {
+    this(slots, AREA_BYTES);
+  }
+
+  /**
+   * @param areaBytes of each checkpoint and log
+   */
+  Cluster(int slots, int areaBytes) throws IOException {
     if (!Files.isDirectory(HOME)) {
       throw new IOException(
           HOME + " is not there: run this at the top of the repository after mvn package");
@@ -63,8 +70,7 @@ final class Cluster implements AutoCloseable {
         new DiskTools()
             .format(
                 List.of(disk),
-                new FormatSpec(
-                    "bench", configs, slots, AREA_BYTES, AREA_BYTES, Timing.DEFAULT, true),
+                new FormatSpec("bench", configs, slots, areaBytes, areaBytes, Timing.DEFAULT, true),
                 false);
     key = folder.resolve("key.pem");
     new KeyFile(key).create(made.id());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.lockstep.base.ProblemException;
 import org.lockstep.interconnect.key.KeyFile;
 import org.lockstep.shell.commands.CommandPath;
 import org.lockstep.shell.commands.Console;
@@ -28,6 +29,11 @@ import picocli.CommandLine.Parameters;
 @CommandPath(path = "disk format")
 @Command(description = "Makes a shared disk")
 public final class DiskFormat implements ShellCommand {
+  private static final int MIB = 1024 * 1024;
+
+  /** A checkpoint is read and written as a whole. */
+  private static final int MOST_MIB = 256;
+
   private final DiskAdministration disks;
 
   @Parameters(
@@ -52,6 +58,14 @@ public final class DiskFormat implements ShellCommand {
       paramLabel = "N",
       description = "Room for so many nodes (${DEFAULT-VALUE})")
   int slots = FormatSpec.DEFAULT_SLOTS;
+
+  @Option(
+      names = "--area-mib",
+      paramLabel = "N",
+      description =
+          "Size of each node's two checkpoints and of its log (${DEFAULT-VALUE}): all records have"
+              + " to fit, about 1 KiB for a client service")
+  int areaMib = FormatSpec.DEFAULT_AREA_BYTES / MIB;
 
   @Option(
       names = "--single-host",
@@ -83,6 +97,10 @@ public final class DiskFormat implements ShellCommand {
 
   @Override
   public int run(Console console) {
+    if (areaMib < 1 || areaMib > MOST_MIB) {
+      throw new ProblemException(
+          "bad-area", "disk not made", "--area-mib", areaMib + " is not from 1 to " + MOST_MIB);
+    }
     FormatConfig extra =
         config == null
             ? FormatConfig.NONE
@@ -111,12 +129,6 @@ public final class DiskFormat implements ShellCommand {
 
   private FormatSpec spec(List<NodeConfig> configured, FormatConfig extra) {
     return new FormatSpec(
-        cluster,
-        configured,
-        slots,
-        FormatSpec.DEFAULT_AREA_BYTES,
-        FormatSpec.DEFAULT_AREA_BYTES,
-        extra.timing(),
-        singleHost);
+        cluster, configured, slots, areaMib * MIB, areaMib * MIB, extra.timing(), singleHost);
   }
 }

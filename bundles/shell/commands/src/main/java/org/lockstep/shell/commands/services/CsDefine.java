@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 @CommandPath(path = "cs define")
 @Command(description = "Defines or changes client services: all that are in the file, or none")
 public final class CsDefine implements ShellCommand {
-  private static final int MAX_BYTES = 1024 * 1024;
+  private static final int MAX_BYTES = 4 * 1024 * 1024;
 
   @Reference Registration registration;
 

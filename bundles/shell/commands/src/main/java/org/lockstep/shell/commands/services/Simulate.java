@@ -36,7 +36,7 @@ public final class Simulate implements ShellCommand {
   /** It is asked of a node that is running. */
   public static final String FROM_LIVE = "--from-live";
 
-  private static final int MAX_BYTES = 1024 * 1024;
+  private static final int MAX_BYTES = 4 * 1024 * 1024;
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL)
   @Nullable Scenarios scenarios;
