@@ -3,9 +3,11 @@ package org.lockstep.registration.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lockstep.base.ProblemException;
 import org.lockstep.registration.ScenarioReport;
 
@@ -63,5 +65,20 @@ class ScenarioReaderTest {
     assertThat(report.steps().get(2).differences())
         .anySatisfy(line -> assertThat(line).startsWith("refused: ").contains("N1"))
         .contains("a notified: expected [N1], is []");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "STOPPING/T", "STOPPING/T, STARTING/T", "STOPPING, DEREGISTERED/T"})
+  void whatIsGoneThroughIsAllThatIsOrItDiffers(String passes) {
+    String yaml =
+        "cluster: {nodes: [N0, N1]}\nclient_services: [{name: a, actions: {stop: {type: t}}}]\n"
+            + "steps:\n- {do: boot N0 N1}\n- {do: transfer a, expect: {passes: [%s]}}\n";
+    assertThat(differences(String.format(yaml, "STOPPING/T, DEREGISTERED/T"))).isEmpty();
+    assertThat(differences(String.format(yaml, passes)))
+        .containsExactly("a passes: expected [" + passes + "], is [STOPPING/T, DEREGISTERED/T]");
+  }
+
+  private static List<String> differences(String yaml) {
+    return new LocalScenarios().play(yaml, "f.yaml").steps().get(1).differences();
   }
 }
