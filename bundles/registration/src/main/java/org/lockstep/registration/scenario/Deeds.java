@@ -11,7 +11,6 @@ import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
 import org.lockstep.documents.Durations;
 import org.lockstep.registration.Registration.ClientServiceState;
-import org.lockstep.registration.core.Definition;
 import org.lockstep.registration.core.Instance;
 import org.lockstep.registration.core.InstanceId;
 import org.lockstep.registration.core.Intents;
@@ -51,7 +50,7 @@ final class Deeds {
       }
       case MAINTAIN, UNMAINTAIN -> maintain(deed);
       case DEFINE -> {
-        deed.defined().values().forEach(entry -> define(entry.definition()));
+        player.defining.define(deed.defined());
         yield Optional.empty();
       }
       case ELAPSE -> {
@@ -107,7 +106,10 @@ final class Deeds {
     Optional<NodeId> node = nodeOf(deed, 1);
     switch (deed.word()) {
       case REGISTER -> wish(name, (intents, one) -> intents.register(one, node));
-      case DEREGISTER -> wish(name, Intents::deregister);
+      case DEREGISTER -> {
+        wish(name, Intents::deregister);
+        stopAgain(name);
+      }
       case TRANSFER -> wish(name, (intents, one) -> intents.transfer(one, node));
       case CLEANUP -> cleanup(name);
       case REMOVE -> remove(name);
@@ -131,54 +133,51 @@ final class Deeds {
                     "unknown-client-service", name, "", "there is no such client service"));
   }
 
-  /** Of a group all its members. */
+  /** Of a group all its members; a recovery that waits is the one that is defined now. */
   private void cleanup(String name) {
     get(name);
-    for (InstanceId id : List.copyOf(player.roster.parts(name))) {
-      player.roster.get(id).ifPresent(one -> player.place(id, Intents.cleanup(one.placement())));
+    for (Instance one : parts(name)) {
+      player.place(one.id(), Intents.cleanup(one.placement()));
+      if (one.placement().state() == ClientServiceState.RECOVERING && one.on().isEmpty()) {
+        player.redefine(one.id());
+      }
     }
     player.roster.children(name).forEach(this::cleanup);
   }
 
+  /** What is blocked of it and its group is stopped once more. */
+  private void stopAgain(String name) {
+    for (Instance one : parts(name)) {
+      if (one.placement().blocked().isPresent()) {
+        player.place(one.id(), Intents.cleanup(one.placement()));
+      }
+    }
+    player.roster.children(name).forEach(this::stopAgain);
+  }
+
+  private List<Instance> parts(String name) {
+    return player.roster.parts(name).stream()
+        .flatMap(id -> player.roster.get(id).stream())
+        .toList();
+  }
+
   private void remove(String name) {
     get(name);
-    if (!player.roster.children(name).isEmpty()) {
-      throw new ProblemException(
-          "has-children", "remove " + name, "", "it is a parent; remove its children first");
-    }
-    List<InstanceId> parts = List.copyOf(player.roster.parts(name));
-    for (InstanceId id : parts) {
-      player
-          .roster
-          .get(id)
-          .filter(one -> one.placement().state() != ClientServiceState.DEREGISTERED)
-          .ifPresent(
-              one -> {
-                throw new ProblemException(
-                    "still-registered",
-                    "remove " + name,
-                    "",
-                    "it is " + one.placement().state() + "; deregister it first");
-              });
-    }
-    parts.forEach(player.roster::remove);
+    player.defining.remove(name);
+    player.forget(name);
   }
 
   /** What runs fails, and a monitor says so. */
   private void fails(String name, Optional<NodeId> node) {
     get(name);
-    for (InstanceId id : List.copyOf(player.roster.parts(name))) {
-      player
-          .roster
-          .get(id)
-          .filter(one -> node.isEmpty() || one.on().map(Incarnation::node).equals(node))
-          .ifPresent(
-              one ->
-                  player.place(
-                      id,
-                      new Intents(player.round(false))
-                          .failed(one, one.placement().generation(), "it failed")));
-    }
+    parts(name).stream()
+        .filter(one -> node.isEmpty() || one.on().map(Incarnation::node).equals(node))
+        .forEach(
+            one ->
+                player.place(
+                    one.id(),
+                    new Intents(player.round(false))
+                        .failed(one, one.placement().generation(), "it failed")));
   }
 
   private Optional<String> maintain(Deed deed) {
@@ -192,16 +191,5 @@ final class Deeds {
       player.place(InstanceId.of(deed.first()), Intents.maintain(placement, now));
     }
     return Optional.empty();
-  }
-
-  /** What runs goes on by the definition that it was started by (RL-14). */
-  void define(Definition definition) {
-    InstanceId id = InstanceId.of(definition.name());
-    for (InstanceId part : List.copyOf(player.roster.parts(definition.name()))) {
-      player.roster.get(part).ifPresent(one -> player.roster.put(one.defined(definition)));
-    }
-    if (player.roster.get(id).isEmpty()) {
-      player.roster.put(new Instance(id, definition, definition, Placement.NONE));
-    }
   }
 }

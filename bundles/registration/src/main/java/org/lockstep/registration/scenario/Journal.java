@@ -33,6 +33,10 @@ final class Journal {
     instances.forEach(one -> states.put(one.id(), one.placement().state()));
   }
 
+  void forget(String name) {
+    states.keySet().removeIf(id -> id.name().equals(name));
+  }
+
   void begin() {
     passes.clear();
     notified.clear();

@@ -42,6 +42,7 @@ public final class Player {
 
   final SimulatedNodes nodes;
   final Roster roster = new Roster();
+  final Defining defining = new Defining(roster);
   final Attempts attempts = new Attempts();
   private final Set<Told> told = new HashSet<>();
   private final Journal journal = new Journal();
@@ -53,7 +54,7 @@ public final class Player {
 
   public Player(Scenario scenario) {
     this.nodes = new SimulatedNodes(scenario, types(scenario));
-    scenario.services().values().forEach(entry -> new Deeds(this).define(entry.definition()));
+    defining.define(scenario.services());
   }
 
   /** Goes on from how things are. */
@@ -127,7 +128,7 @@ public final class Player {
       roster.settled();
       seen = round.world();
       SortedMap<InstanceId, Placement> decided = round.decide(concerned);
-      decided.forEach(this::place);
+      decided.forEach(this::follow);
       wake = round.wake();
       boolean more = !decided.isEmpty() | runActions() | endLeaves();
       if (!more) {
@@ -138,11 +139,34 @@ public final class Player {
     throw new IllegalStateException("the decisions do not come to an end");
   }
 
+  /** In one decision it may have been nowhere, and be somewhere again by its new definition. */
+  private void follow(InstanceId id, Placement then) {
+    Placement now = round(false).get(id).orElseThrow().placement();
+    place(id, then);
+    if (then.remains().isEmpty() && then.generation() != now.generation()) {
+      redefine(id);
+    }
+  }
+
   void place(InstanceId id, Placement placement) {
     Instance before = round(false).get(id).orElseThrow();
     Instance after = before.at(placement);
     roster.put(after);
     journal.saw(after);
+  }
+
+  /** What is to come of it goes by its definition as it is now. */
+  void redefine(InstanceId id) {
+    roster
+        .get(id)
+        .map(one -> new Instance(id, one.definition(), one.definition(), one.placement()))
+        .ifPresent(roster::put);
+  }
+
+  /** One of the same name that is defined later is another one. */
+  void forget(String name) {
+    told.removeIf(each -> each.id().name().equals(name));
+    journal.forget(name);
   }
 
   /** Begins what is asked for, and ends what ends by itself; whether anything ended. */

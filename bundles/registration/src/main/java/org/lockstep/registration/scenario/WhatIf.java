@@ -40,8 +40,7 @@ public final class WhatIf {
 
   /** The nodes where each would be, if these were defined. */
   public SortedMap<String, List<String>> placed(Collection<Definition> definitions) {
-    Deeds deeds = new Deeds(player);
-    definitions.forEach(deeds::define);
+    definitions.forEach(player.defining::define);
     player.settle(true);
     SortedMap<String, List<String>> placed = new TreeMap<>();
     for (Definition definition : definitions) {

@@ -81,4 +81,24 @@ class ScenarioReaderTest {
   private static List<String> differences(String yaml) {
     return new LocalScenarios().play(yaml, "f.yaml").steps().get(1).differences();
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{define: {name: a, placement_policy: register_on_all}}|only when it is deregistered",
+        "{define: {name: a, parent: b}}|only when it is deregistered",
+        "remove a|deregister it first",
+        "remove b|a names it in keep_apart"
+      })
+  void whatIsRefusedLiveIsRefusedHere_RL14(String deed, String why) {
+    String yaml =
+        "cluster: {nodes: [N0]}\nclient_services: [{name: a, keep_apart: [b]},"
+            + " {name: b, auto_register: manual}]\nsteps:\n- {do: boot N0}\n- {do: %s}\n";
+    assertThat(differences(String.format(yaml, deed)))
+        .singleElement()
+        .asString()
+        .startsWith("refused: ")
+        .contains(why);
+  }
 }
