@@ -91,6 +91,11 @@ final class SharedStoreFake {
     log.clear();
   }
 
+  /** Taken for dead, it is not: whatever it has sent arrives late. */
+  synchronized void revive(Incarnation boot) {
+    dead.remove(boot);
+  }
+
   /** The keys of each commit since the last kill. */
   synchronized List<String> log() {
     return List.copyOf(log);
