@@ -1,11 +1,11 @@
 package org.lockstep.documents;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import org.lockstep.base.ProblemException;
@@ -21,26 +21,26 @@ public final class Lines {
   private final String what;
   private final Map<String, Integer> lines = new HashMap<>();
 
-  private Lines(String sourceName, String what) {
+  Lines(String sourceName, String what) {
     this.sourceName = sourceName;
     this.what = what;
   }
 
-  /** What a reader of the tree would not see is refused here: anchors, aliases, merge keys. */
-  static Lines of(YAMLFactory factory, String yaml, String sourceName, String what) {
-    Lines lines = new Lines(sourceName, what);
-    try (YAMLParser parser = factory.createParser(yaml)) {
-      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-        lines.take(parser, token);
+  /** Reads on, and notes where everything stands. */
+  JsonParser noting(YAMLParser parser) {
+    return new JsonParserDelegate(parser) {
+      @Override
+      public JsonToken nextToken() throws IOException {
+        JsonToken token = super.nextToken();
+        if (token != null) {
+          take(parser, token);
+        }
+        return token;
       }
-      return lines;
-    } catch (JsonProcessingException e) {
-      throw lines.unreadable(e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    };
   }
 
+  /** What a reader of the tree would not see is refused here: anchors, aliases, merge keys. */
   private void take(YAMLParser parser, JsonToken token) throws IOException {
     int line = parser.currentTokenLocation().getLineNr();
     boolean merges = token == JsonToken.FIELD_NAME && parser.currentName().equals("<<");

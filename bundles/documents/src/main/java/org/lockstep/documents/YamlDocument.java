@@ -1,13 +1,17 @@
 package org.lockstep.documents;
 
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.lockstep.base.ProblemException;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -42,7 +46,6 @@ public record YamlDocument(JsonNode root, Lines lines) {
                   .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
                   .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
                   .build());
-      mapper.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
       return mapper;
     }
   }
@@ -57,11 +60,17 @@ public record YamlDocument(JsonNode root, Lines lines) {
       throw new ProblemException(
           "too-large", what, sourceName, "it has more than " + MAX_BYTES + " bytes");
     }
-    Lines lines = Lines.of(Yaml.MAPPER.getFactory(), yaml, sourceName, what);
-    try {
-      return new YamlDocument(Yaml.MAPPER.readTree(yaml), lines);
+    Lines lines = new Lines(sourceName, what);
+    try (JsonParser parser = lines.noting(Yaml.MAPPER.getFactory().createParser(yaml))) {
+      JsonNode root = Yaml.MAPPER.readTree(parser);
+      if (parser.nextToken() != null) {
+        throw new JsonParseException(parser, "there is a second document");
+      }
+      return new YamlDocument(root == null ? MissingNode.getInstance() : root, lines);
     } catch (JsonProcessingException e) {
       throw lines.unreadable(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

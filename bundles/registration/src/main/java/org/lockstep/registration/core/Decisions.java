@@ -44,7 +44,7 @@ final class Decisions {
         return now.maturing(ripened).wishing(anew ? now.wish().unasked() : now.wish());
       }
     }
-    return one.isCommon() ? one.placement() : placed(one);
+    return one.isCommon() ? one.placement().transferring(false) : placed(one);
   }
 
   private Placement placed(Instance one) {

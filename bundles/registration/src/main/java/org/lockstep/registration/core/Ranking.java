@@ -134,7 +134,8 @@ public final class Ranking {
     if (node == null || node.boot().isEmpty()) {
       return Optional.of("its event manager is not up");
     }
-    if (!one.definition().choosing().allows(node.name())) {
+    boolean goesAlong = one.definition().isChild() && !isRecovered(one); // with its parent (RL-8)
+    if (!goesAlong && !one.definition().choosing().allows(node.name())) {
       return Optional.of("it is not an allowable node");
     }
     if (node.leaving()) {
@@ -201,16 +202,18 @@ public final class Ranking {
   }
 
   private Optional<String> noPlace(Instance one, NodeId id) {
-    if (one.on().map(Incarnation::node).equals(Optional.of(id)) || one.definition().isChild()) {
+    if (one.on().map(Incarnation::node).equals(Optional.of(id))) {
       return Optional.empty();
     }
-    if (isHeldBack(one, id)) {
+    boolean child = one.definition().isChild(); // its group has its place already
+    if (!child && isHeldBack(one, id)) {
       return Optional.of("the cluster is frozen");
     }
-    return round
-        .keptApart(one, id)
-        .map(other -> other + " is there, from which it is kept apart")
-        .or(() -> round.occupancy().lack(one.name(), id));
+    Optional<String> other = round.keptApart(one, id);
+    if (other.isPresent()) {
+      return Optional.of(other.get() + " is there, from which it is kept apart");
+    }
+    return child ? Optional.empty() : round.occupancy().lack(one.name(), id);
   }
 
   /**

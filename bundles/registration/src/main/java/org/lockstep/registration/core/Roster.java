@@ -82,10 +82,18 @@ public final class Roster {
     if (id.home().isEmpty()) {
       before.definition().group().ifPresent(group -> take(children, group.parent(), id.name()));
       for (String other : before.definition().choosing().apart()) {
-        take(apart, other, id.name());
-        take(apart, id.name(), other);
+        if (!names(InstanceId.of(other), id.name())) {
+          take(apart, other, id.name());
+          take(apart, id.name(), other);
+        }
       }
     }
+  }
+
+  /** Whether it says by itself that it is kept apart from another one. */
+  private boolean names(InstanceId id, String other) {
+    Instance one = all.get(id);
+    return one != null && one.definition().choosing().apart().contains(other);
   }
 
   private void leaves(InstanceId id, @Nullable Instance before) {

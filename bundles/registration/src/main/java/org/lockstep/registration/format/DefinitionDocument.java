@@ -129,17 +129,27 @@ public final class DefinitionDocument {
       Map<String, JsonNode> written) {
     entries.forEach(
         (name, entry) -> {
+          refuseApartWithin(name, groups, Objects.requireNonNull(places.get(name)));
           for (String other : entry.definition().choosing().apart()) {
             Lines.Place place = Objects.requireNonNull(places.get(name));
             if (other.equals(name) || !written.containsKey(other)) {
               throw place.bad(
                   ChoosingReader.KEEP_APART, "there is no other client service " + other);
             }
-            if (groups.below(name).contains(other)) {
-              throw place.bad(ChoosingReader.KEEP_APART, other + " is of its own group");
-            }
           }
         });
+  }
+
+  private static void refuseApartWithin(String name, Groups groups, Lines.Place place) {
+    groups
+        .keptApartWithin(name)
+        .ifPresent(
+            other -> {
+              boolean child = !groups.above(name).isEmpty();
+              throw place.bad(
+                  child ? DefinitionReader.PARENT : ChoosingReader.KEEP_APART,
+                  other + " is of its own group, and kept apart from it");
+            });
   }
 
   private static JsonNode services(JsonNode root, Lines lines) {

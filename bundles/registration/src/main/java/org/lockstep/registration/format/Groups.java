@@ -90,6 +90,18 @@ public final class Groups {
     return above;
   }
 
+  /** Whom the root of its group is kept apart from though it is of that group; empty: nobody. */
+  public Optional<String> keptApartWithin(String name) {
+    List<String> above = above(name);
+    String root = above.isEmpty() ? name : above.get(above.size() - 1);
+    for (JsonNode other : source(root).path(ChoosingReader.KEEP_APART)) {
+      if (below(root).contains(other.asText())) {
+        return Optional.of(other.asText());
+      }
+    }
+    return Optional.empty();
+  }
+
   /** With all that it takes from those above it, of one without a flaw. */
   public JsonNode whole(String name) {
     JsonNode known = whole.get(name);

@@ -25,14 +25,16 @@ import org.lockstep.store.StoredRecord;
 final class DefinitionChecks {
   private static final String REFUSED = "definitions refused";
 
-  private final SharedStore store;
   private final Functions functions;
   private final Monitors monitors;
+  private final SortedSet<String> types = new TreeSet<>();
 
+  /** Of one document: it knows the action types that there are now. */
   DefinitionChecks(SharedStore store, Functions functions, Monitors monitors) {
-    this.store = store;
     this.functions = functions;
     this.monitors = monitors;
+    types.addAll(functions.types());
+    store.list(Records.NODE).values().forEach(record -> types.addAll(types(record)));
   }
 
   void check(DefinitionDocument.Entry entry, Book book) {
@@ -83,10 +85,10 @@ final class DefinitionChecks {
    * refused.
    */
   private void refuseMisspelt(String where, String place, ActionSpec action) {
-    SortedSet<String> known = new TreeSet<>(functions.types());
-    store.list(Records.NODE).values().forEach(record -> known.addAll(types(record)));
-    Nearest.like(action.type(), known)
-        .filter(near -> !known.contains(action.type()))
+    if (types.contains(action.type())) {
+      return;
+    }
+    Nearest.like(action.type(), types)
         .ifPresent(
             near -> {
               throw new ProblemException(

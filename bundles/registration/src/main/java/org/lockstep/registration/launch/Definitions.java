@@ -29,7 +29,8 @@ final class Definitions {
   private final SharedStore store;
   private final Cluster cluster;
   private final Books books;
-  private final DefinitionChecks checks;
+  private final Functions functions;
+  private final Monitors monitors;
   private final DefinitionDocument document = new DefinitionDocument();
 
   Definitions(
@@ -37,7 +38,8 @@ final class Definitions {
     this.store = store;
     this.cluster = cluster;
     this.books = books;
-    this.checks = new DefinitionChecks(store, functions, monitors);
+    this.functions = functions;
+    this.monitors = monitors;
   }
 
   /** Refuses what {@link #define} would. */
@@ -45,6 +47,7 @@ final class Definitions {
     Map<String, JsonNode> sources = books.sources(book);
     SortedMap<String, DefinitionDocument.Entry> entries =
         document.read(yaml, sourceName, Optional.of(nodeNames()), sources);
+    DefinitionChecks checks = new DefinitionChecks(store, functions, monitors);
     entries.values().forEach(entry -> checks.check(entry, book));
     entries.forEach((name, entry) -> sources.put(name, entry.source()));
     checks.checkBelow(entries, new Groups(sources));

@@ -54,6 +54,13 @@ final class Defining {
             why -> {
               throw refused("bad-definition", "define " + name, why);
             });
+    groups
+        .keptApartWithin(name)
+        .ifPresent(
+            other -> {
+              String why = other + " is of its own group, and kept apart from it";
+              throw refused("bad-definition", "define " + name, why);
+            });
     for (String other : Records.definition(groups.whole(name)).choosing().apart()) {
       if (!groups.isKnown(other)) {
         throw refused("bad-definition", "define " + name, "there is no client service " + other);

@@ -146,6 +146,7 @@ class DefinitionDocumentTest {
         "{name: a}, {name: b, parent: a, preferences: {ordered: [N0]}}|a child goes where",
         "{name: a}, {name: b, parent: a, keep_apart: [a]}|a child goes where",
         "{name: a, keep_apart: [b]}, {name: b, parent: a}|b is of its own group",
+        "{name: a, keep_apart: [b]}, {name: c, parent: a}, {name: b, parent: c}|b is of its own group",
         "{name: a, maturty: {count: 1}}|did you mean maturity?",
         "{name: a, monitor: [{in: {}}]}|monitor.0.watcher",
         "{name: a, monitor: [{watcher: tcp, every: 1s}]}|monitor.0.every",

@@ -1,6 +1,7 @@
 package org.lockstep.registration.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.lockstep.registration.launch.Decider.Outcome.ANEW;
 
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -41,6 +42,7 @@ class DeciderTest {
             .put(PLACEMENT, Records.write(Placement.NONE))
             .build();
     assertThat(records.of(ONE).commit(defined).toCompletableFuture().join().committed()).isTrue();
+    assertThat(decides(one, ONE)).as("it takes the lease").isCompletedWithValue(ANEW);
   }
 
   private Decider decider(Incarnation self) {
@@ -48,7 +50,7 @@ class DeciderTest {
   }
 
   private CompletableFuture<Decider.Outcome> decides(Decider decider, Incarnation self) {
-    Book book = new Books(records.of(self)).read();
+    Book book = new Books(records.of(self), one.lease().key()).read();
     return decider.decide(book, bothUp(), false).toCompletableFuture();
   }
 
@@ -62,7 +64,7 @@ class DeciderTest {
               Optional.of(boot),
               false,
               0,
-              Optional.of(new Offered(new TreeSet<>(), 0, 1)),
+              Optional.of(new Offered(new TreeSet<>(), 0, 1, 1)),
               NodeSettings.NONE));
     }
     return new World(nodes, ClusterSettings.NONE);
@@ -83,6 +85,15 @@ class DeciderTest {
     OptionalLong token = other.lease().acquire().toCompletableFuture().join();
     assertThat(token).isPresent();
     records.revive(ONE);
+  }
+
+  @Test
+  void whoHasJustTakenTheLeaseReadsAgainBeforeItDecides_RL3() {
+    assertThat(one.lease().release().toCompletableFuture().join().committed()).isTrue();
+    String before = placement();
+    assertThat(decides(one, ONE)).isCompletedWithValue(ANEW);
+    assertThat(placement()).isEqualTo(before);
+    assertThat(decides(one, ONE)).isCompletedWithValue(Decider.Outcome.COMMITTED);
   }
 
   @Test

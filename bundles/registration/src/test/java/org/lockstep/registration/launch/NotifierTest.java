@@ -48,7 +48,7 @@ class NotifierTest {
   private Supplier<CompletableFuture<ActionResult>> end =
       () -> CompletableFuture.completedFuture(ActionResult.ok());
   private Notifier notifier = notifier();
-  private Book book = new Book(Map.of());
+  private Book book = new Book(Map.of(), Book.Circumstances.NONE, new TreeMap<>());
   private World world = world(true, false);
 
   @BeforeEach
@@ -86,7 +86,9 @@ class NotifierTest {
             definition,
             definition,
             Records.placement(String.format(placement, node, generation)));
-    book = new Book(Map.of(id, new Book.Entry(one, 1, 7, 0)));
+    book =
+        new Book(
+            Map.of(id, new Book.Entry(one, 1, 7, 0)), Book.Circumstances.NONE, new TreeMap<>());
   }
 
   private static World world(boolean isJoined, boolean leaving) {
@@ -98,7 +100,7 @@ class NotifierTest {
             Optional.of(SELF).filter(any -> isJoined),
             leaving,
             0,
-            Optional.of(new Offered(new TreeSet<>(), 0, 1)),
+            Optional.of(new Offered(new TreeSet<>(), 0, 1, 1)),
             NodeSettings.NONE));
     return new World(nodes, ClusterSettings.NONE);
   }
@@ -176,7 +178,7 @@ class NotifierTest {
     end = CompletableFuture::new;
     look(1);
     assertThat(told.get(0).cancelled().toCompletableFuture()).isNotDone();
-    book = new Book(Map.of());
+    book = new Book(Map.of(), Book.Circumstances.NONE, new TreeMap<>());
     look(1);
     assertThat(told.get(0).cancelled().toCompletableFuture()).isDone();
   }

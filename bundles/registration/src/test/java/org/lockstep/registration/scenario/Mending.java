@@ -121,15 +121,7 @@ final class Mending {
   private boolean comesBack(String name) {
     Instance one = player.roster.get(InstanceId.of(name)).orElseThrow();
     return one.placement().isWanted(one.definition())
-        && Rules.parentOf(one)
-            .map(parent -> comesBack(parent) && isWelcome(one, parent))
-            .orElseGet(() -> isUnlimited(name));
-  }
-
-  /** Its parent may be where its new definition no longer allows it. */
-  private boolean isWelcome(Instance child, String parent) {
-    return RandomDefinitions.WILD
-        || player.where(parent).stream().allMatch(child.definition().choosing()::allows);
+        && Rules.parentOf(one).map(this::comesBack).orElseGet(() -> isUnlimited(name));
   }
 
   private boolean isUnlimited(String root) {

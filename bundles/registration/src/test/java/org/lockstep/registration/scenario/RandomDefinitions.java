@@ -1,34 +1,14 @@
 package org.lockstep.registration.scenario;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
-/**
- * Definitions drawn at random, which say whatever they may; the same name may come again. With
- * {@code -Dlockstep.scenarios.wild=true} also what is known to be decided badly: a policy or a
- * place in a group that changes, both of two that are kept apart say so, a child is kept apart.
- */
+/** Definitions drawn at random, which say whatever they may; the same name may come again. */
 final class RandomDefinitions {
-  static final boolean WILD = Boolean.getBoolean("lockstep.scenarios.wild");
-
   private final RandomGenerator chance;
   private final List<String> nodes;
   private final List<String> known = new ArrayList<>();
-
-  /** Those without a parent. */
-  private final Set<String> roots = new TreeSet<>();
-
-  /** On all nodes, with what is below them. */
-  private final Set<String> everywhere = new HashSet<>();
-
-  private final Set<String> keptApart = new HashSet<>();
-
-  /** What another one is kept apart from stays a root. */
-  private final Set<String> neighbours = new HashSet<>();
 
   RandomDefinitions(RandomGenerator chance, List<String> nodes) {
     this.chance = chance;
@@ -43,19 +23,15 @@ final class RandomDefinitions {
   String draw(String name) {
     List<String> fields = new ArrayList<>(List.of("name: " + name));
     List<String> parents = parents(name);
-    boolean child = !parents.isEmpty() && isChild(name);
+    boolean child = !parents.isEmpty() && oneIn(2);
     if (oneIn(4)) {
       fields.add("capacity: {memory: " + (1 + chance.nextInt(4)) + "}");
     }
     if (child) {
-      String parent = any(parents);
-      fields.add("parent: " + parent);
-      mark(everywhere, name, everywhere.contains(parent));
+      fields.add("parent: " + any(parents));
       fields.add("on_failure: " + (oneIn(2) ? "move_group" : "stay_down"));
-      roots.remove(name);
     } else {
       addFactors(fields, name);
-      roots.add(name);
     }
     if (oneIn(2)) {
       fields.add("restart: {attempts: " + chance.nextInt(3) + ", within: 10m}");
@@ -67,29 +43,9 @@ final class RandomDefinitions {
     return "{" + String.join(", ", fields) + "}";
   }
 
+  /** In one direction only: a group is no cycle. */
   private List<String> parents(String name) {
-    boolean free = WILD || !known.contains(name);
-    return known.stream()
-        .filter(other -> other.compareTo(name) < 0)
-        .filter(other -> free || everywhere.contains(name) == everywhere.contains(other))
-        .toList();
-  }
-
-  private boolean isChild(String name) {
-    boolean free = (WILD || !known.contains(name)) && !neighbours.contains(name);
-    return free ? oneIn(2) : !roots.contains(name);
-  }
-
-  private boolean isEverywhere(String name) {
-    return WILD || !known.contains(name) ? oneIn(5) : everywhere.contains(name);
-  }
-
-  private static void mark(Set<String> set, String name, boolean in) {
-    if (in) {
-      set.add(name);
-    } else {
-      set.remove(name);
-    }
+    return known.stream().filter(other -> other.compareTo(name) < 0).toList();
   }
 
   private List<String> actions() {
@@ -105,9 +61,7 @@ final class RandomDefinitions {
   }
 
   private void addFactors(List<String> fields, String name) {
-    boolean all = isEverywhere(name);
-    mark(everywhere, name, all);
-    if (all) {
+    if (oneIn(5)) {
       fields.add("placement_policy: register_on_all");
     } else if (oneIn(3)) {
       fields.add("transfer_cost: free");
@@ -123,25 +77,13 @@ final class RandomDefinitions {
     if (oneIn(3)) {
       fields.add("maturity: {count: " + (1 + chance.nextInt(nodes.size())) + ", time: 5m}");
     }
-    List<String> others = othersThan(name);
+    List<String> others = known.stream().filter(other -> !other.equals(name)).toList();
     if (!others.isEmpty() && oneIn(5)) {
-      String other = any(others);
-      neighbours.add(other);
-      keptApart.add(name);
-      fields.add("keep_apart: [" + other + "]");
+      fields.add("keep_apart: [" + any(others) + "]");
     }
     if (oneIn(5)) {
       fields.add("auto_register: manual");
     }
-  }
-
-  /** From which it can be kept apart. */
-  private List<String> othersThan(String name) {
-    return WILD || !neighbours.contains(name)
-        ? roots.stream()
-            .filter(other -> !other.equals(name) && (WILD || !keptApart.contains(other)))
-            .toList()
-        : List.of();
   }
 
   private boolean oneIn(int n) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.lockstep.base.ProblemException;
-import org.lockstep.registration.format.Fields;
+import org.lockstep.documents.Fields;
 
 /** A scenario that was drawn, with what is done to mend it. */
 final class RandomRun {

@@ -3,6 +3,7 @@ package org.lockstep.shell.commands.services;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.lockstep.registration.Registration;
 import org.lockstep.shell.commands.CommandPath;
 import org.lockstep.shell.commands.Console;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Parameters;
 @Command(description = "Defines or changes client services: all that are in the file, or none")
 public final class CsDefine implements ShellCommand {
   private static final int MAX_BYTES = 4 * 1024 * 1024;
+  private static final int MOST_NAMED = 100;
 
   @Reference Registration registration;
 
@@ -41,8 +43,14 @@ public final class CsDefine implements ShellCommand {
       return 0;
     }
     List<String> names = registration.define(yaml, file.toString()).toCompletableFuture().get();
-    names.forEach(name -> console.line("defined " + name));
+    console.print(said(names));
     return 0;
+  }
+
+  private static String said(List<String> names) {
+    return names.size() > MOST_NAMED
+        ? "defined " + names.size() + " client services\n"
+        : names.stream().map(name -> "defined " + name + "\n").collect(Collectors.joining());
   }
 
   private static String text(Registration.Preview preview) {
