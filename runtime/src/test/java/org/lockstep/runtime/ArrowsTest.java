@@ -56,6 +56,7 @@ class ArrowsTest {
           "membership.manager",
           "actions.exec",
           "actions.http",
+          "actions.bundle",
           "fencing.agents",
           "events.daemon",
           "events.watchers",

@@ -2,6 +2,8 @@ package org.lockstep.registration.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,7 +12,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 import org.lockstep.actions.ActionPhase;
 import org.lockstep.base.ProblemException;
 import org.lockstep.documents.Fields;
@@ -32,8 +33,14 @@ final class DefinitionReader {
 
   static final Set<String> FIELDS = fieldNames();
 
-  /** Programs that {@code exec} has started live on unless its own stop ends them. */
-  private static final String PROGRAMS = "exec";
+  /**
+   * What actions of these types have started lives on unless their own stop ends it; all but a stop
+   * need one of the parameters.
+   */
+  private static final Map<String, List<String>> LIVING_ON =
+      Map.of(
+          "exec", List.of("command", "shell"),
+          "bundle", List.of("bundles", "configurations"));
 
   private static final int MOST_RESTARTS = 1000;
   private final Fields fields;
@@ -122,24 +129,22 @@ final class DefinitionReader {
       return actions;
     }
     PHASES.forEach((name, phase) -> put(actions, phase, node.path(name), "actions." + name));
-    if (isPrograms(actions.get(ActionPhase.START))) {
-      actions.putIfAbsent(ActionPhase.STOP, new ActionSpec(PROGRAMS, Map.of(), Optional.empty()));
+    ActionSpec start = actions.get(ActionPhase.START);
+    if (start != null && LIVING_ON.containsKey(start.type())) {
+      actions.putIfAbsent(
+          ActionPhase.STOP, new ActionSpec(start.type(), Map.of(), Optional.empty()));
     }
     return actions;
-  }
-
-  private static boolean isPrograms(@Nullable ActionSpec action) {
-    return action != null && action.type().equals(PROGRAMS);
   }
 
   private void put(
       SortedMap<ActionPhase, ActionSpec> actions, ActionPhase phase, JsonNode node, String field) {
     if (!node.isMissingNode()) {
       ActionSpec action = new ActionReader(fields, field).read(node);
-      boolean names =
-          action.parameters().containsKey("command") || action.parameters().containsKey("shell");
-      if (isPrograms(action) && phase != ActionPhase.STOP && !names) {
-        throw fields.bad(field, "it needs 'command' or 'shell'");
+      List<String> needs = LIVING_ON.getOrDefault(action.type(), List.of());
+      boolean lacks = Collections.disjoint(needs, action.parameters().keySet());
+      if (phase != ActionPhase.STOP && !needs.isEmpty() && lacks) {
+        throw fields.bad(field, "it needs '" + String.join("' or '", needs) + "'");
       }
       actions.put(phase, action);
     }

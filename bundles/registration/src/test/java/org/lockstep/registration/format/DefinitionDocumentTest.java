@@ -71,6 +71,7 @@ class DefinitionDocumentTest {
         "name: a, actions: {start: {}}|actions.start.type",
         "name: a, actions: {start: {type: x, timeout: soon}}|actions.start.timeout",
         "name: a, actions: {start: {type: exec}}|actions.start",
+        "name: a, actions: {start: {type: bundle}}|actions.start",
         "name: a, actions: {start: {type: exec, command: [x]}, recovery: {type:"
             + " exec}}|actions.recovery",
         "name: ../a|name",
@@ -130,10 +131,13 @@ class DefinitionDocumentTest {
   }
 
   @Test
-  void programsWithoutAStopAreEndedByTheirOwn_RL6() {
-    Definition definition =
-        read("name: a, actions: {start: {type: exec, command: [x]}}").get("a").definition();
-    assertThat(definition.action(ActionPhase.STOP).orElseThrow().type()).isEqualTo("exec");
+  void whatLivesOnWithoutAStopIsEndedByItsOwn_RL6() {
+    for (String start : List.of("type: exec, command: [x]", "type: bundle, bundles: [x]")) {
+      Definition definition =
+          read("name: a, actions: {start: {" + start + "}}").get("a").definition();
+      assertThat(definition.action(ActionPhase.STOP).orElseThrow().type())
+          .isEqualTo(definition.action(ActionPhase.START).orElseThrow().type());
+    }
     assertThat(read("name: a, actions: {start: {type: t}}").get("a").definition().actions())
         .containsOnlyKeys(ActionPhase.START);
   }
