@@ -1,9 +1,13 @@
 package org.lockstep.events;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.lockstep.base.Problem;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -33,6 +37,39 @@ public interface EventDaemon {
    * @throws org.lockstep.base.ProblemException when it is not enabled here
    */
   void report(String event, Map<String, String> out);
+
+  /**
+   * Tells of what happens on this node, until the handle is closed.
+   *
+   * @param latest how many of those that have happened before are told first, as far as the daemon
+   *     remembers them: it does {@value #REMEMBERED}
+   * @param listener called in order, one call at a time, on the daemon's thread: returns promptly
+   */
+  Following follow(int latest, Consumer<Occurrence> listener);
+
+  /** How many occurrences are remembered. */
+  int REMEMBERED = 100;
+
+  /** Somebody who is told. */
+  @ProviderType
+  interface Following extends AutoCloseable {
+    /** Nothing more is told, but for a call that is under way. */
+    @Override
+    void close();
+  }
+
+  /**
+   * An event has happened.
+   *
+   * @param group whose event it is
+   * @param count how often it has happened since it was enabled, this one included
+   */
+  record Occurrence(
+      String event, String group, Instant at, long count, SortedMap<String, String> out) {
+    public Occurrence {
+      out = Collections.unmodifiableSortedMap(new TreeMap<>(out));
+    }
+  }
 
   /** An enabled group. */
   @ProviderType

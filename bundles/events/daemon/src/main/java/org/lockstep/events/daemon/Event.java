@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.events.EventDaemon.EventView;
+import org.lockstep.events.EventDaemon.Occurrence;
 import org.lockstep.events.EventSpec;
 import org.lockstep.events.EventWatcher;
 import org.lockstep.events.daemon.core.Reaction;
@@ -84,6 +86,10 @@ final class Event {
   void occurred(Instant at) {
     count = reaction.count();
     last = Optional.of(at);
+  }
+
+  Occurrence occurrence(Instant at, Map<String, String> out) {
+    return new Occurrence(spec.name(), group, at, count, new TreeMap<>(out));
   }
 
   void ended(String how) {

@@ -2,6 +2,7 @@ package org.lockstep.events.daemon;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.lockstep.actions.ActionFunction;
 import org.lockstep.actions.ActionType;
 import org.lockstep.base.Environment;
@@ -81,6 +82,11 @@ public final class EventDaemonComponent implements EventDaemon {
   @Override
   public void report(String event, Map<String, String> out) {
     daemon.report(event, out);
+  }
+
+  @Override
+  public Following follow(int latest, Consumer<Occurrence> listener) {
+    return daemon.follow(latest, listener);
   }
 
   @Deactivate

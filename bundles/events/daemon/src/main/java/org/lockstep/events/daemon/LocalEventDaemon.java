@@ -1,6 +1,7 @@
 package org.lockstep.events.daemon;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -9,11 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.lockstep.actions.ActionFunction;
 import org.lockstep.actions.ActionResult;
 import org.lockstep.base.Environment;
@@ -46,6 +47,8 @@ public final class LocalEventDaemon implements EventDaemon {
   private final Environment environment;
   private final Plugins<EventWatcher> watchers = new Plugins<>();
   private final Plugins<ActionFunction> functions = new Plugins<>();
+  private final Checks checks = new Checks(watchers, functions);
+  private final Followers followers = new Followers();
   private final SortedMap<String, Event> enabled = new ConcurrentSkipListMap<>();
   private final Worker worker;
   private final Workers.Crowd actions;
@@ -118,8 +121,7 @@ public final class LocalEventDaemon implements EventDaemon {
 
   private void watch(Event event, EventWatcher watcher) {
     try {
-      List<Problem> problems = new ArrayList<>();
-      addProblems(event.spec, watcher, problems);
+      List<Problem> problems = Checks.problems(event.spec, watcher);
       if (!problems.isEmpty()) {
         event.waitsFor(problems.get(0).line());
         LOG.error("{} is not watched for: {}", event.spec.name(), problems.get(0).line());
@@ -140,9 +142,11 @@ public final class LocalEventDaemon implements EventDaemon {
       return;
     }
     Optional<Map<String, String>> begin = event.reaction.occurred(out);
-    event.occurred(environment.wall().instant());
+    Instant now = environment.wall().instant();
+    event.occurred(now);
     LOG.info("{} has happened: {}", event.spec.name(), out);
-    begin.ifPresent(now -> answer(event, now));
+    followers.tell(event.occurrence(now, out));
+    begin.ifPresent(first -> answer(event, first));
   }
 
   private void answer(Event event, Map<String, String> out) {
@@ -214,31 +218,7 @@ public final class LocalEventDaemon implements EventDaemon {
 
   @Override
   public List<Problem> problems(EventSpec event) {
-    List<Problem> problems = new ArrayList<>();
-    watchers.find(event.watcher()).ifPresent(watcher -> addProblems(event, watcher, problems));
-    functions
-        .find(event.action().type())
-        .ifPresent(function -> problems.addAll(function.validate(event.action().parameters())));
-    return problems;
-  }
-
-  private static void addProblems(EventSpec event, EventWatcher watcher, List<Problem> problems) {
-    for (String name : event.in().keySet()) {
-      if (!watcher.in().contains(name)) {
-        problems.add(
-            new Problem(
-                "unknown-parameter",
-                "not watched for",
-                "in." + name,
-                event.watcher() + " has " + new TreeSet<>(watcher.in())));
-      }
-    }
-    problems.addAll(watcher.validate(event.in()));
-    References.problems(
-            event.action().parameters(),
-            new TreeSet<>(event.in().keySet()),
-            new TreeSet<>(watcher.out()))
-        .forEach(why -> problems.add(new Problem("bad-reference", "refused", "action", why)));
+    return checks.problems(event);
   }
 
   @Override
@@ -253,7 +233,18 @@ public final class LocalEventDaemon implements EventDaemon {
       throw new ProblemException(
           "unknown-event", "not reported", name, "no event of this name is enabled on this node");
     }
+    checks.refuseUnknown(event.spec, out);
     take(() -> occurred(event, Map.copyOf(out)));
+  }
+
+  @Override
+  public Following follow(int latest, Consumer<Occurrence> listener) {
+    Followers.Follower follower = new Followers.Follower(listener);
+    take(() -> followers.add(follower, latest));
+    return () -> {
+      follower.close();
+      take(() -> followers.remove(follower));
+    };
   }
 
   private void take(Runnable task) {

@@ -3,6 +3,8 @@ package org.lockstep.events.daemon;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** The services of one kind that are there now, by type; the first of a type is used. */
 final class Plugins<T> {
@@ -21,5 +23,9 @@ final class Plugins<T> {
         .filter(entry -> entry.getValue().equals(type))
         .map(Map.Entry::getKey)
         .findFirst();
+  }
+
+  synchronized SortedSet<String> types() {
+    return new TreeSet<>(all.values());
   }
 }

@@ -22,7 +22,9 @@ import org.lockstep.actions.ActionResult;
 import org.lockstep.base.Environment;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
+import org.lockstep.events.EventDaemon;
 import org.lockstep.events.EventDaemon.Enabled;
+import org.lockstep.events.EventDaemon.Occurrence;
 import org.lockstep.events.EventSpec;
 import org.lockstep.events.EventWatcher;
 import org.lockstep.events.Watch;
@@ -205,5 +207,62 @@ class LocalEventDaemonTest {
         .extracting(problem -> problem.where() + " " + problem.why())
         .anySatisfy(line -> assertThat(line).contains("in.prot").contains("port"))
         .anySatisfy(line -> assertThat(line).contains("${out.code}"));
+  }
+
+  @Test
+  void whoFollowsIsToldTheLatestAndWhatComes_EM1() throws Exception {
+    BlockingQueue<Occurrence> told = new LinkedBlockingQueue<>();
+    daemon.add("w", watcher);
+    daemon.enable("db", List.of(event("db/port", Map.of())));
+    Watch watch = next(watcher.watches);
+    for (int i = 1; i <= EventDaemon.REMEMBERED + 5; i++) {
+      watch.occurred(Map.of("reason", "earlier " + i));
+    }
+    EventDaemon.Following following = daemon.follow(2, told::add);
+    daemon.follow(
+        0,
+        occurrence -> {
+          throw new IllegalStateException("broken");
+        });
+    watch.occurred(Map.of("reason", "now"));
+    assertThat(next(told).out()).containsEntry("reason", "earlier 104");
+    assertThat(next(told).count()).isEqualTo(105);
+    Occurrence now = next(told);
+    assertThat(now.event() + " of " + now.group()).isEqualTo("db/port of db");
+    assertThat(now.out()).containsEntry("reason", "now");
+    following.close();
+    watch.occurred(Map.of("reason", "later"));
+    daemon.follow(1000, told::add);
+    for (int i = 0; i < EventDaemon.REMEMBERED; i++) {
+      next(told);
+    }
+    assertThat(told.poll(100, TimeUnit.MILLISECONDS)).as("no more are remembered").isNull();
+  }
+
+  @Test
+  void onlyWhatTheWatcherDeclaresIsReported_EM2() throws Exception {
+    daemon.add("w", watcher);
+    daemon.enable("db", List.of(event("db/port", Map.of())));
+    next(watcher.watches);
+    assertThatThrownBy(() -> daemon.report("db/port", Map.of("resaon", "x")))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("resaon")
+        .hasMessageContaining("did you mean reason?");
+    assertThat(daemon.events().get(0).count()).isZero();
+    daemon.report("db/port", Map.of("reason", "x"));
+  }
+
+  @Test
+  void aMisspeltWatcherIsNotWaitedFor_EM2() {
+    daemon.add("queue-length", watcher);
+    assertThat(daemon.problems(watching("queue-lenght")))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.why()).contains("did you mean queue-length?"));
+    assertThat(daemon.problems(watching("comes-later"))).isEmpty();
+  }
+
+  private static EventSpec watching(String type) {
+    EventSpec like = event("e", Map.of());
+    return new EventSpec("e", type, like.in(), like.interval(), like.timeout(), 1, like.action());
   }
 }

@@ -1,4 +1,4 @@
-/** Who is up as the event manager sees it; no threads, no clocks. */
+/** Who is up, what is enabled here and what becomes of it; no threads, no clocks. */
 @NullMarked
 package org.lockstep.events.daemon.core;
 

@@ -1,0 +1,143 @@
+package org.lockstep.events.daemon;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.lockstep.base.Worker;
+import org.lockstep.base.Workers;
+import org.lockstep.events.EventDaemon;
+import org.lockstep.events.daemon.core.EventGroup;
+import org.lockstep.events.daemon.core.Hours;
+import org.lockstep.events.daemon.core.Situation;
+import org.lockstep.events.daemon.format.GroupRecords;
+import org.lockstep.store.SharedStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has the groups enabled that are to be enabled on this node, and the others disabled (EM-3). One
+ * thread of its own; idle unless a record or the membership changes, or a group has hours.
+ */
+final class GroupsHere {
+  /** No client service is called like that: its programs are not the group's. */
+  static final String PREFIX = "@";
+
+  /** The membership manager's records: its changes are a reason to look. */
+  private static final String MEMBERSHIP = "membership/";
+
+  /** A wall clock may jump: with hours it is looked at again after that. */
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+
+  private static final int MOST_WAITING = 16;
+  private static final Logger LOG = LoggerFactory.getLogger(GroupsHere.class);
+
+  private final SharedStore store;
+  private final Supplier<Situation> situation;
+  private final EventDaemon daemon;
+  private final Worker worker;
+  private final List<SharedStore.Watch> watches = new ArrayList<>();
+  private final AtomicBoolean due = new AtomicBoolean();
+  private final Map<String, Enabled> enabled = new HashMap<>();
+  private final Set<GroupBook.Unread> logged = new HashSet<>();
+  private Worker.Pending later = () -> {};
+
+  private record Enabled(EventGroup group, EventDaemon.Enabled handle) {}
+
+  GroupsHere(
+      SharedStore store, Supplier<Situation> situation, EventDaemon daemon, Workers workers) {
+    this.store = store;
+    this.situation = situation;
+    this.daemon = daemon;
+    this.worker = workers.patient("lockstep-event-groups", MOST_WAITING);
+  }
+
+  void start() {
+    watches.add(store.watch(GroupRecords.PREFIX, changes -> lookSoon()));
+    watches.add(store.watch(MEMBERSHIP, changes -> lookSoon()));
+    lookSoon();
+  }
+
+  /** However often it is asked for meanwhile, one look is enough. */
+  private void lookSoon() {
+    if (due.compareAndSet(false, true)) {
+      try {
+        worker.execute(this::look);
+      } catch (RejectedExecutionException e) {
+        LOG.debug("Event groups are no longer looked at");
+      }
+    }
+  }
+
+  private void look() {
+    due.set(false);
+    GroupBook book = GroupBook.read(store);
+    Situation here = situation.get();
+    book.unread().forEach(this::logOnce);
+    logged.retainAll(book.unread().values());
+    SortedMap<String, EventGroup> wanted = new TreeMap<>(book.groups());
+    wanted.values().removeIf(group -> group.notHere(here, book.saidOf(group.name())).isPresent());
+    for (String name : List.copyOf(enabled.keySet())) {
+      disableUnless(name, Optional.ofNullable(wanted.get(name)));
+    }
+    wanted.forEach((name, group) -> enabled.computeIfAbsent(name, any -> enable(group)));
+    lookLater(book, here);
+  }
+
+  private void logOnce(String name, GroupBook.Unread unread) {
+    if (logged.add(unread)) {
+      LOG.error("The record of the event group {} is left alone: {}", name, unread.why());
+    }
+  }
+
+  private void disableUnless(String name, Optional<EventGroup> wanted) {
+    Enabled now = enabled.get(name);
+    if (now != null && !wanted.equals(Optional.of(now.group()))) {
+      enabled.remove(name);
+      now.handle().close();
+      LOG.info("The event group {} is disabled here", name);
+    }
+  }
+
+  private Enabled enable(EventGroup group) {
+    LOG.info("The event group {} is enabled here", group.name());
+    return new Enabled(group, daemon.enable(PREFIX + group.name(), group.events()));
+  }
+
+  private void lookLater(GroupBook book, Situation here) {
+    later.cancel();
+    book.groups().values().stream()
+        .flatMap(group -> group.when().hours().stream())
+        .map(hours -> soon(hours, here))
+        .min(Duration::compareTo)
+        .ifPresent(wait -> later = worker.after(wait.toMillis(), this::lookSoon));
+  }
+
+  private static Duration soon(Hours hours, Situation here) {
+    Duration until = hours.untilChange(here.time()).plusMillis(1);
+    return until.compareTo(LONGEST) < 0 ? until : LONGEST;
+  }
+
+  void close() {
+    watches.forEach(SharedStore.Watch::close);
+    try {
+      worker.execute(() -> List.copyOf(enabled.keySet()).forEach(this::disable));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("Event groups were no longer looked at");
+    }
+    worker.stop();
+  }
+
+  private void disable(String name) {
+    disableUnless(name, Optional.empty());
+  }
+}
