@@ -57,6 +57,7 @@ class ArrowsTest {
           "actions.exec",
           "actions.http",
           "actions.bundle",
+          "actions.ocf",
           "fencing.agents",
           "events.daemon",
           "events.watchers",
