@@ -178,8 +178,9 @@ public final class Player {
       if (phase.isPresent() && one.on().isPresent()) {
         Optional<ActionSpec> spec = one.running().action(phase.get());
         if (spec.filter(found -> found.type().equals(SCRIPTED)).isPresent()) {
-          Attempts.Attempt attempt =
-              attempt(one, phase.get(), one.on().get().node(), spec.get().limit());
+          boolean waits = phase.get() == ActionPhase.RECOVERY; // for its end, however late
+          Optional<Duration> limit = waits ? Optional.empty() : spec.get().limit();
+          Attempts.Attempt attempt = attempt(one, phase.get(), one.on().get().node(), limit);
           asked.add(attempt);
           attempts.begin(attempt);
         } else {
