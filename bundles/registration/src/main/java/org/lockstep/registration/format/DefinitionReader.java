@@ -1,5 +1,8 @@
 package org.lockstep.registration.format;
 
+import static org.lockstep.actions.ActionPhase.NOTIFY;
+import static org.lockstep.actions.ActionPhase.RECOVERY;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Collections;
@@ -41,6 +44,9 @@ final class DefinitionReader {
       Map.of(
           "exec", List.of("command", "shell"),
           "bundle", List.of("bundles", "configurations"));
+
+  /** So does what {@code ocf} agents have started, and their stop is told what their start was. */
+  private static final String AGENTS = "ocf";
 
   private static final int MOST_RESTARTS = 1000;
   private final Fields fields;
@@ -87,6 +93,7 @@ final class DefinitionReader {
 
   Definition read(JsonNode entry) {
     JsonNode stop = entry.path("actions").path("stop");
+    SortedMap<ActionPhase, ActionSpec> actions = actions(entry.path("actions"));
     return new Definition(
         fields.text(entry.path("name"), "name"),
         group(entry),
@@ -96,8 +103,8 @@ final class DefinitionReader {
         fields
             .oneOf(stop.path(ActionReader.ON_FAILURE), "actions.stop.on_failure", "block", "force")
             .equals("force"),
-        actions(entry.path("actions")),
-        new MonitorReader(fields).read(entry));
+        actions,
+        new MonitorReader(fields, Optional.ofNullable(actions.get(ActionPhase.START))).read(entry));
   }
 
   private Optional<Grouping> group(JsonNode entry) {
@@ -129,12 +136,19 @@ final class DefinitionReader {
       return actions;
     }
     PHASES.forEach((name, phase) -> put(actions, phase, node.path(name), "actions." + name));
-    ActionSpec start = actions.get(ActionPhase.START);
-    if (start != null && LIVING_ON.containsKey(start.type())) {
-      actions.putIfAbsent(
-          ActionPhase.STOP, new ActionSpec(start.type(), Map.of(), Optional.empty()));
-    }
+    Optional.ofNullable(actions.get(ActionPhase.START))
+        .flatMap(DefinitionReader::stopOf)
+        .ifPresent(stop -> actions.putIfAbsent(ActionPhase.STOP, stop));
     return actions;
+  }
+
+  private static Optional<ActionSpec> stopOf(ActionSpec start) {
+    if (start.type().equals(AGENTS)) {
+      return Optional.of(start);
+    }
+    return LIVING_ON.containsKey(start.type())
+        ? Optional.of(new ActionSpec(start.type(), Map.of(), Optional.empty()))
+        : Optional.empty();
   }
 
   private void put(
@@ -145,6 +159,9 @@ final class DefinitionReader {
       boolean lacks = Collections.disjoint(needs, action.parameters().keySet());
       if (phase != ActionPhase.STOP && !needs.isEmpty() && lacks) {
         throw fields.bad(field, "it needs '" + String.join("' or '", needs) + "'");
+      }
+      if (action.type().equals(AGENTS) && (phase == RECOVERY || phase == NOTIFY)) {
+        throw fields.bad(field, "ocf agents have none; leave it out");
       }
       actions.put(phase, action);
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.lockstep.documents.Fields;
 import org.lockstep.registration.core.ActionSpec;
 import org.lockstep.registration.core.Monitor;
@@ -20,13 +21,25 @@ final class MonitorReader {
   static final Set<String> FIELDS =
       Set.of("name", "watcher", "in", "interval", "timeout", "failures", "action");
 
+  private static final String CLIENT_SERVICE = "client_service";
+  private static final String TYPE = "type";
+  private static final String PARAMETERS = "parameters";
+
   /** Of a watcher that needs to know whose process it is. */
   private static final String PROCESS = "process";
 
-  private final Fields fields;
+  /** Of one that asks the action function of the start. */
+  private static final String ACTION = "action";
 
-  MonitorReader(Fields fields) {
+  /** It would start its command anew at each look. */
+  private static final String PROGRAMS = "exec";
+
+  private final Fields fields;
+  private final Optional<ActionSpec> start;
+
+  MonitorReader(Fields fields, Optional<ActionSpec> start) {
     this.fields = fields;
+    this.start = start;
   }
 
   List<Monitor> read(JsonNode entry) {
@@ -71,13 +84,37 @@ final class MonitorReader {
   }
 
   private Map<String, Object> in(String service, String watcher, JsonNode in, String at) {
-    if (in.isMissingNode()) {
-      return watcher.equals(PROCESS) ? Map.of("client_service", service) : Map.of();
-    }
-    if (!in.isObject()) {
+    if (!in.isMissingNode() && !in.isObject()) {
       throw fields.bad(at + ".in", "it is not a map");
     }
-    return Json.MAPPER.convertValue(in, new TypeReference<Map<String, Object>>() {});
+    Map<String, Object> given =
+        in.isMissingNode()
+            ? Map.of()
+            : Json.MAPPER.convertValue(in, new TypeReference<Map<String, Object>>() {});
+    return switch (watcher) {
+      case PROCESS -> in.isMissingNode() ? Map.of(CLIENT_SERVICE, service) : given;
+      case ACTION -> asked(service, given, at + ".in");
+      default -> given;
+    };
+  }
+
+  /** What is not given is taken from the start. */
+  private Map<String, Object> asked(String service, Map<String, Object> given, String at) {
+    Map<String, Object> all = new TreeMap<>(given);
+    all.putIfAbsent(CLIENT_SERVICE, service);
+    start.ifPresent(spec -> all.putIfAbsent(TYPE, spec.type()));
+    if (!all.containsKey(TYPE)) {
+      throw fields.bad(at + "." + TYPE, "it is missing, and there is no start that has one");
+    }
+    if (!all.containsKey(PARAMETERS)) {
+      if (PROGRAMS.equals(all.get(TYPE))) {
+        throw fields.bad(at + "." + PARAMETERS, "they are missing: the command that looks");
+      }
+      start
+          .filter(spec -> spec.type().equals(all.get(TYPE)))
+          .ifPresent(spec -> all.put(PARAMETERS, spec.parameters()));
+    }
+    return all;
   }
 
   private Optional<ActionSpec> action(JsonNode node, String at) {

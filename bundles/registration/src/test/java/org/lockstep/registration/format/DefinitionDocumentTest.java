@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -142,10 +143,61 @@ class DefinitionDocumentTest {
         .containsOnlyKeys(ActionPhase.START);
   }
 
+  @Test
+  void agentsWithoutAStopAreToldTheirStart_RL6() {
+    Definition definition =
+        read("name: a, actions: {start: {type: ocf, agent: X, parameters: {ip: b}, timeout: 9s}}")
+            .get("a")
+            .definition();
+    assertThat(definition.action(ActionPhase.STOP)).isEqualTo(definition.action(ActionPhase.START));
+    definition =
+        read("name: a, actions: {start: {type: ocf, agent: X}, stop: {type: t}}")
+            .get("a")
+            .definition();
+    assertThat(definition.action(ActionPhase.STOP).orElseThrow().type()).isEqualTo("t");
+  }
+
+  @Test
+  void aMonitorMayAskTheFunctionOfTheStart_EM5() {
+    String start = "actions: {start: {type: ocf, agent: X, parameters: {ip: b}}}";
+    assertThat(monitored("{watcher: action}", start))
+        .isEqualTo(
+            Map.of(
+                "client_service",
+                "a",
+                "type",
+                "ocf",
+                "parameters",
+                Map.of("agent", "X", "parameters", Map.of("ip", "b"))));
+    assertThat(monitored("{watcher: action, in: {type: t}}", start))
+        .isEqualTo(Map.of("client_service", "a", "type", "t"));
+    assertThat(
+            monitored(
+                "{watcher: action, in: {parameters: {command: [look]}}}",
+                "actions: {start: {type: exec, command: [serve]}}"))
+        .containsEntry("parameters", Map.of("command", List.of("look")))
+        .containsEntry("type", "exec");
+    assertThat(monitored("{watcher: process}", start)).isEqualTo(Map.of("client_service", "a"));
+    assertThat(monitored("{watcher: tcp, in: {port: 1}}", start)).isEqualTo(Map.of("port", 1));
+  }
+
+  private Map<String, Object> monitored(String monitor, String rest) {
+    return read("name: a, monitor: [" + monitor + "], " + rest)
+        .get("a")
+        .definition()
+        .monitors()
+        .get(0)
+        .in();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
+        "{name: a, monitor: [{watcher: action}]}|monitor.0.in.type",
+        "{name: a, monitor: [{watcher: action}], actions: {start: {type: exec, command: [x]}}}|monitor.0.in.parameters",
+        "{name: a, actions: {recovery: {type: ocf, agent: X}}}|actions.recovery",
+        "{name: a, actions: {notify: {type: ocf, agent: X}}}|actions.notify",
         "{name: a, parent: b}, {name: b, parent: a}|the group is a cycle: a → b → a",
         "{name: a}, {name: b, parent: a, preferences: {ordered: [N0]}}|a child goes where",
         "{name: a}, {name: b, parent: a, keep_apart: [a]}|a child goes where",

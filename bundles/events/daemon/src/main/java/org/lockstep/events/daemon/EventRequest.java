@@ -10,8 +10,9 @@ import org.lockstep.actions.ActionPhase;
 import org.lockstep.actions.ActionRequest;
 import org.lockstep.base.NodeId;
 
-/** What an occurrence of an event asks of an action function. */
+/** What an event asks of an action function: to find it, or to answer it. */
 record EventRequest(
+    ActionPhase phase,
     String clientService,
     NodeId node,
     Map<String, Object> parameters,
@@ -22,11 +23,6 @@ record EventRequest(
     CompletableFuture<Void> end,
     Consumer<String> lines)
     implements ActionRequest {
-  @Override
-  public ActionPhase phase() {
-    return ActionPhase.EVENT;
-  }
-
   @Override
   public Optional<NodeId> registeredOn() {
     return Optional.empty();

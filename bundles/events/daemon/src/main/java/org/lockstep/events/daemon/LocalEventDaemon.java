@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.lockstep.actions.ActionFunction;
+import org.lockstep.actions.ActionPhase;
 import org.lockstep.actions.ActionResult;
 import org.lockstep.base.Environment;
 import org.lockstep.base.NodeId;
@@ -52,12 +53,15 @@ public final class LocalEventDaemon implements EventDaemon {
   private final SortedMap<String, Event> enabled = new ConcurrentSkipListMap<>();
   private final Worker worker;
   private final Workers.Crowd actions;
+  private final ActionWatcher looking;
 
   public LocalEventDaemon(NodeId self, Environment environment) {
     this.self = self;
     this.environment = environment;
     this.worker = environment.workers().patient("lockstep-events", Integer.MAX_VALUE);
     this.actions = environment.workers().crowd("lockstep-event-action");
+    this.looking = new ActionWatcher(self, functions);
+    watchers.add(ActionWatcher.TYPE, looking);
   }
 
   public void add(String type, EventWatcher watcher) {
@@ -163,6 +167,7 @@ public final class LocalEventDaemon implements EventDaemon {
     CompletableFuture<Void> cancel = event.begins();
     EventRequest request =
         new EventRequest(
+            ActionPhase.EVENT,
             event.group,
             self,
             References.filled(event.spec.action().parameters(), event.spec.in(), out),
@@ -266,6 +271,7 @@ public final class LocalEventDaemon implements EventDaemon {
   /** All is disabled. */
   public void close() {
     take(() -> List.copyOf(enabled.values()).forEach(event -> disable(event.spec.name(), event)));
+    looking.close();
     worker.stop();
     actions.stop();
   }
