@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.lockstep.actions.ActionFunction;
+import org.lockstep.actions.ActionPhase;
 import org.lockstep.actions.ActionRequest;
 import org.lockstep.actions.ActionResult;
 import org.lockstep.actions.ActionType;
@@ -83,6 +84,12 @@ public final class BundleAction implements ActionFunction {
 
   @Override
   public CompletionStage<ActionResult> run(ActionRequest request) {
+    return request.phase() == ActionPhase.STOP
+        ? works.begin(request, this::stop)
+        : checked(request);
+  }
+
+  private CompletionStage<ActionResult> checked(ActionRequest request) {
     List<Problem> problems = validate(request.parameters());
     if (!problems.isEmpty()) {
       return failed(problems.get(0).line());
@@ -93,13 +100,12 @@ public final class BundleAction implements ActionFunction {
           parameters.isEmpty()
               ? failed("it needs 'bundles' or 'configurations'")
               : works.begin(request, work -> start.run(work, parameters));
-      case STOP -> works.begin(request, this::stop);
       case MONITOR ->
           health
               .problem(request.clientService(), parameters.ready())
               .map(BundleAction::failed)
               .orElse(CompletableFuture.completedStage(ActionResult.ok()));
-      case NOTIFY, RECOVERY, EVENT ->
+      case STOP, NOTIFY, RECOVERY, EVENT ->
           failed(
               "the action type bundle has no phase " + request.phase() + ": it starts and stops");
     };
@@ -109,7 +115,7 @@ public final class BundleAction implements ActionFunction {
     return CompletableFuture.completedStage(ActionResult.failed(why));
   }
 
-  /** What is held says what has to be stopped: the definition may say less (RL-6). */
+  /** What is held says what has to be stopped, whatever the definition says (RL-6). */
   private void stop(Work work) {
     try {
       work.step("stopping");

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.lockstep.actions.ActionRequest;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -45,13 +44,13 @@ final class Installed {
         : Optional.empty();
   }
 
-  /** One that somebody has installed from there is used as it is. */
+  /** One that is there is used as it is, whoever installed it. */
   Bundle from(String location, ActionRequest request) {
     String url =
         location.startsWith("/") ? Path.of(location).normalize().toUri().toString() : location;
     String own = MARK + request.clientService() + ":" + url;
-    return Stream.of(url, own)
-        .flatMap(place -> Optional.ofNullable(framework.getBundle(place)).stream())
+    return Arrays.stream(framework.getBundles())
+        .filter(bundle -> url(bundle.getLocation()).equals(url))
         .findFirst()
         .orElseGet(() -> install(url, own, (int) request.deadline().toMillis()));
   }

@@ -46,6 +46,7 @@ final class Start {
 
   private void undo(Work work, String why) {
     work.undisturbed();
+    work.request().log(work.request().attemptId() + " is undone: " + why);
     try {
       release.all(work.request().clientService(), work::note);
       work.fail(why);

@@ -68,7 +68,7 @@ class BundleActionTest {
     succeeds(start("spool"));
     assertThat(host.isActive("spool")).isTrue();
     assertThat(bundle.adapt(BundleStartLevel.class).isPersistentlyStarted()).isFalse();
-    succeeds(stop());
+    succeeds(new Asked(STOP, "printing", Map.of("of a later release", 1)));
     assertThat(host.isActive("spool")).isFalse();
     assertThat(bundle.getState()).isNotEqualTo(Bundle.UNINSTALLED);
     succeeds(stop());
@@ -163,6 +163,17 @@ class BundleActionTest {
     assertThat(host.isActive("spool")).isTrue();
     succeeds(stop());
     succeeds(second);
+  }
+
+  @Test
+  void whatWasInstalledForOneIsNoOthersEither() throws Exception {
+    Map<String, String> jar =
+        Map.of("location", host.jar("spool", "1.0.0", Activators.Offering.class).toString());
+    succeeds(start(jar));
+    fails(
+        new Asked(START, "scanning", Map.of("bundles", List.of(jar))),
+        "the client service printing uses it");
+    assertThat(host.isActive("spool")).isTrue();
   }
 
   @Test
