@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.lockstep.actions.ProgramLauncher;
 import org.lockstep.actions.ProgramSpec;
 import org.lockstep.base.ProblemException;
+import org.lockstep.node.supervisor.Containment;
 import org.lockstep.node.supervisor.Frame;
 import org.lockstep.node.supervisor.Wills;
 import org.slf4j.Logger;
@@ -36,9 +37,10 @@ final class SupervisedPrograms implements ProgramLauncher {
   private final Map<Long, CompletableFuture<Void>> answers = new ConcurrentHashMap<>();
 
   /** As its supervisor has them: this process executes them should that die first. */
-  private final Wills wills = new Wills(LOG::error);
+  private final Wills wills;
 
-  SupervisedPrograms(Outlet outlet, Path logFolder) {
+  SupervisedPrograms(Outlet outlet, Path logFolder, Containment containment) {
+    this.wills = new Wills(containment, LOG::error);
     this.outlet = outlet;
     this.logFolder = logFolder;
   }

@@ -62,6 +62,11 @@ public enum Containment {
     }
   }
 
+  /** Goes before the command line of what is to see no process but its own, as far as it can be. */
+  List<String> alone() {
+    return this == NAMESPACE ? Namespace.alone() : List.of();
+  }
+
   Group group(String mark) throws IOException {
     return switch (this) {
       case NAMESPACE -> NamespaceGroup.open(mark);

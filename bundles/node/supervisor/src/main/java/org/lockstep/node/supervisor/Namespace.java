@@ -41,21 +41,8 @@ final class Namespace {
 
   /** To be called by a thread that never ends: the signal follows it. */
   static Namespace open() throws IOException {
-    List<String> line = new ArrayList<>(Tools.deathSignal());
-    line.addAll(
-        List.of(
-            Tools.path("unshare"),
-            "--pid",
-            "--mount",
-            "--propagation",
-            "unchanged",
-            "--fork",
-            "--kill-child",
-            "--mount-proc",
-            "--",
-            Tools.path("sh"),
-            "-c",
-            FIRST));
+    List<String> line = alone();
+    line.addAll(List.of(Tools.path("sh"), "-c", FIRST));
     Process opener =
         new ProcessBuilder(line)
             .directory(new File("/"))
@@ -75,6 +62,23 @@ final class Namespace {
       opener.destroyForcibly();
       throw e;
     }
+  }
+
+  /** Goes before a command line that is to be the first in a namespace of its own. */
+  static List<String> alone() {
+    List<String> line = new ArrayList<>(Tools.deathSignal());
+    line.addAll(
+        List.of(
+            Tools.path("unshare"),
+            "--pid",
+            "--mount",
+            "--propagation",
+            "unchanged",
+            "--fork",
+            "--kill-child",
+            "--mount-proc",
+            "--"));
+    return line;
   }
 
   /** It says an empty line once it is there. */

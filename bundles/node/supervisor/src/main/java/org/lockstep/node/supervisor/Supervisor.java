@@ -29,7 +29,7 @@ public final class Supervisor {
   private final Lane signals = new Lane("signals", this::kill);
   private final WatchdogDevice device = new WatchdogDevice(this::send);
   private final Death death = new Death();
-  private final Wills wills = new Wills(Journal::say);
+  private final Wills wills;
   private volatile Programs programs;
   private volatile boolean gone;
   private volatile boolean bye;
@@ -40,6 +40,7 @@ public final class Supervisor {
     this.out = out;
     this.containment = containment;
     this.programs = new Programs(containment, "", this::send);
+    this.wills = new Wills(containment, Journal::say);
   }
 
   /**

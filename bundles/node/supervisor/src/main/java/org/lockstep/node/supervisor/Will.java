@@ -3,6 +3,8 @@ package org.lockstep.node.supervisor;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -12,12 +14,14 @@ final class Will {
   private static final long AGAIN_MS = 500;
 
   private final Launch launch;
+  private final Containment containment;
   private final long withinMs;
   private final Consumer<String> log;
   private final AtomicBoolean begun = new AtomicBoolean();
 
-  Will(Frame frame, Consumer<String> log) {
+  Will(Frame frame, Containment containment, Consumer<String> log) {
     this.launch = Launch.of(frame);
+    this.containment = containment;
     this.withinMs = frame.other();
     this.log = log;
   }
@@ -64,8 +68,11 @@ final class Will {
     }
   }
 
+  /** The numbers of processes that it has from its programs mean nobody outside of their group. */
   private Process start() throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(launch.command());
+    List<String> line = new ArrayList<>(containment.alone());
+    line.addAll(launch.command());
+    ProcessBuilder builder = new ProcessBuilder(line);
     builder.environment().putAll(launch.environment());
     if (!launch.folder().isEmpty()) {
       builder.directory(new File(launch.folder()));

@@ -13,16 +13,18 @@ import java.util.function.Consumer;
 public final class Wills {
   private static final long LOOK_MS = 1;
 
+  private final Containment containment;
   private final Consumer<String> log;
   private final Map<String, Will> wills = new ConcurrentHashMap<>();
 
-  public Wills(Consumer<String> log) {
+  public Wills(Containment containment, Consumer<String> log) {
+    this.containment = containment;
     this.log = log;
   }
 
   /** Of an owner; in place of an earlier one. */
   public void keep(Frame frame) {
-    Will will = new Will(frame, log);
+    Will will = new Will(frame, containment, log);
     String missing = will.missing();
     if (!missing.isEmpty()) {
       throw new IllegalArgumentException(missing);

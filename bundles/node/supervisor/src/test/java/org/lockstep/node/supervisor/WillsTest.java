@@ -1,6 +1,7 @@
 package org.lockstep.node.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.lockstep.node.supervisor.RealSupervisor.await;
 import static org.lockstep.node.supervisor.RealSupervisor.sleeping;
 
@@ -58,9 +59,11 @@ class WillsTest {
 
   @Test
   void whenTheProgramsAreGoneAndBeforeTheMark_RL15() throws Exception {
-    it.launch("web", 1, "sleep", "7300");
-    String look =
-        "test -z \"$(grep -las '^sleep.7300' /proc/[0-9]*/cmdline)\" && sleep 0.2 && rm $ADDRESS";
+    Path lock = folder.resolve("lock");
+    Path early = folder.resolve("early");
+    it.launch("web", 1, "flock", lock.toString(), "sleep", "7300");
+    await(() -> !sleeping("7300").isEmpty(), "it runs");
+    String look = "flock -n " + lock + " true || touch " + early + "; sleep 0.2; rm $ADDRESS";
     assertThat(bequeath("ip", 2, "sh", "-c", look)).isEqualTo(Frame.Kind.BEQUEATHED);
     it.hangUp();
     while (Files.exists(address)) {
@@ -68,7 +71,17 @@ class WillsTest {
       TimeUnit.MILLISECONDS.sleep(1);
     }
     await(it::wroteMark, "marked");
-    assertThat(sleeping("7300")).isEmpty();
+    assertThat(early).as("its program still ran").doesNotExist();
+  }
+
+  /** An agent kills by a number that its program has written down. */
+  @Test
+  void itSeesNoProcessesButItsOwn() throws Exception {
+    assumeTrue(it.containment == Containment.NAMESPACE, "PID namespaces need root or the like");
+    bequeath("ip", 1, "sh", "-c", "test \"$(ls -d /proc/[0-9]* | wc -l)\" -lt 6 && rm $ADDRESS");
+    it.hangUp();
+    await(it::wroteMark, "marked");
+    assertThat(address).doesNotExist();
   }
 
   @Test
