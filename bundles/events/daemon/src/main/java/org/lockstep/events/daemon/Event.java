@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.events.EventDaemon.EventView;
 import org.lockstep.events.EventDaemon.Occurrence;
@@ -13,11 +14,17 @@ import org.lockstep.events.EventSpec;
 import org.lockstep.events.EventWatcher;
 import org.lockstep.events.daemon.core.Reaction;
 
-/** An event that is enabled. Its fields change on the daemon's thread only. */
+/** An event that is enabled. But for what waits, its fields change on the daemon's thread only. */
 final class Event {
   final String group;
   final EventSpec spec;
   final Reaction reaction = new Reaction();
+
+  /** An occurrence more would say nothing new: an action answers the latest only. */
+  private static final int MOST_WAITING = 1_000;
+
+  /** Occurrences that wait for the daemon's thread. */
+  private final AtomicInteger waiting = new AtomicInteger();
 
   private boolean disabled;
 
@@ -77,6 +84,21 @@ final class Event {
   CompletableFuture<Void> begins() {
     running = new CompletableFuture<>();
     return running;
+  }
+
+  /**
+   * Any thread: whether one more may wait for the daemon's. If so, {@link #entered} follows there.
+   */
+  boolean enters() {
+    boolean room = waiting.incrementAndGet() <= MOST_WAITING;
+    if (!room) {
+      waiting.decrementAndGet();
+    }
+    return room;
+  }
+
+  void entered() {
+    waiting.decrementAndGet();
   }
 
   void waitsFor(String what) {

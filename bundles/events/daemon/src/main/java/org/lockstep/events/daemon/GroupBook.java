@@ -1,8 +1,12 @@
 package org.lockstep.events.daemon;
 
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.lockstep.base.ProblemException;
 import org.lockstep.events.daemon.core.EventGroup;
 import org.lockstep.events.daemon.format.GroupRecords;
@@ -21,35 +25,37 @@ record GroupBook(
     SortedMap<String, Unread> unread,
     SortedMap<String, Boolean> said) {
 
+  GroupBook {
+    groups = Collections.unmodifiableSortedMap(new TreeMap<>(groups));
+    unread = Collections.unmodifiableSortedMap(new TreeMap<>(unread));
+    said = Collections.unmodifiableSortedMap(new TreeMap<>(said));
+  }
+
   /** A record that is left alone. */
   record Unread(long version, String why) {}
 
   static GroupBook read(SharedStore store) {
-    GroupBook book = new GroupBook(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
-    store.list(GroupRecords.GROUP).forEach((key, record) -> book.group(name(key), record));
-    store.list(GroupRecords.SWITCH).forEach((key, record) -> book.said(name(key), record));
-    return book;
+    SortedMap<String, EventGroup> groups = new TreeMap<>();
+    SortedMap<String, Unread> unread = new TreeMap<>();
+    SortedMap<String, Boolean> said = new TreeMap<>();
+    read(store.list(GroupRecords.GROUP).values(), GroupRecords::group, groups, unread);
+    read(store.list(GroupRecords.SWITCH).values(), GroupRecords::enabled, said, unread);
+    groups.keySet().removeAll(unread.keySet()); // whether it is enabled nobody can tell
+    return new GroupBook(groups, unread, said);
   }
 
-  private static String name(String key) {
-    return key.substring(key.lastIndexOf('/') + 1);
-  }
-
-  private void group(String name, StoredRecord record) {
-    try {
-      groups.put(name, GroupRecords.group(record.text()));
-    } catch (ProblemException e) {
-      unread.put(name, new Unread(record.version(), e.problem().line()));
-    }
-  }
-
-  /** Of one whose switch is not understood nobody can tell whether it is enabled. */
-  private void said(String name, StoredRecord record) {
-    try {
-      said.put(name, GroupRecords.enabled(record.text()));
-    } catch (ProblemException e) {
-      groups.remove(name);
-      unread.put(name, new Unread(record.version(), e.problem().line()));
+  private static <T> void read(
+      Collection<StoredRecord> records,
+      Function<String, T> reader,
+      Map<String, T> read,
+      Map<String, Unread> unread) {
+    for (StoredRecord record : records) {
+      String name = record.key().substring(record.key().lastIndexOf('/') + 1);
+      try {
+        read.put(name, reader.apply(record.text()));
+      } catch (ProblemException e) {
+        unread.put(name, new Unread(record.version(), e.problem().line()));
+      }
     }
   }
 

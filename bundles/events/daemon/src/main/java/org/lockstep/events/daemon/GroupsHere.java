@@ -17,7 +17,6 @@ import org.lockstep.base.Worker;
 import org.lockstep.base.Workers;
 import org.lockstep.events.EventDaemon;
 import org.lockstep.events.daemon.core.EventGroup;
-import org.lockstep.events.daemon.core.Hours;
 import org.lockstep.events.daemon.core.Situation;
 import org.lockstep.events.daemon.format.GroupRecords;
 import org.lockstep.store.SharedStore;
@@ -26,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Has the groups enabled that are to be enabled on this node, and the others disabled (EM-3). One
- * thread of its own; idle unless a record or the membership changes, or a group has hours.
+ * thread of its own, which without groups is idle.
  */
 final class GroupsHere {
   /** No client service is called like that: its programs are not the group's. */
@@ -35,8 +34,11 @@ final class GroupsHere {
   /** The membership manager's records: its changes are a reason to look. */
   private static final String MEMBERSHIP = "membership/";
 
-  /** A wall clock may jump: with hours it is looked at again after that. */
+  /** A wall clock may jump: it is looked at again after that. */
   private static final Duration LONGEST = Duration.ofMinutes(1);
+
+  /** The membership's view comes after its records: they tell of a change that it does not show. */
+  private static final Duration SOON = Duration.ofMillis(50);
 
   private static final int MOST_WAITING = 16;
   private static final Logger LOG = LoggerFactory.getLogger(GroupsHere.class);
@@ -47,9 +49,11 @@ final class GroupsHere {
   private final Worker worker;
   private final List<SharedStore.Watch> watches = new ArrayList<>();
   private final AtomicBoolean due = new AtomicBoolean();
+  private final AtomicBoolean unsettled = new AtomicBoolean(true);
   private final Map<String, Enabled> enabled = new HashMap<>();
   private final Set<GroupBook.Unread> logged = new HashSet<>();
   private Worker.Pending later = () -> {};
+  private Duration pause = LONGEST;
 
   private record Enabled(EventGroup group, EventDaemon.Enabled handle) {}
 
@@ -63,7 +67,12 @@ final class GroupsHere {
 
   void start() {
     watches.add(store.watch(GroupRecords.PREFIX, changes -> lookSoon()));
-    watches.add(store.watch(MEMBERSHIP, changes -> lookSoon()));
+    watches.add(store.watch(MEMBERSHIP, changes -> membershipChanged()));
+    lookSoon();
+  }
+
+  private void membershipChanged() {
+    unsettled.set(true);
     lookSoon();
   }
 
@@ -80,6 +89,19 @@ final class GroupsHere {
 
   private void look() {
     due.set(false);
+    try {
+      lookNow();
+    } catch (RuntimeException e) {
+      LOG.error("Event groups were not looked at; tried again", e);
+      later.cancel();
+      later = worker.after(LONGEST.toMillis(), this::lookSoon);
+    }
+  }
+
+  private void lookNow() {
+    if (unsettled.getAndSet(false)) {
+      pause = SOON;
+    }
     GroupBook book = GroupBook.read(store);
     Situation here = situation.get();
     book.unread().forEach(this::logOnce);
@@ -113,18 +135,22 @@ final class GroupsHere {
     return new Enabled(group, daemon.enable(PREFIX + group.name(), group.events()));
   }
 
+  /** After a change soon, then less and less often. */
   private void lookLater(GroupBook book, Situation here) {
     later.cancel();
-    book.groups().values().stream()
-        .flatMap(group -> group.when().hours().stream())
-        .map(hours -> soon(hours, here))
-        .min(Duration::compareTo)
-        .ifPresent(wait -> later = worker.after(wait.toMillis(), this::lookSoon));
+    Duration wait =
+        book.groups().values().stream()
+            .flatMap(group -> group.when().hours().stream())
+            .map(hours -> hours.untilChange(here.time()).plusMillis(1))
+            .reduce(pause, GroupsHere::shorter);
+    if (!book.groups().isEmpty()) {
+      later = worker.after(wait.toMillis(), this::lookSoon);
+    }
+    pause = shorter(pause.multipliedBy(2), LONGEST);
   }
 
-  private static Duration soon(Hours hours, Situation here) {
-    Duration until = hours.untilChange(here.time()).plusMillis(1);
-    return until.compareTo(LONGEST) < 0 ? until : LONGEST;
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   void close() {

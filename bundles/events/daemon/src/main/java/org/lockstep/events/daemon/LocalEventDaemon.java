@@ -131,13 +131,24 @@ public final class LocalEventDaemon implements EventDaemon {
         LOG.error("{} is not watched for: {}", event.spec.name(), problems.get(0).line());
         return;
       }
-      Watched watch = new Watched(event.spec, out -> take(() -> occurred(event, out)));
+      Watched watch = new Watched(event.spec, out -> found(event, out));
       event.watched(watcher, watcher.watch(watch));
     } catch (RuntimeException e) {
       String why = e instanceof ProblemException known ? known.problem().line() : e.toString();
       event.waitsFor(why);
       LOG.warn("{} is not watched for and tried again: {}", event.spec.name(), why);
       worker.after(PAUSE.toMillis(), () -> watchAll(List.of(event)));
+    }
+  }
+
+  /** On the watcher's thread. */
+  private void found(Event event, Map<String, String> out) {
+    if (event.enters()) {
+      take(
+          () -> {
+            event.entered();
+            occurred(event, out);
+          });
     }
   }
 

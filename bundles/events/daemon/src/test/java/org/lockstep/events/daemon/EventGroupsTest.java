@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -31,6 +33,7 @@ import org.lockstep.base.ProblemException;
 import org.lockstep.events.EventGroups.GroupView;
 import org.lockstep.events.EventWatcher;
 import org.lockstep.events.Watch;
+import org.lockstep.events.daemon.core.Situation;
 import org.lockstep.interconnect.local.LocalNetwork;
 import org.lockstep.membership.MembershipView;
 import org.lockstep.membership.NodeState;
@@ -196,6 +199,26 @@ class EventGroupsTest {
     until(() -> probeA.watches.size() == 1 && probeB.watches.size() == 1);
     done(b.membership.service().leave());
     until(() -> probeA.watches.isEmpty());
+  }
+
+  /** The records tell of a change before the membership's view shows it. */
+  @Test
+  void aViewThatComesLateIsLookedAtAgain_EM3() throws Exception {
+    done(a.groups.define(GROUP, "g.yaml"));
+    LocalEventDaemon daemon = new LocalEventDaemon(NodeId.of(0), Environment.real());
+    daemon.add("probe", probeB);
+    AtomicInteger looks = new AtomicInteger();
+    GroupsHere late =
+        new GroupsHere(
+            a.membership.store(),
+            () -> new Situation("a", looks.incrementAndGet() > 4, 1, LocalTime.NOON),
+            daemon,
+            Environment.real().workers());
+    late.start();
+    until(() -> probeB.watches.size() == 1);
+    late.close();
+    until(() -> probeB.watches.isEmpty());
+    daemon.close();
   }
 
   @Test

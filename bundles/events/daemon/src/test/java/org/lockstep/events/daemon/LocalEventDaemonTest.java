@@ -239,6 +239,25 @@ class LocalEventDaemonTest {
     assertThat(told.poll(100, TimeUnit.MILLISECONDS)).as("no more are remembered").isNull();
   }
 
+  /** A watcher that is told by others may be told far too much. */
+  @Test
+  void aFloodOfOccurrencesFillsNoMemory_EM1() throws Exception {
+    daemon.add("w", watcher);
+    daemon.enable("db", List.of(event("db/port", Map.of())));
+    Watch watch = next(watcher.watches);
+    CompletableFuture<Void> gate = new CompletableFuture<>();
+    daemon.follow(0, occurrence -> gate.join());
+    for (int i = 0; i < 5_000; i++) {
+      watch.occurred(Map.of("reason", "again"));
+    }
+    gate.complete(null);
+    BlockingQueue<Occurrence> told = new LinkedBlockingQueue<>();
+    daemon.follow(1, told::add);
+    assertThat(next(told).count()).isLessThanOrEqualTo(1_001);
+    watch.occurred(Map.of("reason", "later"));
+    assertThat(next(told).out()).containsEntry("reason", "later");
+  }
+
   @Test
   void onlyWhatTheWatcherDeclaresIsReported_EM2() throws Exception {
     daemon.add("w", watcher);
