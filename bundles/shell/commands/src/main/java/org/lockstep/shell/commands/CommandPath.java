@@ -10,6 +10,6 @@ public @interface CommandPath {
   /** The name of the service property. */
   String PATH = "lockstep.command.path";
 
-  /** One or two words, for example {@code cs list}. */
+  /** One to three words, for example {@code cs list}. */
   String path();
 }
