@@ -114,7 +114,8 @@ final class RunningNode implements LocalNode {
     this.departure =
         new Departure(gate, supervisor, keeper, claim, timing, environment, this::panic);
     this.frameworkStop = new FrameworkStop(context, settings.leaveTimeout(), departure::begun);
-    this.programs = new SupervisedPrograms(supervisor::send, folders.logs(), supervisor.containment());
+    this.programs =
+        new SupervisedPrograms(supervisor::send, folders.logs(), supervisor.containment());
     this.exclusive = new Exclusive(context);
   }
 
