@@ -56,6 +56,11 @@ public interface ProgramLauncher {
             "there is no supervisor that would do it"));
   }
 
+  /** Whether something of an owner is still to be undone, by whatever bundle it was left. */
+  default boolean hasBequeathed(String owner) {
+    return false;
+  }
+
   /**
    * Takes back what an owner has left with {@link #bequeath}, if anything.
    *

@@ -68,13 +68,13 @@ final class Decisions {
     if (!ran || !one.running().has(ActionPhase.RECOVERY)) {
       Placement nowhere =
           now.moved(ClientServiceState.DEREGISTERED, Optional.empty(), why, round.at());
-      return ran ? nowhere.afresh() : nowhere;
+      return ran ? nowhere.afresh().restarting(nowhere.restarts().forgiven()) : nowhere;
     }
     Placement recovering =
         now.moved(ClientServiceState.RECOVERING, Optional.empty(), why, round.at());
     return now.state() == ClientServiceState.RECOVERING
         ? recovering
-        : recovering.recovering(dead).afresh();
+        : recovering.recovering(dead).afresh().restarting(recovering.restarts().forgiven());
   }
 
   private Placement running(Instance one) {
@@ -84,7 +84,8 @@ final class Decisions {
       Placement going = reason.get().transfer() ? now.transferring(true) : now;
       boolean drained = now.on().filter(world::isDrained).isPresent();
       if (drained && now.state() == ClientServiceState.REGISTERED) {
-        going = going.afresh(); // who has failed before it was up is forgotten
+        // who has failed before it was up is forgotten
+        going = going.afresh().restarting(going.restarts().forgiven());
       }
       return round.isAlone(one) // stop runs the children first (RL-8)
           ? going.moved(ClientServiceState.STOPPING, now.on(), reason.get().why(), round.at())

@@ -181,6 +181,7 @@ public final class Ranking {
             () ->
                 round.children(one).stream()
                     .filter(child -> child.definition().group().filter(Grouping::moves).isPresent())
+                    .filter(child -> !child.placement().wish().held())
                     .map(child -> worn(child, boot))
                     .flatMap(Optional::stream)
                     .findFirst());

@@ -34,9 +34,12 @@ final class Ripeness {
       return Maturing.NONE;
     }
     int stayed = census.upSince(now.seen());
-    boolean past = now.since().filter(since -> !since.isAfter(round.at())).isPresent();
-    boolean sameTime = past && stayed > 0; // a clock that was set back begins anew
-    Maturing going = sameTime ? now : begun();
+    boolean sameTime = now.since().isPresent() && stayed > 0;
+    boolean setBack = now.since().filter(since -> since.isAfter(round.at())).isPresent();
+    Maturing going = sameTime && !setBack ? now : begun();
+    if (sameTime && now.reached()) {
+      going = going.latched(); // by whatever clock
+    }
     if (stayed < Math.min(WITNESSES, census.up())) {
       going = going.known(round.world().latest());
     }

@@ -57,14 +57,19 @@ public final class Waiting {
 
   private String forParent(Instance child) {
     Placement now = child.placement();
-    Optional<String> failure =
+    Optional<Incarnation> beside =
         round
             .parent(child)
-            .flatMap(Instance::on)
-            .flatMap(boot -> Optional.ofNullable(now.failed().get(boot)));
+            .filter(up -> up.placement().state() == ClientServiceState.REGISTERED)
+            .flatMap(Instance::on);
+    Optional<String> failure =
+        beside.flatMap(boot -> Optional.ofNullable(now.failed().get(boot)));
+    Optional<String> against =
+        beside.flatMap(boot -> round.ranking().ruledOut(child, boot.node()));
     String parent = child.definition().group().map(Grouping::parent).orElse("");
     return failure
         .map(why -> "failed beside its parent " + parent + ": " + why)
+        .or(() -> against.map(why -> "waits beside its parent " + parent + ": " + why))
         .orElse("waits for its parent " + parent);
   }
 

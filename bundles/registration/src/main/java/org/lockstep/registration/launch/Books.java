@@ -56,12 +56,17 @@ final class Books {
     return written;
   }
 
+  /** All of one moment: one definition, the placement and what it runs by belong together. */
   synchronized Book read() {
-    Book.Circumstances circumstances = circumstances();
-    SortedMap<String, StoredRecord> written = store.list(Records.DEFINITION);
+    // first: what is read after it holds all that its earlier holders have committed
+    long token = store.get(lease).map(StoredRecord::version).orElse(0L);
+    SortedMap<String, StoredRecord> all = store.list(Records.PREFIX);
+    Book.Circumstances circumstances =
+        new Book.Circumstances(token, below(all, Records.SETTINGS));
+    SortedMap<String, StoredRecord> written = below(all, Records.DEFINITION);
     Map<String, Definition> defined = definitions.of(written.values(), sources);
-    SortedMap<String, StoredRecord> placed = store.list(Records.PLACEMENT);
-    SortedMap<String, StoredRecord> running = store.list(Records.RUNNING);
+    SortedMap<String, StoredRecord> placed = below(all, Records.PLACEMENT);
+    SortedMap<String, StoredRecord> running = below(all, Records.RUNNING);
     Map<InstanceId, Book.Entry> entries = new HashMap<>();
     defined.forEach(
         (name, definition) -> {
@@ -81,10 +86,9 @@ final class Books {
     return new Book(entries, circumstances, written);
   }
 
-  /** First the lease: what is read after it holds all that its earlier holders have committed. */
-  private Book.Circumstances circumstances() {
-    long token = store.get(lease).map(StoredRecord::version).orElse(0L);
-    return new Book.Circumstances(token, store.list(Records.SETTINGS));
+  private static SortedMap<String, StoredRecord> below(
+      SortedMap<String, StoredRecord> all, String prefix) {
+    return all.subMap(prefix, prefix + Character.MAX_VALUE);
   }
 
   private void addPart(

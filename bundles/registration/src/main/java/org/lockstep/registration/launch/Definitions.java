@@ -129,8 +129,12 @@ final class Definitions {
           "",
           "it is the parent of " + String.join(", ", children) + "; remove those first");
     }
-    SortedSet<String> apart = book.roster().apart(name);
-    if (!apart.isEmpty() && entry.definition().choosing().apart().isEmpty()) {
+    List<String> apart =
+        book.services().stream()
+            .filter(other -> other.definition().choosing().apart().contains(name))
+            .map(Book.Entry::name)
+            .toList();
+    if (!apart.isEmpty()) {
       throw new ProblemException(
           "kept-apart",
           "remove " + name,

@@ -55,7 +55,10 @@ final class Notifier {
    * @param cancel completes when nobody waits any more
    */
   private record Call(
-      Notice notice, CompletableFuture<Void> cancel, CompletableFuture<Void> over) {}
+      Notice notice,
+      ActionFunction function,
+      CompletableFuture<Void> cancel,
+      CompletableFuture<Void> over) {}
 
   Notifier(Incarnation self, Functions functions, ServiceLogs logs, Turns turns, Workers workers) {
     this.self = self;
@@ -100,7 +103,7 @@ final class Notifier {
   }
 
   private void begin(Notice notice, Book.Entry entry, ActionSpec spec, ActionFunction function) {
-    Call call = new Call(notice, new CompletableFuture<>(), new CompletableFuture<>());
+    Call call = new Call(notice, function, new CompletableFuture<>(), new CompletableFuture<>());
     notice.tries++;
     atWork.put(entry.id(), call);
     Worker.Pending timer = turns.after(spec.timeout(), () -> call.cancel.complete(null));
@@ -134,8 +137,10 @@ final class Notifier {
     Notice notice = call.notice;
     atWork.remove(notice.attempt.instance(), call);
     call.over.complete(null);
-    notice.rests = true;
-    if (!result.success()) {
+    boolean away = !result.success() && !functions.has(call.function);
+    notice.rests = !away; // it is made again when its bundle is back (RL-7)
+    notice.tries -= away ? 1 : 0;
+    if (!result.success() && !away) {
       logs.append(notice.attempt.name(), notice.attempt.id() + " failed: " + result.detail());
       if (notice.tries < MAX_TRIES) {
         turns.after(PAUSE, () -> again(notice));

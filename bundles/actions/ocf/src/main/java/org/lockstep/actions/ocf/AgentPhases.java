@@ -92,7 +92,7 @@ final class AgentPhases {
   /** The supervisor forgets how it is undone only once it is. */
   CompletionStage<ActionResult> stop(ActionRequest request) {
     String name = request.clientService();
-    if (refusals.isUntouched(name)) {
+    if (refusals.isUntouched(name) && !launcher.hasBequeathed(name)) {
       return CompletableFuture.completedStage(ActionResult.ok("nothing was started here"));
     }
     return run(request, STOP)

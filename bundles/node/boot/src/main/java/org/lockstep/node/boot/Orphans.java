@@ -15,6 +15,7 @@ final class Orphans {
   private final Containment containment;
   private final String marker;
   private boolean begun;
+  private volatile long untilNanos;
   private volatile Thread work = new Thread();
 
   /**
@@ -30,26 +31,32 @@ final class Orphans {
   synchronized void end(long boundMs, Wills wills) {
     if (!begun) {
       begun = true;
+      untilNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(boundMs);
       supervisor.destroyForcibly();
-      Thread thread = new Thread(() -> end(boundMs, containment, wills), "lockstep-orphans");
+      Thread thread = new Thread(() -> endAll(wills), "lockstep-orphans");
       thread.setDaemon(true);
       thread.start();
       work = thread;
     }
   }
 
-  private void end(long boundMs, Containment by, Wills wills) {
-    long began = System.nanoTime();
+  private void endAll(Wills wills) {
     try {
-      if (by == Containment.NAMESPACE) {
-        supervisor.waitFor(boundMs, TimeUnit.MILLISECONDS);
-      } else {
-        Leftovers.kill(marker, boundMs);
+      if (containment == Containment.NAMESPACE) {
+        supervisor.waitFor(leftMs(), TimeUnit.MILLISECONDS);
       }
-      wills.execute(() -> System.nanoTime() - began > TimeUnit.MILLISECONDS.toNanos(boundMs));
+      if (containment != Containment.NAMESPACE || !wills.isEmpty()) { // it may still be emptied
+        Leftovers.kill(marker, leftMs());
+      }
+      wills.execute(() -> leftMs() == 0);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Until then it may take; 0: no longer. */
+  long leftMs() {
+    return Math.max(0, TimeUnit.NANOSECONDS.toMillis(untilNanos - System.nanoTime()));
   }
 
   boolean areEnding() {

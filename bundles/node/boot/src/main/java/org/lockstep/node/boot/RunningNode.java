@@ -96,7 +96,10 @@ final class RunningNode implements LocalNode {
         new Panic(
             gate,
             () -> supervisor.orphans().areEnding(),
-            () -> supervisor.orphans().areEnding() ? timing.watchdogMs() : LAST_WRITES_MS,
+            () ->
+                supervisor.orphans().areEnding()
+                    ? supervisor.orphans().leftMs()
+                    : LAST_WRITES_MS,
             LOG::error,
             () -> Runtime.getRuntime().halt(PANICKED));
     this.deferred =
@@ -250,24 +253,31 @@ final class RunningNode implements LocalNode {
 
   @Override
   public void panic(String why) {
+    long boundMs = orphansMs();
     panic.decided(why);
     try {
       keeper.quit();
       boolean survives =
           supervisor.containment() != Containment.NAMESPACE || !programs.wills().isEmpty();
       if (survives && supervisor.isDoubtful()) { // it may be stopped, and would end nothing (RL-15)
-        supervisor.orphans().end(database.header().timing().watchdogMs(), programs.wills());
+        supervisor.orphans().end(boundMs, programs.wills());
       }
     } finally {
       panic.because(why);
     }
   }
 
+  /** What is to be undone takes its time: as much as a paused node would have had (DB-8). */
+  private long orphansMs() {
+    long watchdogMs = database.header().timing().watchdogMs();
+    return programs.wills().isEmpty() ? watchdogMs : gate.leftMs() + watchdogMs;
+  }
+
   /** Where its programs do not all die with it, they end before this process does. */
   private void supervisorDied() {
+    long boundMs = orphansMs();
     panic.decided(SUPERVISOR_DIED);
     keeper.quit();
-    long boundMs = database.header().timing().watchdogMs();
     supervisor.orphans().end(boundMs, programs.wills());
     supervisor.orphans().await(boundMs);
     new PanicCommand(config.panic(), LOG::error).run(); // nobody else is left to

@@ -137,20 +137,18 @@ final class SupervisedPrograms implements ProgramLauncher {
       long id = lastId.incrementAndGet();
       Path output = output(command.owner());
       Frame frame = frame(Frame.Kind.BEQUEATH, id, within.toMillis(), command, output);
-      wills.keep(frame);
-      return asked(command.owner(), frame)
-          .whenComplete(
-              (kept, failure) -> {
-                if (failure != null) {
-                  wills.revoke(command.owner());
-                }
-              });
+      return asked(command.owner(), frame).thenRun(() -> wills.keep(frame));
     } catch (IllegalArgumentException e) {
       return CompletableFuture.failedStage(
           refused(command.owner(), String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {
       return CompletableFuture.failedStage(e);
     }
+  }
+
+  @Override
+  public boolean hasBequeathed(String owner) {
+    return wills.isOf(owner);
   }
 
   @Override

@@ -64,7 +64,11 @@ public enum Containment {
 
   /** Goes before the command line of what is to see no process but its own, as far as it can be. */
   List<String> alone() {
-    return this == NAMESPACE ? Namespace.alone() : List.of();
+    return switch (this) {
+      case NAMESPACE -> Namespace.alone();
+      case SIGNAL -> Tools.deathSignal();
+      case NONE -> List.of();
+    };
   }
 
   Group group(String mark) throws IOException {

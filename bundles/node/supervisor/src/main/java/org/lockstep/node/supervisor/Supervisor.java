@@ -164,8 +164,8 @@ public final class Supervisor {
   private void queue(Lane lane, Frame frame) {
     if (!lane.offer(frame)) {
       Journal.say(frame.kind() + " " + frame.number() + " refused: too much waits for what hangs");
-      if (frame.kind() == Frame.Kind.LAUNCH || frame.kind() == Frame.Kind.BEQUEATH) {
-        send(Frame.of(Frame.Kind.FAILED, frame.number(), 0, "too many launches wait"));
+      if (frame.kind() != Frame.Kind.KILL) {
+        send(Frame.of(Frame.Kind.FAILED, frame.number(), 0, "too much waits for what hangs"));
       }
     }
   }

@@ -32,6 +32,11 @@ final class Will {
 
   /** Why it could not be done; empty: it could. */
   String missing() {
+    try {
+      LogFile.prepare(Path.of(launch.output()));
+    } catch (IOException e) {
+      log.accept("the will of " + owner() + " has no log: " + e.getMessage());
+    }
     return launch.missing();
   }
 
@@ -77,11 +82,14 @@ final class Will {
     if (!launch.folder().isEmpty()) {
       builder.directory(new File(launch.folder()));
     }
-    LogFile.prepare(Path.of(launch.output()));
-    return builder
+    builder
         .redirectErrorStream(true)
         .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(launch.output())))
-        .start();
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(launch.output())));
+    try {
+      return builder.start();
+    } catch (IOException e) { // a log is no reason not to do it
+      return builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    }
   }
 }

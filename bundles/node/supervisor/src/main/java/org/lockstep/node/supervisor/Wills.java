@@ -36,6 +36,10 @@ public final class Wills {
     wills.remove(owner);
   }
 
+  public boolean isOf(String owner) {
+    return wills.containsKey(owner);
+  }
+
   public boolean isEmpty() {
     return wills.isEmpty();
   }
