@@ -61,6 +61,8 @@ class ArrowsTest {
           "fencing.agents",
           "events.daemon",
           "events.watchers",
+          "events.eventadmin",
+          "events.health",
           "registration.core",
           "registration.format",
           "registration.launch",

@@ -1,0 +1,5 @@
+/** Health checks of this node's bundles, watched. */
+@NullMarked
+package org.lockstep.events.health;
+
+import org.jspecify.annotations.NullMarked;
