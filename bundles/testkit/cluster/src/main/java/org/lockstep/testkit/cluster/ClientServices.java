@@ -25,6 +25,11 @@ final class ClientServices {
             : new DefinitionDocument().read(yaml, "simulated", Optional.empty());
     this.names = List.copyOf(definitions.keySet());
     this.execution = execution;
+    execution.everywhere(names.stream().filter(this::isEverywhere).toList());
+  }
+
+  private boolean isEverywhere(String name) {
+    return definition(name).choosing().everywhere();
   }
 
   /** Where there are none nothing is launched. */
@@ -58,12 +63,21 @@ final class ClientServices {
     define(registration);
     for (String name : names) {
       Placement now = execution.placement(name);
+      if (execution.parts(name).stream().anyMatch(ClientServices::isStuck)) {
+        registration.cleanup(name);
+      }
       if (now.blocked().isPresent()) {
         registration.deregister(name); // its stop is tried again
       } else if (isLeft(name, now)) {
         registration.register(name, Optional.empty());
       }
     }
+  }
+
+  /** A part whose stop, starts or recoveries have failed. */
+  private static boolean isStuck(Placement part) {
+    boolean idle = part.on().isEmpty() && !part.failed().isEmpty();
+    return part.blocked().isPresent() || !part.exhausted().isEmpty() || idle;
   }
 
   /** Deregistered by hand, or never asked for, or all nodes have failed. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.registration.Registration;
 import org.lockstep.testkit.world.PathFaults;
@@ -37,6 +38,16 @@ interface Deed {
   /** To what launches client services on the node. */
   static Deed toLaunching(Consumer<Launching> what) {
     return (cluster, step) -> cluster.node(step.node()).launching().ifPresent(what);
+  }
+
+  /** To the node where an action is at work, or else to one where something runs. */
+  static Deed toBusyNode(BiConsumer<SimulatedCluster, SimulatedNode> what) {
+    return (cluster, step) -> {
+      List<Incarnation> busy = cluster.clientServices().execution().busy();
+      int node =
+          busy.isEmpty() ? step.node() : busy.get((int) (step.atMs() % busy.size())).node().value();
+      what.accept(cluster, cluster.node(node));
+    };
   }
 
   /** To a client service by name, by way of the node, if it is asked anything. */

@@ -1,17 +1,24 @@
 package org.lockstep.testkit.cluster;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.lockstep.actions.ActionPhase;
 import org.lockstep.base.Incarnation;
+import org.lockstep.base.NodeId;
 import org.lockstep.membership.TransitionType;
 import org.lockstep.membership.manager.core.ClusterState;
 import org.lockstep.registration.Registration.ClientServiceState;
+import org.lockstep.registration.core.InstanceId;
 import org.lockstep.registration.core.Placement;
 import org.lockstep.registration.format.Records;
 import org.lockstep.store.StoredRecord;
@@ -23,48 +30,98 @@ import org.lockstep.store.StoredRecord;
  */
 final class Execution {
   private final Supplier<ClusterState> confirmed;
+  private final Consumer<Throwable> broken;
   private final SortedMap<String, Subject> subjects = new TreeMap<>();
 
-  /** What is known of one client service. */
+  /** On all nodes: each node's part is a subject of its own (RL-16). */
+  private final SortedSet<String> everywhere = new TreeSet<>();
+
+  /** What is known of one client service, or of a part of it. */
   private static final class Subject {
     final SortedSet<Incarnation> working = new TreeSet<>();
     final SortedSet<Incarnation> stopped = new TreeSet<>();
     final SortedMap<Incarnation, Integer> programs = new TreeMap<>();
+    final SortedMap<Incarnation, List<ActionPhase>> calls = new TreeMap<>();
     Placement placement = Placement.NONE;
     long version;
     boolean lost;
   }
 
-  Execution(Supplier<ClusterState> confirmed) {
+  /**
+   * @param broken told of what is: what an action function throws is but its failure
+   */
+  Execution(Supplier<ClusterState> confirmed, Consumer<Throwable> broken) {
     this.confirmed = confirmed;
+    this.broken = broken;
   }
 
   private Subject of(String name) {
     return subjects.computeIfAbsent(name, any -> new Subject());
   }
 
+  void everywhere(Collection<String> names) {
+    everywhere.addAll(names);
+  }
+
+  boolean isEverywhere(String name) {
+    return everywhere.contains(name);
+  }
+
+  /** What is recovered of another node's part is named with that node. */
+  private Subject of(String name, Incarnation boot) {
+    return of(everywhere.contains(name) ? part(name, boot.node()) : name);
+  }
+
+  private static String part(String name, NodeId node) {
+    return Records.text(InstanceId.of(name, node));
+  }
+
   /** An action function is called. */
   void called(String name, Incarnation boot, ActionPhase phase) {
-    Subject subject = of(name);
+    Subject subject = of(name, boot);
     subject.stopped.remove(boot);
+    List<ActionPhase> calls = subject.calls.computeIfAbsent(boot, any -> new ArrayList<>());
+    if (phase != ActionPhase.STOP && !calls.isEmpty()) {
+      broken(phase + " of " + name + " is called on " + boot + " beside " + calls);
+    }
+    calls.add(phase);
     if (phase == ActionPhase.START || phase == ActionPhase.RECOVERY) {
       subject.working.removeIf(this::isProvenDead);
       elsewhere(subject.working, boot)
           .or(() -> elsewhere(subject.programs.keySet(), boot))
           .ifPresent(
-              other -> {
-                throw broken(
-                    phase + " of " + name + " is called on " + boot + ", and it is on " + other);
-              });
+              other ->
+                  broken(
+                      phase + " of " + name + " is called on " + boot + ", and it is on " + other));
       subject.working.add(boot);
     }
   }
 
   /** An action function has ended. A recovery that failed is over too. */
   void ended(String name, Incarnation boot, ActionPhase phase, boolean success) {
+    Subject subject = of(name, boot);
+    Optional.ofNullable(subject.calls.get(boot)).ifPresent(calls -> calls.remove(phase));
     if (phase == ActionPhase.RECOVERY || (phase == ActionPhase.STOP && success)) {
-      of(name).stopped.add(boot);
+      subject.stopped.add(boot);
     }
+  }
+
+  /** What action functions did there has ended with their bundle (RL-7). */
+  void gone(Incarnation boot) {
+    subjects.values().forEach(subject -> subject.calls.remove(boot));
+  }
+
+  /** Where an action is at work, and then where anything runs. */
+  List<Incarnation> busy() {
+    List<Incarnation> busy = new ArrayList<>();
+    for (Subject subject : subjects.values()) {
+      subject.calls.forEach((boot, calls) -> calls.forEach(any -> busy.add(boot)));
+    }
+    busy.removeIf(boot -> !confirmed.get().isMember(boot));
+    if (busy.isEmpty()) {
+      subjects.values().forEach(subject -> busy.addAll(subject.programs.keySet()));
+    }
+    return busy;
   }
 
   /** What is confirmed now. */
@@ -97,22 +154,22 @@ final class Execution {
   }
 
   void launched(String name, Incarnation boot) {
-    SortedMap<Incarnation, Integer> programs = of(name).programs;
+    SortedMap<Incarnation, Integer> programs = of(name, boot).programs;
     int before = programs.merge(boot, 1, Integer::sum) - 1;
-    of(name).lost = false;
+    of(name, boot).lost = false;
     if (before > 0 || programs.size() > 1) {
-      throw broken("a program of " + name + " begins on " + boot + " beside " + programs);
+      broken("a program of " + name + " begins on " + boot + " beside " + programs);
     }
   }
 
   /** One of its programs is gone. */
   void ended(String name, Incarnation boot) {
-    of(name).programs.computeIfPresent(boot, (any, count) -> count > 1 ? count - 1 : null);
+    of(name, boot).programs.computeIfPresent(boot, (any, count) -> count > 1 ? count - 1 : null);
   }
 
   /** Its program dies by itself, which nobody watches. */
-  void lost(String name) {
-    of(name).lost = true;
+  void lost(String name, Incarnation boot) {
+    of(name, boot).lost = true;
   }
 
   private static Optional<Incarnation> elsewhere(Iterable<Incarnation> boots, Incarnation boot) {
@@ -134,16 +191,31 @@ final class Execution {
             .anyMatch(walk -> !walk.proof().isEmpty());
   }
 
-  private static AssertionError broken(String what) {
-    return new AssertionError("6, execution exclusion: " + what);
+  private void broken(String what) {
+    broken.accept(new AssertionError("6, execution exclusion: " + what));
   }
 
   Placement placement(String name) {
     return of(name).placement;
   }
 
-  /** Registered, and its one program runs where it is, unless that has died by itself. */
+  /** What there is of its parts. */
+  List<Placement> parts(String name) {
+    return subjects.entrySet().stream()
+        .filter(each -> each.getKey().startsWith(name + "@"))
+        .map(each -> each.getValue().placement)
+        .toList();
+  }
+
+  /** On one node, or on all that are members. */
   boolean isUp(String name) {
+    return everywhere.contains(name)
+        ? confirmed.get().members().keySet().stream().allMatch(node -> isThere(part(name, node)))
+        : isThere(name);
+  }
+
+  /** Registered, and its one program runs where it is, unless that has died by itself. */
+  private boolean isThere(String name) {
     Subject subject = of(name);
     return subject.placement.state() == ClientServiceState.REGISTERED
         && (subject.lost
@@ -152,6 +224,13 @@ final class Execution {
 
   /** For people. */
   String status(String name) {
+    return subjects.keySet().stream()
+        .filter(each -> each.equals(name) || each.startsWith(name + "@"))
+        .map(this::one)
+        .collect(Collectors.joining("\n  "));
+  }
+
+  private String one(String name) {
     Subject subject = of(name);
     Placement now = subject.placement;
     return name

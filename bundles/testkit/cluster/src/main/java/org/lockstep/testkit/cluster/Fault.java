@@ -1,6 +1,7 @@
 package org.lockstep.testkit.cluster;
 
 import static org.lockstep.testkit.cluster.Deed.toAllPaths;
+import static org.lockstep.testkit.cluster.Deed.toBusyNode;
 import static org.lockstep.testkit.cluster.Deed.toClientService;
 import static org.lockstep.testkit.cluster.Deed.toCluster;
 import static org.lockstep.testkit.cluster.Deed.toLaunching;
@@ -119,7 +120,40 @@ public enum Fault {
   REGISTRATION_STOPS(
       2, toLaunching(Launching::removeRegistration), toLaunching(Launching::addRegistration)),
   /** As {@link #EVENTS_STOP}, the one with the action function (RL-7). */
-  ACTIONS_STOP(2, toLaunching(Launching::removeActions), toLaunching(Launching::addActions));
+  ACTIONS_STOP(2, toLaunching(Launching::removeActions), toLaunching(Launching::addActions)),
+
+  /** As {@link #KILL}, of a node where an action is at work. */
+  BUSY_KILL(2, toBusyNode((cluster, node) -> node.kill())),
+  /** A node where an action is at work stands still, and another one has it forced out. */
+  BUSY_FORCED(
+      4,
+      toBusyNode(
+          (cluster, node) -> {
+            node.pause();
+            cluster.nodes().stream()
+                .filter(other -> other != node)
+                .filter(Settled::isJoined)
+                .findFirst()
+                .ifPresent(other -> other.force(node.id()));
+          }),
+      toCluster(cluster -> cluster.nodes().forEach(SimulatedNode::resume))),
+  /** As {@link #REGISTRATION_STOPS}, on a node where an action is at work. */
+  BUSY_REGISTRATION_STOPS(
+      6,
+      toBusyNode((cluster, node) -> node.launching().ifPresent(Launching::removeRegistration)),
+      toCluster(
+          cluster ->
+              cluster
+                  .nodes()
+                  .forEach(node -> node.launching().ifPresent(Launching::addRegistration)))),
+  /** As {@link #EVENTS_STOP}, on such a node, which then leaves: nobody waits for it. */
+  BUSY_LEAVE(
+      2,
+      toBusyNode(
+          (cluster, node) -> {
+            node.launching().ifPresent(Launching::removeEvents);
+            node.leave();
+          }));
 
   private static final Set<Fault> VOTERS =
       Set.of(VOTER_FAILS, VOTER_LOST, VOTER_STALLS, VOTER_LATE);

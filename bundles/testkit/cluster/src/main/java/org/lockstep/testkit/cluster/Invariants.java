@@ -27,7 +27,7 @@ final class Invariants {
   private final CommittedHistory history = new CommittedHistory();
   private final Silence silence = new Silence();
   private final Lockstep lockstep = new Lockstep(history::configured, history::state, silence);
-  private final Execution execution = new Execution(history::state);
+  private final Execution execution;
   private final SortedMap<Long, Incarnation> masters = new TreeMap<>();
   private final SortedMap<Incarnation, Long> served = new TreeMap<>();
   private final SortedMap<NodeId, Integer> claimed = new TreeMap<>();
@@ -37,6 +37,7 @@ final class Invariants {
    */
   Invariants(Consumer<Throwable> broken) {
     this.broken = broken;
+    this.execution = new Execution(history::state, broken);
   }
 
   private void check(Runnable look) {

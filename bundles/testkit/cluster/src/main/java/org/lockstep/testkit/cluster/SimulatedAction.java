@@ -29,8 +29,11 @@ final class SimulatedAction implements ActionFunction {
   private static final int QUICK_MS = 30;
   private static final int SLOW_MS = 1_000;
 
-  /** Longer than any timeout, and than the grace that a cancelled start is given. */
+  /** Longer than most timeouts, and than the grace that a cancelled start is given. */
   private static final int ENDLESS_MS = 14_000;
+
+  /** What registration leaves behind when it stops is at work for long when it is back. */
+  private static final int LONG_MS = 28_000;
 
   private final Incarnation boot;
   private final Environment environment;
@@ -64,6 +67,7 @@ final class SimulatedAction implements ActionFunction {
   /** Its service goes away, and so does its work, whoever waits for its end. */
   void goes() {
     goings++;
+    execution.gone(boot);
   }
 
   /** Whether the service has gone that is there now, though it may be back. */
@@ -93,13 +97,20 @@ final class SimulatedAction implements ActionFunction {
 
   /** Until it does what it was asked to; who minds that nobody waits does it at once. */
   private CompletionStage<Void> after(int drawn, ActionRequest request) {
-    int most = drawn < 80 ? QUICK_MS : drawn < 92 ? SLOW_MS : ENDLESS_MS;
     CompletableFuture<Void> now = new CompletableFuture<>();
-    worker.after(environment.chance().nextInt(most), () -> now.complete(null));
+    worker.after(environment.chance().nextInt(mostMs(drawn, request)), () -> now.complete(null));
     if (drawn % 2 == 0) {
       request.cancelled().thenRun(() -> now.complete(null));
     }
     return now;
+  }
+
+  /** Who is given the time for it takes it. */
+  private static int mostMs(int drawn, ActionRequest request) {
+    if (drawn > 0 && request.deadline().toMillis() > LONG_MS) {
+      return LONG_MS;
+    }
+    return drawn < 80 ? QUICK_MS : drawn < 92 ? SLOW_MS : ENDLESS_MS;
   }
 
   private static CompletionStage<Void> orNever(BooleanSupplier gone) {

@@ -95,7 +95,7 @@ final class SimulatedPrograms implements ProgramLauncher {
   void die(String owner) {
     List<Program> all = of(owner);
     if (!all.isEmpty()) {
-      execution.lost(owner);
+      execution.lost(owner, boot);
       all.forEach(Program::end);
     }
   }

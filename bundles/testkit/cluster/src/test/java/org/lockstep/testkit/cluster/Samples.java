@@ -35,7 +35,8 @@ final class Samples {
 
   /**
    * A group that waits for the cluster and moves to its favourite node, one that is recovered, one
-   * that forces its node out, one that nobody asks for.
+   * that forces its node out, one whose actions may take long, one on all nodes, one that nobody
+   * asks for.
    */
   static final String CLIENT_SERVICES =
       """
@@ -59,10 +60,21 @@ final class Samples {
             start: {type: simulated, timeout: 2s}
             stop: {type: simulated, timeout: 2s}
             recovery: {type: simulated, timeout: 2s}
+        - name: patient
+          actions:
+            start: {type: simulated, timeout: 30s}
+            stop: {type: simulated, timeout: 30s}
+            recovery: {type: simulated, timeout: 30s}
         - name: forced
           actions:
             start: {type: simulated, timeout: 2s}
             stop: {type: simulated, timeout: 2s, on_failure: force}
+        - name: all
+          placement_policy: register_on_all
+          actions:
+            start: {type: simulated, timeout: 2s}
+            stop: {type: simulated, timeout: 2s}
+            recovery: {type: simulated, timeout: 2s}
         - name: manual
           auto_register: manual
           actions:
