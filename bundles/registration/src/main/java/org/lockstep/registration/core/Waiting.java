@@ -62,10 +62,8 @@ public final class Waiting {
             .parent(child)
             .filter(up -> up.placement().state() == ClientServiceState.REGISTERED)
             .flatMap(Instance::on);
-    Optional<String> failure =
-        beside.flatMap(boot -> Optional.ofNullable(now.failed().get(boot)));
-    Optional<String> against =
-        beside.flatMap(boot -> round.ranking().ruledOut(child, boot.node()));
+    Optional<String> failure = beside.flatMap(boot -> Optional.ofNullable(now.failed().get(boot)));
+    Optional<String> against = beside.flatMap(boot -> round.ranking().ruledOut(child, boot.node()));
     String parent = child.definition().group().map(Grouping::parent).orElse("");
     return failure
         .map(why -> "failed beside its parent " + parent + ": " + why)

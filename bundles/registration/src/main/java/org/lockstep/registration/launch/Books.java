@@ -61,8 +61,7 @@ final class Books {
     // first: what is read after it holds all that its earlier holders have committed
     long token = store.get(lease).map(StoredRecord::version).orElse(0L);
     SortedMap<String, StoredRecord> all = store.list(Records.PREFIX);
-    Book.Circumstances circumstances =
-        new Book.Circumstances(token, below(all, Records.SETTINGS));
+    Book.Circumstances circumstances = new Book.Circumstances(token, below(all, Records.SETTINGS));
     SortedMap<String, StoredRecord> written = below(all, Records.DEFINITION);
     Map<String, Definition> defined = definitions.of(written.values(), sources);
     SortedMap<String, StoredRecord> placed = below(all, Records.PLACEMENT);

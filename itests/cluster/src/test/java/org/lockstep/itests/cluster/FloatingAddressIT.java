@@ -30,7 +30,9 @@ class FloatingAddressIT {
     hosts = new Hosts(HOSTS, Store.ONE_DISK);
     cluster().startAndAwait(0, 1);
     Path file = cluster().folder().resolve("address.yaml");
-    String agent = "{type: ocf, agent: IPaddr2, parameters: {ip: %s, cidr_netmask: 24, nic: eth0}}";
+    String agent =
+        "{type: ocf, agent: IPaddr2, overlap: tolerated,"
+            + " parameters: {ip: %s, cidr_netmask: 24, nic: eth0}}";
     String action = agent.formatted(ADDRESS);
     Files.writeString(
         file,
@@ -40,9 +42,8 @@ class FloatingAddressIT {
             preferences: {ordered: [N0, N1]}
             actions:
               start: %s
-              stop: %s
         """
-            .formatted(SERVICE, action, action));
+            .formatted(SERVICE, action));
     cluster().run(0, "cs", "define", file.toString());
   }
 

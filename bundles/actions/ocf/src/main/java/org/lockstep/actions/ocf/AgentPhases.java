@@ -56,6 +56,10 @@ final class AgentPhases {
   private Will will(ActionRequest request) {
     try {
       OcfParameters parameters = OcfParameters.of(request.parameters());
+      Optional<Problem> overlap = parameters.overlapProblem(launcher.deathAwaitsWills());
+      if (overlap.isPresent()) {
+        throw new ProblemException(overlap.get());
+      }
       agents.file(parameters.agent());
       Duration within =
           checked(request, parameters).map(Metadata::stop).orElse(Metadata.USUAL_STOP);

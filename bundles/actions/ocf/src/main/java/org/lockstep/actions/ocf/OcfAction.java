@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -33,6 +34,7 @@ public final class OcfAction implements ActionFunction {
 
   private final Workers.Crowd threads = Workers.threads().crowd("lockstep-ocf");
   private final Turns turns = new Turns();
+  private final ProgramLauncher launcher;
   private final Agents agents;
   private final AgentPhases phases;
 
@@ -44,6 +46,7 @@ public final class OcfAction implements ActionFunction {
   }
 
   OcfAction(ProgramLauncher launcher, AgentEnvironment environment) {
+    this.launcher = launcher;
     agents = new Agents(environment, new SelfDescription(threads, SELF_DESCRIPTION));
     phases = new AgentPhases(launcher, environment, agents, threads);
   }
@@ -62,6 +65,10 @@ public final class OcfAction implements ActionFunction {
     }
     try {
       OcfParameters read = OcfParameters.of(parameters);
+      Optional<Problem> overlap = read.overlapProblem(launcher.deathAwaitsWills());
+      if (overlap.isPresent()) {
+        return List.of(overlap.get());
+      }
       return agents.metadata(read.agent()).problems(read.given());
     } catch (ProblemException e) {
       return List.of(e.problem());

@@ -22,6 +22,14 @@ final class RecordingLauncher implements ProgramLauncher {
   /** {@code launch start}, {@code bequeath stop}, {@code end}, {@code revoke}. */
   final Queue<String> calls = new ConcurrentLinkedQueue<>();
 
+  /** Whether leases prove no death. */
+  volatile boolean awaits = true;
+
+  @Override
+  public boolean deathAwaitsWills() {
+    return awaits;
+  }
+
   final Map<String, ProgramSpec> wills = new ConcurrentHashMap<>();
   final Map<String, Duration> within = new ConcurrentHashMap<>();
   final Queue<Process> processes = new ConcurrentLinkedQueue<>();

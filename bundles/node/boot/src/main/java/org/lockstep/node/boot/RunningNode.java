@@ -96,10 +96,7 @@ final class RunningNode implements LocalNode {
         new Panic(
             gate,
             () -> supervisor.orphans().areEnding(),
-            () ->
-                supervisor.orphans().areEnding()
-                    ? supervisor.orphans().leftMs()
-                    : LAST_WRITES_MS,
+            () -> supervisor.orphans().areEnding() ? supervisor.orphans().leftMs() : LAST_WRITES_MS,
             LOG::error,
             () -> Runtime.getRuntime().halt(PANICKED));
     this.deferred =
@@ -118,7 +115,11 @@ final class RunningNode implements LocalNode {
         new Departure(gate, supervisor, keeper, claim, timing, environment, this::panic);
     this.frameworkStop = new FrameworkStop(context, settings.leaveTimeout(), departure::begun);
     this.programs =
-        new SupervisedPrograms(supervisor::send, folders.logs(), supervisor.containment());
+        new SupervisedPrograms(
+            supervisor::send,
+            folders.logs(),
+            supervisor.containment(),
+            settings.leaseProof() != LeaseProof.SUPERVISOR);
     this.exclusive = new Exclusive(context);
   }
 

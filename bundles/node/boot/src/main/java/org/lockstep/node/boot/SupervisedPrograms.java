@@ -39,7 +39,14 @@ final class SupervisedPrograms implements ProgramLauncher {
   /** As its supervisor has them: this process executes them should that die first. */
   private final Wills wills;
 
-  SupervisedPrograms(Outlet outlet, Path logFolder, Containment containment) {
+  private final boolean deathAwaitsWills;
+
+  /**
+   * @param deathAwaitsWills a lease that has run out is no proof of this node's death by itself
+   */
+  SupervisedPrograms(
+      Outlet outlet, Path logFolder, Containment containment, boolean deathAwaitsWills) {
+    this.deathAwaitsWills = deathAwaitsWills;
     this.wills = new Wills(containment, LOG::error);
     this.outlet = outlet;
     this.logFolder = logFolder;
@@ -144,6 +151,11 @@ final class SupervisedPrograms implements ProgramLauncher {
     } catch (RuntimeException e) {
       return CompletableFuture.failedStage(e);
     }
+  }
+
+  @Override
+  public boolean deathAwaitsWills() {
+    return deathAwaitsWills;
   }
 
   @Override

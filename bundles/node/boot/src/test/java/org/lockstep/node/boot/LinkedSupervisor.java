@@ -42,7 +42,7 @@ final class LinkedSupervisor implements AutoCloseable {
     process = started.process().toHandle();
     link = new SupervisorLink(started, TIMING);
     Files.delete(run);
-    programs = new SupervisedPrograms(link::send, folders.logs(), link.containment());
+    programs = new SupervisedPrograms(link::send, folders.logs(), link.containment(), true);
     link.listen(programs::heard);
     LeaseGate lease = new LeaseGate(new Lease(60_000), Environment.real(), why -> {});
     lease.renewed(Environment.real().clock().millis());

@@ -12,6 +12,8 @@ import java.util.function.Consumer;
  */
 public final class Wills {
   private static final long LOOK_MS = 1;
+  private static final long LATER_LOOK_MS = 20;
+  private static final int MANY_LOOKS = 2_000;
 
   private final Containment containment;
   private final Consumer<String> log;
@@ -51,12 +53,12 @@ public final class Wills {
    * @return whether nothing is left
    */
   public boolean execute(BooleanSupplier stop) throws InterruptedException {
-    while (!stop.getAsBoolean()) {
+    for (int looks = 0; !stop.getAsBoolean(); looks++) {
       if (isEmpty()) {
         return true;
       }
       wills.values().stream().filter(Will::begins).forEach(this::begin);
-      Thread.sleep(LOOK_MS);
+      Thread.sleep(looks < MANY_LOOKS ? LOOK_MS : LATER_LOOK_MS);
     }
     return false;
   }

@@ -16,10 +16,13 @@ import org.lockstep.base.ProblemException;
  * The parameters of an ocf action, read.
  *
  * @param given those of the agent
+ * @param overlaps it does no harm on two nodes for a moment, as an address
  */
-public record OcfParameters(AgentName agent, SortedMap<String, String> given) {
+public record OcfParameters(AgentName agent, SortedMap<String, String> given, boolean overlaps) {
   static final String PARAMETERS = "parameters";
   private static final String AGENT = "agent";
+  private static final String OVERLAP = "overlap";
+  private static final String TOLERATED = "tolerated";
   private static final String NAME = "[A-Za-z_][A-Za-z0-9_]{0,127}";
 
   public OcfParameters {
@@ -48,14 +51,33 @@ public record OcfParameters(AgentName agent, SortedMap<String, String> given) {
   private static Optional<OcfParameters> read(
       Map<String, Object> parameters, List<Problem> problems) {
     for (String name : new TreeSet<>(parameters.keySet())) {
-      if (!name.equals(AGENT) && !name.equals(PARAMETERS)) {
+      if (!List.of(AGENT, PARAMETERS, OVERLAP).contains(name)) {
         problems.add(
-            bad(name, "there are agent, parameters; those of the agent go below the latter"));
+            bad(
+                name,
+                "there are agent, overlap, parameters; those of the agent go below the last"));
       }
     }
     Optional<AgentName> agent = agent(parameters.get(AGENT), problems);
     SortedMap<String, String> given = given(parameters.get(PARAMETERS), problems);
-    return agent.map(name -> new OcfParameters(name, given));
+    Object overlap = parameters.get(OVERLAP);
+    if (overlap != null && !overlap.equals(TOLERATED)) {
+      problems.add(bad(OVERLAP, "'" + overlap + "' is not '" + TOLERATED + "'"));
+    }
+    return agent.map(name -> new OcfParameters(name, given, overlap != null));
+  }
+
+  /** Where a lease that has run out is a proof of death, a stop that takes long is overtaken. */
+  public Optional<Problem> overlapProblem(boolean deathAwaitsWills) {
+    return overlaps || deathAwaitsWills
+        ? Optional.empty()
+        : Optional.of(
+            bad(
+                OVERLAP,
+                "with leaseProof supervisor this node can be taken for dead before the agent's stop"
+                    + " has ended, and what it has started is on two nodes then: use leaseProof"
+                    + " watchdog, or never and a fence device; or say 'overlap: tolerated' where"
+                    + " that does no harm for a moment, as for an address"));
   }
 
   private static Optional<AgentName> agent(@Nullable Object value, List<Problem> problems) {
