@@ -68,6 +68,16 @@ final class Death {
     writeMarks();
   }
 
+  /** Of the JVM alone: the programs are an earlier boot's, and go on. */
+  void completeAlone(WatchdogDevice device) throws InterruptedException {
+    killJvm();
+    while (!jvmLeft().isEmpty()) {
+      Thread.sleep(LOOK_MS);
+    }
+    device.release();
+    writeMarks();
+  }
+
   /** However long it takes: who takes a node for dead relies on it (RL-15). */
   private void undone(Wills wills) throws InterruptedException {
     long began = System.nanoTime();

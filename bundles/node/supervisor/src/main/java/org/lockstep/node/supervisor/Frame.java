@@ -24,7 +24,10 @@ public record Frame(Kind kind, long number, long other, List<String> words, byte
   public enum Kind {
     /** Node: number: its pid; other: watchdog ms; words: the marker of its programs. */
     HELLO,
-    /** Supervisor: words: the {@link Containment} it has found. */
+    /**
+     * Supervisor: words: the {@link Containment} it has found. One that keeps programs of an
+     * earlier boot: number: 1; other: the highest id so far; more words: their marker, its own pid.
+     */
     READY,
     /** Node: what to write once it is dead; number: offset; words: file; bytes. */
     MARK,
@@ -83,7 +86,28 @@ public record Frame(Kind kind, long number, long other, List<String> words, byte
     /** Node: number: id; words: whose will is void. */
     REVOKE,
     /** Supervisor: number: id; it will not be done. */
-    REVOKED
+    REVOKED,
+    /**
+     * Node: number: id; other: ms for which you wait for my next boot once I have {@link #LEFT};
+     * words: whose programs and wills go on meanwhile. All others end now.
+     */
+    KEEP,
+    /** Supervisor: number: id; so it is, unless the node ends without leaving. */
+    KEPT,
+    /**
+     * Supervisor, of what it keeps for an earlier boot: number: id; other: pid; words: owner. The
+     * wills are {@link #BEQUEATH}.
+     */
+    RUNS,
+    /** Supervisor: that was all it keeps. */
+    ALL,
+    /**
+     * Node: number: id; other: 1: I hold your input open; words: whose programs and wills are mine
+     * from now on, and die with me. All others end now.
+     */
+    ADOPT,
+    /** Supervisor: number: id; words: of whom nothing has ended since it was to be kept. */
+    ADOPTED
   }
 
   public static Frame of(Kind kind) {

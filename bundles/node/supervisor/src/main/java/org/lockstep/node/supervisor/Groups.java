@@ -62,6 +62,16 @@ final class Groups {
         });
   }
 
+  Set<String> owners() {
+    return Set.copyOf(owned.keySet());
+  }
+
+  /** Whether anything that this owner has launched, or what that turned into, is there. */
+  boolean isPeopled(String owner) {
+    Group group = owned.get(owner);
+    return group != null && (group.hasPrograms() || !group.look().isEmpty());
+  }
+
   void kill() {
     all.forEach(Group::kill);
   }

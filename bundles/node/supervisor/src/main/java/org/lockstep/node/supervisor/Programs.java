@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The programs that actions launched; the supervisor is the parent of them all. {@link #launch} is
@@ -24,16 +26,18 @@ final class Programs {
   private final Groups groups;
   private final ReentrantLock launching = new ReentrantLock();
   private final String mark;
+  private final String marker;
   private Search search;
   private volatile boolean closed;
   private boolean closedForGood;
   private volatile boolean any;
   private boolean over;
 
-  private record Running(Process process, Group group, Path output) {}
+  private record Running(String owner, Process process, Group group, Path output) {}
 
   Programs(Containment containment, String marker, Consumer<Frame> answer) {
     this.answer = answer;
+    this.marker = marker;
     String mark = MARKER + "=" + marker + "/";
     this.groups = new Groups(containment, mark);
     this.mark = containment == Containment.NAMESPACE ? "" : mark;
@@ -70,7 +74,7 @@ final class Programs {
       group = groups.of(launch.owner());
       process = builder(launch, group).start();
       group.started(process);
-      running.put(launch.id(), new Running(process, group, output));
+      running.put(launch.id(), new Running(launch.owner(), process, group, output));
     } finally {
       launching.unlock();
     }
@@ -132,6 +136,57 @@ final class Programs {
     } catch (IOException | RuntimeException e) {
       Journal.say(output + " cannot be rotated: " + e);
     }
+  }
+
+  /** In the environment of each, within that of {@link #MARKER}. */
+  String marker() {
+    return marker;
+  }
+
+  /** What runs, as it is told to a later boot. */
+  List<Frame> report() {
+    List<Frame> report = new ArrayList<>();
+    running.forEach(
+        (id, it) -> {
+          long pid = it.group().program(it.process().toHandle()).pid();
+          report.add(Frame.of(Frame.Kind.RUNS, id, pid, it.owner()));
+        });
+    return report;
+  }
+
+  Set<Long> running(String owner) {
+    return running.entrySet().stream()
+        .filter(each -> each.getValue().owner().equals(owner))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  /** Whether any of it is there, also what has daemonised. */
+  boolean isPeopled(String owner) {
+    return groups.isPeopled(owner);
+  }
+
+  /**
+   * Kills what the others have launched.
+   *
+   * @return once none of it is left
+   */
+  void endAllBut(Set<String> owners) throws InterruptedException {
+    List<Group> those =
+        groups.owners().stream()
+            .filter(owner -> !owners.contains(owner))
+            .flatMap(owner -> groups.take(owner).stream())
+            .toList();
+    CountDownLatch left = new CountDownLatch(those.size());
+    those.forEach(group -> groups.end(group, 0, left::countDown));
+    left.await();
+  }
+
+  /** Nothing is launched any more before it is {@link #reopen reopened}. */
+  void close() {
+    closed = true;
+    launching.lock(); // one on its way is seen by whoever looks next
+    launching.unlock();
   }
 
   /** Whoever has killed all lets programs start again, unless all is over. */

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 final class Will {
   private static final long AGAIN_MS = 500;
 
+  private final Frame frame;
   private final Launch launch;
   private final Containment containment;
   private final long withinMs;
@@ -20,10 +21,15 @@ final class Will {
   private final AtomicBoolean begun = new AtomicBoolean();
 
   Will(Frame frame, Containment containment, Consumer<String> log) {
+    this.frame = frame;
     this.launch = Launch.of(frame);
     this.containment = containment;
     this.withinMs = frame.other();
     this.log = log;
+  }
+
+  Frame frame() {
+    return frame;
   }
 
   String owner() {

@@ -1,9 +1,12 @@
 package org.lockstep.node.supervisor;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * What is to be undone once a node has ended without doing so itself (RL-15): addresses and mounts
@@ -53,14 +56,29 @@ public final class Wills {
    * @return whether nothing is left
    */
   public boolean execute(BooleanSupplier stop) throws InterruptedException {
+    return execute(owner -> true, stop);
+  }
+
+  /** As {@link #execute(BooleanSupplier)}, of some owners. */
+  boolean execute(Predicate<String> whose, BooleanSupplier stop) throws InterruptedException {
     for (int looks = 0; !stop.getAsBoolean(); looks++) {
-      if (isEmpty()) {
+      List<Will> those = wills.values().stream().filter(will -> whose.test(will.owner())).toList();
+      if (those.isEmpty()) {
         return true;
       }
-      wills.values().stream().filter(Will::begins).forEach(this::begin);
+      those.stream().filter(Will::begins).forEach(this::begin);
       Thread.sleep(looks < MANY_LOOKS ? LOOK_MS : LATER_LOOK_MS);
     }
     return false;
+  }
+
+  Set<String> owners() {
+    return Set.copyOf(wills.keySet());
+  }
+
+  /** As they were left. */
+  List<Frame> frames() {
+    return wills.values().stream().map(Will::frame).toList();
   }
 
   private void begin(Will will) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** The real supervisor as a real process; a sleeping program stands in for the node's JVM. */
 final class RealSupervisor implements AutoCloseable {
@@ -27,12 +28,13 @@ final class RealSupervisor implements AutoCloseable {
   final String marker = "test-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
   final Path folder;
   final Path disk;
-  final Process node;
+  final Path run;
   final Process process;
   final Containment containment;
-  private final SocketChannel socket;
-  private final DataOutputStream out;
-  private final DataInputStream in;
+  Process node;
+  private SocketChannel socket;
+  private DataOutputStream out;
+  private DataInputStream in;
 
   RealSupervisor(Path folder, Containment most, Map<String, String> environment)
       throws IOException {
@@ -47,25 +49,43 @@ final class RealSupervisor implements AutoCloseable {
     this.folder = folder;
     disk = Files.write(folder.resolve("disk"), new byte[2 * OFFSET]);
     node = new ProcessBuilder("sleep", "100").start();
-    Path path = Files.createTempDirectory("ls").resolve("s");
+    run = Files.createTempDirectory("ls");
+    Path path = run.resolve("s");
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(path));
       process = start(path, most, environment);
       socket = server.accept();
     } finally {
       Files.deleteIfExists(path);
-      Files.deleteIfExists(path.getParent());
     }
     out = SocketStreams.output(socket);
     in = SocketStreams.input(socket);
     containment = Containment.valueOf(read().words().get(0));
     say(Frame.of(Frame.Kind.HELLO, node.pid(), WATCHDOG_MS, marker));
-    byte[] mark = new byte[OFFSET];
-    Arrays.fill(mark, (byte) 7);
     for (Path other : others) {
-      say(new Frame(Frame.Kind.MARK, OFFSET, 0, List.of(other.toString()), mark));
+      mark(other, 7);
     }
-    say(new Frame(Frame.Kind.MARK, OFFSET, 0, List.of(disk.toString()), mark));
+    mark(disk, 7);
+  }
+
+  private void mark(Path file, int value) throws IOException {
+    byte[] mark = new byte[OFFSET];
+    Arrays.fill(mark, (byte) value);
+    say(new Frame(Frame.Kind.MARK, OFFSET, 0, List.of(file.toString()), mark));
+  }
+
+  /** Another boot's JVM finds it. What it says first. */
+  Frame nextBoot(int mark) throws IOException, InterruptedException {
+    Path door = new Door(run).socket();
+    await(() -> Files.exists(door), "it waits");
+    node = new ProcessBuilder("sleep", "100").start();
+    socket = SocketChannel.open(UnixDomainSocketAddress.of(door));
+    out = SocketStreams.output(socket);
+    in = SocketStreams.input(socket);
+    Frame ready = read();
+    say(Frame.of(Frame.Kind.HELLO, node.pid(), WATCHDOG_MS, "another"));
+    mark(disk, mark);
+    return ready;
   }
 
   RealSupervisor(Path folder) throws IOException {
@@ -114,7 +134,9 @@ final class RealSupervisor implements AutoCloseable {
               Frame.Kind.EXITED,
               Frame.Kind.ENDED,
               Frame.Kind.LAUNCHED,
-              Frame.Kind.ARMED);
+              Frame.Kind.ARMED,
+              Frame.Kind.RUNS,
+              Frame.Kind.BEQUEATH);
     }
   }
 
@@ -140,8 +162,12 @@ final class RealSupervisor implements AutoCloseable {
   }
 
   boolean wroteMark() {
+    return wroteMark(7);
+  }
+
+  boolean wroteMark(int value) {
     try {
-      return Files.readAllBytes(disk)[OFFSET] == 7;
+      return Files.readAllBytes(disk)[OFFSET] == value;
     } catch (IOException e) {
       return false;
     }
@@ -187,5 +213,12 @@ final class RealSupervisor implements AutoCloseable {
     node.destroyForcibly();
     marked().forEach(ProcessTable::kill);
     socket.close();
+    process.onExit().orTimeout(10, TimeUnit.SECONDS).join(); // it may be writing there
+    try (Stream<Path> files = Files.list(run)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(run);
   }
 }
