@@ -27,4 +27,12 @@ public interface ActionFunction {
   default List<Problem> validate(Map<String, Object> parameters) {
     return List.of();
   }
+
+  /**
+   * Whether what it starts goes on without this process, as programs of the supervisor do: an
+   * upgrade of the node then keeps it (ND-3). What lives in this process ends with it.
+   */
+  default boolean outlivesProcess() {
+    return false;
+  }
 }

@@ -2,6 +2,8 @@ package org.lockstep.actions;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.lockstep.base.ProblemException;
@@ -77,6 +79,51 @@ public interface ProgramLauncher {
    */
   default CompletionStage<Void> revoke(String owner) {
     return CompletableFuture.completedStage(null);
+  }
+
+  /**
+   * By what a later boot finds the supervisor again, to be recorded before anything is left with
+   * it. Any thread may ask.
+   *
+   * @return empty: it cannot keep anything
+   */
+  default Optional<String> keeper() {
+    return Optional.empty();
+  }
+
+  /**
+   * Has programs and wills go on when this node has left gracefully, until its next boot {@link
+   * #adopt adopts} them, or the supervisor's bound for that is past: then they end. Those of all
+   * others end now, and nothing is launched any more. If this node ends in any other way all of it
+   * ends as ever, before its death is told (ND-3).
+   *
+   * @param owners whose programs and wills
+   * @return completes when the supervisor has confirmed it; fails with a {@link
+   *     org.lockstep.base.ProblemException} when it does not: then they end with this boot
+   */
+  default CompletionStage<Void> keepForNextBoot(Set<String> owners) {
+    return CompletableFuture.failedStage(
+        new ProblemException("not-kept", "programs not kept", "", "no supervisor would do it"));
+  }
+
+  /** Whether the supervisor keeps what an earlier boot has left: nothing is launched meanwhile. */
+  default boolean keepsOfEarlierBoot() {
+    return false;
+  }
+
+  /**
+   * Takes over what an earlier boot has left: from now on it dies with this one. What is not taken
+   * over ends, and is undone, before this completes.
+   *
+   * @param keeper as {@link #keeper} was then; empty: whatever is kept here
+   * @param owners who are to go on
+   * @return those of them of whom nothing has ended meanwhile; of the others nothing is left. Fails
+   *     with a {@link org.lockstep.base.ProblemException} while that is not certain
+   */
+  default CompletionStage<Set<String>> adopt(String keeper, Set<String> owners) {
+    return CompletableFuture.failedStage(
+        new ProblemException(
+            "not-taken-over", "programs not taken over", keeper, "no supervisor would do it"));
   }
 
   /** A program that runs or ran. */

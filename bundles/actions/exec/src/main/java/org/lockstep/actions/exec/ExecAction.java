@@ -59,6 +59,11 @@ public final class ExecAction implements ActionFunction {
   }
 
   @Override
+  public boolean outlivesProcess() {
+    return true;
+  }
+
+  @Override
   public CompletionStage<ActionResult> run(ActionRequest request) {
     try {
       ExecParameters parameters = ExecParameters.parse(request.parameters());

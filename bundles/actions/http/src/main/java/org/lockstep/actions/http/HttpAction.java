@@ -45,6 +45,12 @@ public final class HttpAction implements ActionFunction {
     return HttpParameters.problems(parameters);
   }
 
+  /** It is somebody else's process that it asks. */
+  @Override
+  public boolean outlivesProcess() {
+    return true;
+  }
+
   @Override
   public CompletionStage<ActionResult> run(ActionRequest request) {
     try {

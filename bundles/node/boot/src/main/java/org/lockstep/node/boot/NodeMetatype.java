@@ -78,6 +78,11 @@ import org.osgi.service.metatype.annotations.Option;
   long diskWaitMs() default 600_000;
 
   @AttributeDefinition(
+      name = "Hand-over (ms)",
+      description = "How long the supervisor keeps programs for the next boot of a node in upgrade")
+  long handOverMs() default 3_600_000;
+
+  @AttributeDefinition(
       name = "Bind",
       description = "host:port of the interconnect; empty: the disk's, else any port",
       required = false)

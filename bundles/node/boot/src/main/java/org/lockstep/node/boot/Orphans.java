@@ -1,6 +1,8 @@
 package org.lockstep.node.boot;
 
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.lockstep.node.supervisor.Containment;
 import org.lockstep.node.supervisor.Leftovers;
 import org.lockstep.node.supervisor.Wills;
@@ -11,7 +13,7 @@ import org.lockstep.node.supervisor.Wills;
  * undone.
  */
 final class Orphans {
-  private final Process supervisor;
+  private final ProcessHandle supervisor;
   private final Containment containment;
   private final String marker;
   private boolean begun;
@@ -21,7 +23,7 @@ final class Orphans {
   /**
    * @param marker in the environment of the programs
    */
-  Orphans(Process supervisor, Containment containment, String marker) {
+  Orphans(ProcessHandle supervisor, Containment containment, String marker) {
     this.supervisor = supervisor;
     this.containment = containment;
     this.marker = marker;
@@ -43,7 +45,7 @@ final class Orphans {
   private void endAll(Wills wills) {
     try {
       if (containment == Containment.NAMESPACE) {
-        supervisor.waitFor(leftMs(), TimeUnit.MILLISECONDS);
+        awaitEnd(leftMs());
       }
       if (containment != Containment.NAMESPACE || !wills.isEmpty()) { // it may still be emptied
         Leftovers.kill(marker, leftMs());
@@ -57,6 +59,14 @@ final class Orphans {
   /** Until then it may take; 0: no longer. */
   long leftMs() {
     return Math.max(0, TimeUnit.NANOSECONDS.toMillis(untilNanos - System.nanoTime()));
+  }
+
+  private void awaitEnd(long boundMs) throws InterruptedException {
+    try {
+      supervisor.onExit().get(boundMs, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      // what comes next has its own bound
+    }
   }
 
   boolean areEnding() {

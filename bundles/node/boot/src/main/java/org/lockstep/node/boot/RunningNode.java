@@ -119,7 +119,9 @@ final class RunningNode implements LocalNode {
             supervisor::send,
             folders.logs(),
             supervisor.containment(),
-            settings.leaseProof() != LeaseProof.SUPERVISOR);
+            settings.leaseProof() != LeaseProof.SUPERVISOR,
+            supervisor.greeting().lastId(),
+            new HandOver(supervisor, folders, settings.handOver()));
     this.exclusive = new Exclusive(context);
   }
 
@@ -145,6 +147,9 @@ final class RunningNode implements LocalNode {
     }
     if (departure.ending()) {
       return Optional.of("it is leaving");
+    }
+    if (programs.keepsOfEarlierBoot()) {
+      return Optional.of("it has not taken over what an earlier boot has left");
     }
     if (programs.any() && deferred.diskWait().equals(DiskWait.NONE)) {
       return Optional.of("programs run on it"); // none is launched while it waits

@@ -27,6 +27,7 @@ record Settings(
     Containment containment,
     Duration leaveTimeout,
     Duration diskWait,
+    Duration handOver,
     String bind,
     Optional<Path> key,
     Optional<Path> runFolder,
@@ -42,6 +43,7 @@ record Settings(
   private static final Path WATCHDOG = Path.of("/dev/watchdog");
   private static final long LEAVE_MS = 90_000;
   private static final long DISK_WAIT_MS = 600_000;
+  private static final long HAND_OVER_MS = 3_600_000;
   private static final long MOST_MS = Duration.ofDays(1).toMillis();
 
   /** Where a setting is looked for. */
@@ -73,6 +75,7 @@ record Settings(
         containment(lookup),
         millis(lookup, "leaveTimeoutMs", LEAVE_MS, 1),
         millis(lookup, "diskWaitMs", DISK_WAIT_MS, 0),
+        millis(lookup, "handOverMs", HAND_OVER_MS, 0),
         lookup.get("bind").orElse(""),
         path(lookup, "key"),
         path(lookup, "run"),
@@ -92,6 +95,7 @@ record Settings(
         containment,
         leaveTimeout,
         diskWait,
+        handOver,
         bind,
         key,
         runFolder,

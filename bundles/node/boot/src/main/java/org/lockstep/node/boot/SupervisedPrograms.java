@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,7 +33,7 @@ final class SupervisedPrograms implements ProgramLauncher {
 
   private final Outlet outlet;
   private final Path logFolder;
-  private final AtomicLong lastId = new AtomicLong();
+  private final AtomicLong lastId;
   private final Map<Long, Program> programs = new ConcurrentHashMap<>();
   private final Map<Long, CompletableFuture<Void>> answers = new ConcurrentHashMap<>();
 
@@ -40,16 +41,26 @@ final class SupervisedPrograms implements ProgramLauncher {
   private final Wills wills;
 
   private final boolean deathAwaitsWills;
+  private final HandOver handOver;
 
   /**
    * @param deathAwaitsWills a lease that has run out is no proof of this node's death by itself
+   * @param lastId ids up to this one have been used
+   * @param handOver by which a later boot knows its supervisor
    */
   SupervisedPrograms(
-      Outlet outlet, Path logFolder, Containment containment, boolean deathAwaitsWills) {
+      Outlet outlet,
+      Path logFolder,
+      Containment containment,
+      boolean deathAwaitsWills,
+      long lastId,
+      HandOver handOver) {
     this.deathAwaitsWills = deathAwaitsWills;
     this.wills = new Wills(containment, LOG::error);
     this.outlet = outlet;
     this.logFolder = logFolder;
+    this.lastId = new AtomicLong(lastId);
+    this.handOver = handOver;
   }
 
   /** Whether any was launched that has not ended, or has to be undone, as far as is known. */
@@ -65,17 +76,40 @@ final class SupervisedPrograms implements ProgramLauncher {
   void heard(Frame frame) {
     long id = frame.number();
     switch (frame.kind()) {
-      case ENDED, BEQUEATHED, REVOKED ->
+      case ENDED, BEQUEATHED, REVOKED, KEPT ->
           Optional.ofNullable(answers.remove(id)).ifPresent(it -> it.complete(null));
       case LAUNCHED -> Optional.ofNullable(programs.get(id)).ifPresent(p -> p.launched(frame));
       case FAILED -> failed(frame);
-      case EXITED -> Optional.ofNullable(programs.remove(id)).ifPresent(p -> p.exited(frame));
+      case EXITED -> exited(frame);
+      case RUNS -> runs(frame);
+      case BEQUEATH -> wills.keep(frame);
+      case ALL -> handOver.told();
+      case ADOPTED -> handOver.adopted(frame.words());
       default -> {}
+    }
+  }
+
+  private void exited(Frame frame) {
+    Program program = programs.remove(frame.number());
+    if (program != null) {
+      program.exited(frame);
+    } else {
+      handOver.exited(frame.number());
+    }
+  }
+
+  private void runs(Frame frame) {
+    if (!handOver.hasExited(frame.number())) {
+      String owner = frame.words().get(0);
+      Program program = new Program(frame.number(), owner, output(owner));
+      program.launched(frame);
+      programs.put(frame.number(), program);
     }
   }
 
   private void failed(Frame frame) {
     long id = frame.number();
+    handOver.failed(id, frame.words().get(0));
     Optional.ofNullable(programs.remove(id)).ifPresent(program -> program.failed(frame));
     Optional.ofNullable(answers.remove(id))
         .ifPresent(end -> end.completeExceptionally(refused("", frame.words().get(0))));
@@ -168,6 +202,31 @@ final class SupervisedPrograms implements ProgramLauncher {
     long id = lastId.incrementAndGet();
     wills.revoke(owner);
     return asked(owner, Frame.of(Frame.Kind.REVOKE, id, 0, owner));
+  }
+
+  @Override
+  public Optional<String> keeper() {
+    return handOver.keeper(wills.isEmpty());
+  }
+
+  @Override
+  public boolean keepsOfEarlierBoot() {
+    return handOver.keeps();
+  }
+
+  @Override
+  public CompletionStage<Void> keepForNextBoot(Set<String> owners) {
+    try {
+      Frame frame = handOver.keep(lastId.incrementAndGet(), owners);
+      return asked("", frame);
+    } catch (IOException | IllegalArgumentException e) {
+      return CompletableFuture.failedStage(refused("", e.toString()));
+    }
+  }
+
+  @Override
+  public CompletionStage<Set<String>> adopt(String keeper, Set<String> owners) {
+    return handOver.adopt(keeper, owners, lastId::incrementAndGet, outlet);
   }
 
   @Override

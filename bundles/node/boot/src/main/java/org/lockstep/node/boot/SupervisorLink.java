@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,8 +30,7 @@ final class SupervisorLink implements Supervision {
   private final Timing timing;
   private final FrameWriter writer;
   private final DataInputStream in;
-  private final Containment containment;
-  private final String marker = UUID.randomUUID().toString();
+  private final Greeting greeting;
   private final Orphans orphans;
   private final Worker news = Workers.threads().patient("lockstep-programs", MOST_NEWS);
   private final CompletableFuture<Void> armed = new CompletableFuture<>();
@@ -50,13 +48,27 @@ final class SupervisorLink implements Supervision {
     this.timing = timing;
     this.writer = new FrameWriter(SocketStreams.output(supervisor.socket()), this::close);
     this.in = SocketStreams.input(supervisor.socket());
-    this.containment = Containment.valueOf(Frame.readFrom(in).words().get(0));
-    this.orphans = new Orphans(supervisor.process(), containment, marker);
+    this.greeting = Greeting.of(Frame.readFrom(in));
+    this.orphans = new Orphans(supervisor.process(), greeting.containment(), greeting.marker());
     writer.start();
   }
 
   Containment containment() {
-    return containment;
+    return greeting.containment();
+  }
+
+  /** What it has said first. */
+  Greeting greeting() {
+    return greeting;
+  }
+
+  ProcessHandle process() {
+    return supervisor.process();
+  }
+
+  /** Whether programs end with this process though the supervisor is stopped. */
+  boolean holdsInput() {
+    return supervisor.input().isPresent();
   }
 
   /**
@@ -70,7 +82,7 @@ final class SupervisorLink implements Supervision {
     petting = Optional.of(new Petting(writer, lease, timing));
     died = onDeath;
     long pid = ProcessHandle.current().pid();
-    send(Frame.of(Frame.Kind.HELLO, pid, timing.watchdogMs(), marker));
+    send(Frame.of(Frame.Kind.HELLO, pid, timing.watchdogMs(), greeting.marker()));
     for (SealedSector mark : marks) {
       send(new Frame(Frame.Kind.MARK, mark.offset(), 0, List.of(mark.file()), mark.bytes()));
     }

@@ -1,5 +1,6 @@
 package org.lockstep.node.boot;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -18,10 +19,10 @@ import org.lockstep.node.supervisor.Supervisor;
 /**
  * The supervisor as a process: a second, small JVM.
  *
- * @param process its input is never closed while this JVM lives: programs die with the one or the
- *     other
+ * @param input the other end of its input, which is never closed while this JVM lives: programs die
+ *     with the one or the other; empty: another process holds it
  */
-record SupervisorProcess(Process process, SocketChannel socket) {
+record SupervisorProcess(ProcessHandle process, Optional<Closeable> input, SocketChannel socket) {
   private static final Path SETSID = Path.of("/usr/bin/setsid");
 
   /**
@@ -41,7 +42,8 @@ record SupervisorProcess(Process process, SocketChannel socket) {
       server.bind(UnixDomainSocketAddress.of(path));
       Process process = launch(command(classes, option, path, most), folders.logs());
       process.onExit().thenAccept(gone -> closeQuietly(server)); // else accept waits for ever
-      return new SupervisorProcess(process, server.accept());
+      return new SupervisorProcess(
+          process.toHandle(), Optional.of(process.getOutputStream()), server.accept());
     } finally {
       Files.deleteIfExists(path); // who was to connect has
     }

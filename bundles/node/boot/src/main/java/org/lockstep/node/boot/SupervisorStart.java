@@ -40,17 +40,24 @@ final class SupervisorStart {
 
   private void run(Bundle bundle, RunFolders folders, Settings settings, Timing timing) {
     try {
-      Optional<String> option = settings.supervisorJvm();
-      Path classes = option.isPresent() ? ownJar() : unpack(bundle, folders.run());
+      Optional<SupervisorLink> kept = KeptSupervisor.find(folders.run(), timing);
       SupervisorLink started =
-          new SupervisorLink(
-              SupervisorProcess.start(classes, option, folders, settings.containment()), timing);
+          kept.isPresent() ? kept.get() : fresh(bundle, folders, settings, timing);
       if (!link.complete(started)) {
         started.part();
       }
     } catch (IOException | URISyntaxException | RuntimeException | Error e) {
       link.completeExceptionally(e);
     }
+  }
+
+  private static SupervisorLink fresh(
+      Bundle bundle, RunFolders folders, Settings settings, Timing timing)
+      throws IOException, URISyntaxException {
+    Optional<String> option = settings.supervisorJvm();
+    Path classes = option.isPresent() ? ownJar() : unpack(bundle, folders.run());
+    return new SupervisorLink(
+        SupervisorProcess.start(classes, option, folders, settings.containment()), timing);
   }
 
   /** An archive of its classes is good for the jar alone that it was made with. */

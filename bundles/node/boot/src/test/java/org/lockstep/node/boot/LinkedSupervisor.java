@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,20 +31,49 @@ final class LinkedSupervisor implements AutoCloseable {
   final SupervisorLink link;
   final SupervisedPrograms programs;
   final ProcessHandle process;
+  final RunFolders folders;
   private final Path folder;
 
   LinkedSupervisor(Path folder, Containment most) throws Exception {
-    this.folder = folder;
-    Path run = Files.createTempDirectory("ls");
-    RunFolders folders = new RunFolders(run, folder.resolve("logs"));
+    this(folder, started(folder, most));
+  }
+
+  private static SupervisorLink started(Path folder, Containment most) throws Exception {
+    RunFolders folders = folders(folder);
     folders.prepare();
     Path classes =
         Path.of(Supervisor.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    SupervisorProcess started = SupervisorProcess.start(classes, Optional.empty(), folders, most);
-    process = started.process().toHandle();
-    link = new SupervisorLink(started, TIMING);
-    Files.delete(run);
-    programs = new SupervisedPrograms(link::send, folders.logs(), link.containment(), true);
+    return new SupervisorLink(
+        SupervisorProcess.start(classes, Optional.empty(), folders, most), TIMING);
+  }
+
+  /** Where the path of a socket is short enough. */
+  private static RunFolders folders(Path folder) {
+    Path run = Path.of(System.getProperty("java.io.tmpdir"), "ls" + folder.hashCode());
+    return new RunFolders(run, folder.resolve("logs"));
+  }
+
+  /** The next boot, of the same JVM. */
+  static Optional<LinkedSupervisor> next(Path folder) throws Exception {
+    Optional<SupervisorLink> kept = KeptSupervisor.find(folders(folder).run(), TIMING);
+    return kept.isPresent()
+        ? Optional.of(new LinkedSupervisor(folder, kept.get()))
+        : Optional.empty();
+  }
+
+  private LinkedSupervisor(Path folder, SupervisorLink link) {
+    this.folder = folder;
+    this.folders = folders(folder);
+    this.link = link;
+    process = link.process();
+    programs =
+        new SupervisedPrograms(
+            link::send,
+            folders.logs(),
+            link.containment(),
+            true,
+            link.greeting().lastId(),
+            new HandOver(link, folders, Duration.ofHours(1)));
     link.listen(programs::heard);
     LeaseGate lease = new LeaseGate(new Lease(60_000), Environment.real(), why -> {});
     lease.renewed(Environment.real().clock().millis());
@@ -85,5 +116,8 @@ final class LinkedSupervisor implements AutoCloseable {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
     process.onExit().get(10, TimeUnit.SECONDS);
+    try (Stream<Path> files = Files.walk(folders.run())) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    }
   }
 }

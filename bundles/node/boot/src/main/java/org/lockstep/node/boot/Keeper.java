@@ -1,0 +1,105 @@
+package org.lockstep.node.boot;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * By what a later boot knows the supervisor that keeps programs for it, wherever it runs itself.
+ *
+ * @param boot the run of the host's kernel, which no two share
+ * @param processes the PID namespace that the supervisor is in
+ * @param began with its pid, unmistakable
+ * @param contained all that it keeps ends with it, and nothing is to be undone
+ * @param marker of its programs
+ */
+record Keeper(
+    String machine,
+    String boot,
+    String processes,
+    long pid,
+    String began,
+    boolean contained,
+    String marker) {
+  private static final Path PROC = Path.of("/proc");
+  private static final Path MACHINE = Path.of("/etc/machine-id");
+  private static final Path BOOT = PROC.resolve("sys/kernel/random/boot_id");
+  private static final int FIELDS = 7;
+  private static final int AFTER_NAME = 2;
+  private static final int BEGAN = 19;
+  private static final String BETWEEN = ";";
+
+  /**
+   * @throws IOException when this host cannot say so
+   */
+  static Keeper of(long pid, boolean contained, String marker) throws IOException {
+    return new Keeper(
+        Files.readString(MACHINE).strip(),
+        Files.readString(BOOT).strip(),
+        processesHere(),
+        pid,
+        stat(pid)[BEGAN],
+        contained,
+        marker);
+  }
+
+  private static String processesHere() throws IOException {
+    return Files.readSymbolicLink(PROC.resolve("self/ns/pid")).toString();
+  }
+
+  /** Its fields after the name, which may hold anything. */
+  private static String[] stat(long pid) throws IOException {
+    String line = Files.readString(PROC.resolve(pid + "/stat"));
+    return line.substring(line.lastIndexOf(')') + AFTER_NAME).split(" ");
+  }
+
+  String text() {
+    return String.join(
+        BETWEEN, List.of(machine, boot, processes, "" + pid, began, "" + contained, marker));
+  }
+
+  /**
+   * @throws IllegalArgumentException when it is none
+   */
+  static Keeper of(String text) {
+    String[] fields = text.split(BETWEEN, -1);
+    if (fields.length != FIELDS) {
+      throw new IllegalArgumentException("'" + text + "' names no supervisor");
+    }
+    return new Keeper(
+        fields[0],
+        fields[1],
+        fields[2],
+        Long.parseLong(fields[3]),
+        fields[4],
+        Boolean.parseBoolean(fields[5]),
+        fields[6]);
+  }
+
+  /** It is dead, and with it all that it kept. */
+  boolean hasEnded() throws IOException {
+    return contained && isHere() && !runs();
+  }
+
+  /** Whether it runs where this process sees it, if it runs. */
+  private boolean isHere() throws IOException {
+    return boot.equals(Files.readString(BOOT).strip()) && processes.equals(processesHere());
+  }
+
+  private boolean runs() {
+    try {
+      String[] fields = stat(pid);
+      return fields[BEGAN].equals(began) && !fields[0].equals("Z") && !fields[0].equals("X");
+    } catch (IOException e) {
+      return Files.exists(PROC.resolve(Long.toString(pid)));
+    }
+  }
+
+  /** Whether the host of this process is that host, and was started again since. */
+  boolean hostWasRestarted() throws IOException {
+    return !machine.isEmpty()
+        && machine.equals(Files.readString(MACHINE).strip())
+        && !boot.equals(Files.readString(BOOT).strip());
+  }
+}

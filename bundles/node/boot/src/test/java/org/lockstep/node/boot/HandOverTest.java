@@ -1,0 +1,139 @@
+package org.lockstep.node.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.lockstep.actions.ProgramLauncher.LaunchedProgram;
+import org.lockstep.base.ProblemException;
+import org.lockstep.node.supervisor.Containment;
+
+/** From one boot to the next, with a real supervisor that lives on in between (ND-3). */
+@EnabledOnOs(value = OS.LINUX, disabledReason = "the supervisor contains programs as Linux can")
+@Timeout(60)
+class HandOverTest {
+  @TempDir Path folder;
+  private LinkedSupervisor it;
+  private LaunchedProgram program;
+  private String keeper;
+
+  @BeforeEach
+  void start() throws Exception {
+    it = new LinkedSupervisor(folder, Containment.NAMESPACE);
+    program = it.launch("sleep", "7501");
+    keeper = it.programs.keeper().orElseThrow();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    it.close();
+  }
+
+  private static <T> T got(CompletionStage<T> stage) throws Exception {
+    return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  private void leave() throws Exception {
+    got(it.programs.keepForNextBoot(Set.of("web")));
+    it.link.bye();
+    assertThat(it.link.programsAreOver(10_000)).as("nothing else is left").isTrue();
+    it.link.part();
+    assertThat(it.died).isNotDone();
+  }
+
+  private boolean runs() {
+    return ProcessHandle.of(program.pid()).filter(ProcessHandle::isAlive).isPresent();
+  }
+
+  @Test
+  void theNextBootFindsItsSupervisorAndWhatRuns_ND3() throws Exception {
+    leave();
+    it = LinkedSupervisor.next(folder).orElseThrow();
+    assertThat(it.programs.keepsOfEarlierBoot()).isTrue();
+    assertThatThrownBy(() -> it.launch("true")).hasCauseInstanceOf(ProblemException.class);
+    assertThat(got(it.programs.adopt(keeper, Set.of("web", "db")))).containsExactly("web");
+    assertThat(got(it.programs.adopt(keeper, Set.of("web")))).as("again").containsExactly("web");
+    assertThat(it.programs.keepsOfEarlierBoot()).isFalse();
+    assertThat(it.programs.running("web")).hasSize(1);
+    LaunchedProgram adopted = it.programs.running("web").get(0);
+    assertThat(adopted.pid()).isEqualTo(program.pid());
+    assertThat(it.launch("true").pid()).isPositive();
+    got(it.programs.end("web", Duration.ofSeconds(5)));
+    assertThat(got(adopted.exit())).isEqualTo(143);
+    it.link.bye();
+    assertThat(it.link.programsAreOver(10_000)).isTrue();
+    it.link.part();
+    it.process.onExit().get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void whatDiesBeforeItIsAdoptedIsNotThere_ND3() throws Exception {
+    leave();
+    new ProcessBuilder("kill", "-KILL", "" + program.pid()).start().waitFor();
+    LinkedSupervisor.await(() -> !runs(), "it has ended");
+    TimeUnit.MILLISECONDS.sleep(500);
+    it = LinkedSupervisor.next(folder).orElseThrow();
+    assertThat(got(it.programs.adopt(keeper, Set.of("web")))).isEmpty();
+    assertThat(it.programs.running("web")).isEmpty();
+  }
+
+  @Test
+  void theDeathOfASupervisorThatKeptItIsProven_RL15() throws Exception {
+    leave();
+    it.process.destroyForcibly();
+    it.process.onExit().get(10, TimeUnit.SECONDS);
+    LinkedSupervisor.await(() -> !runs(), "it dies with it");
+    assertThat(LinkedSupervisor.next(folder)).isEmpty();
+    LinkedSupervisor gone = it;
+    it = new LinkedSupervisor(folder, Containment.NAMESPACE);
+    assertThat(got(it.programs.adopt(keeper, Set.of("web")))).isEmpty();
+    assertThat(gone.process.isAlive()).isFalse();
+  }
+
+  /** Of another host, or of another run folder: it may run there. */
+  @Test
+  void whatIsNotFoundIsNotSaidToHaveEnded_RL15() throws Exception {
+    Keeper own = Keeper.of(keeper);
+    assertThat(own.text()).isEqualTo(keeper);
+    assertRefused(own);
+    assertRefused(new Keeper("m", "b", own.processes(), 1, "0", true, own.marker() + "x"));
+    assertRefused(
+        new Keeper(own.machine(), "b", own.processes(), 1, "0", true, own.marker() + "x"));
+    assertRefused(
+        new Keeper(own.machine(), own.boot(), own.processes(), 999_999_999, "0", false, "x"));
+  }
+
+  private void assertRefused(Keeper other) {
+    assertThatThrownBy(() -> got(it.programs.adopt(other.text(), Set.of("web"))))
+        .hasCauseInstanceOf(ProblemException.class)
+        .hasMessageContaining("is not found from here");
+  }
+
+  @Test
+  void aStartOfTheHostEndsAllOfIt_RL15() throws Exception {
+    Keeper own = Keeper.of(keeper);
+    Files.writeString(it.folders.logs().resolve("handover"), "marker");
+    Keeper before = new Keeper(own.machine(), "b", own.processes(), 1, "0", false, "marker");
+    assertThat(got(it.programs.adopt(before.text(), Set.of("web")))).isEmpty();
+  }
+
+  @Test
+  void whatNamesNoSupervisorIsRefused() throws IOException {
+    assertThatThrownBy(() -> got(it.programs.adopt("x", Set.of())))
+        .hasCauseInstanceOf(ProblemException.class);
+    assertThat(runs()).isTrue();
+  }
+}
