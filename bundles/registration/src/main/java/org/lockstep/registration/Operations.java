@@ -20,8 +20,19 @@ public interface Operations {
    */
   CompletionStage<Void> standby(NodeId node, boolean standby);
 
-  /** While a node is maintained nothing is started, stopped or moved there. */
+  /**
+   * While a node is maintained nothing is started, stopped or moved there. What runs on it goes on
+   * without it when it leaves meanwhile, and its next boot adopts that; until then the maintenance
+   * does not end (ND-3).
+   */
   CompletionStage<Void> maintain(NodeId node, boolean maintained);
+
+  /**
+   * An operator's word that nothing runs of what a node has handed over to its supervisor: its
+   * maintenance ends, and that may be started elsewhere. Where the word is wrong it runs twice
+   * (RL-15).
+   */
+  CompletionStage<Void> hostIsOff(NodeId node);
 
   /** While all is maintained nothing is started, stopped or moved anywhere. */
   CompletionStage<Void> maintain(boolean maintained);

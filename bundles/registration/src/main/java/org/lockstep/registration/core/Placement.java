@@ -121,6 +121,16 @@ public record Placement(
         });
   }
 
+  /**
+   * What runs is a later boot's from now on; nothing was started, so it is the same generation.
+   *
+   * @param name of the node
+   */
+  public Placement adopted(Incarnation boot, String name, Instant at) {
+    String why = "adopted by " + name + "'s boot " + boot.number();
+    return moved(state, Optional.of(boot), why, at);
+  }
+
   Placement nextGeneration() {
     return with(next -> next.generation = generation + 1);
   }

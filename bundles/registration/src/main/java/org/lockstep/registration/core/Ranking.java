@@ -144,7 +144,7 @@ public final class Ranking {
     if (node.settings().standby()) {
       return Optional.of("it is in standby");
     }
-    if (node.settings().maintained()) {
+    if (node.settings().isHeld()) {
       return Optional.of("it is in maintenance");
     }
     if (node.offered().isEmpty()) {

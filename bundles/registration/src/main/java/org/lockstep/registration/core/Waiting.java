@@ -21,6 +21,11 @@ public final class Waiting {
     if (one.placement().equals(Placement.UNKNOWN)) {
       return one.placement().blocked();
     }
+    Optional<Incarnation> kept = now.on().filter(round.world()::isHandedOver);
+    if (kept.isPresent()) {
+      String node = round.world().name(kept.get().node());
+      return Optional.of("handed over to its supervisor until " + node + " is back");
+    }
     if (round.isMaintained(one)) {
       return Optional.of("in maintenance: nothing is started, stopped or moved");
     }

@@ -66,7 +66,13 @@ public record World(SortedMap<NodeId, Node> nodes, ClusterSettings settings) {
 
   boolean isMaintained(NodeId id) {
     Node node = nodes.get(id);
-    return node != null && node.settings().maintained();
+    return node != null && node.settings().isHeld();
+  }
+
+  /** Whether this boot has left, and what it had goes on under its supervisor (ND-3). */
+  boolean isHandedOver(Incarnation boot) {
+    Node node = nodes.get(boot.node());
+    return node != null && node.settings().handedOver().boot() == boot.number();
   }
 
   public Optional<Incarnation> up(NodeId id) {

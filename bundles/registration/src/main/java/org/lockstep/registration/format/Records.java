@@ -72,6 +72,17 @@ public final class Records {
     return NODE_SETTINGS + node.value();
   }
 
+  /** Of a key below {@link #SETTINGS}; empty: it is no node's. */
+  public static Optional<NodeId> settingsNode(String key) {
+    try {
+      return key.startsWith(NODE_SETTINGS)
+          ? Optional.of(NodeId.of(Integer.parseInt(key.substring(NODE_SETTINGS.length()))))
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
   public static String placementKey(InstanceId id) {
     return PLACEMENT + text(id);
   }
@@ -147,6 +158,10 @@ public final class Records {
     root.put("maintenance", settings.maintained());
     settings.capacity().forEach(root.putObject("capacity")::put);
     root.put("let", settings.let());
+    if (settings.handedOver().any()) {
+      root.put("handedOver", settings.handedOver().boot());
+      root.put("keeper", settings.handedOver().keeper());
+    }
     return root.toString();
   }
 
@@ -157,7 +172,8 @@ public final class Records {
         root.path("standby").asBoolean(),
         root.path("maintenance").asBoolean(),
         new Fields(Records::bad).amounts(root.path("capacity"), "capacity"),
-        root.path("let").asLong());
+        root.path("let").asLong(),
+        new NodeSettings.HandedOver(root.path("handedOver").asInt(), root.path("keeper").asText()));
   }
 
   public static String write(ClusterSettings settings) {

@@ -43,7 +43,14 @@ final class Decided {
     transaction.expect(key, book.circumstances().version(key));
   }
 
+  /** Also what is said of the node that it leaves: it may run on there without it (ND-3). */
   private void put(Book.Entry entry, Placement then) {
+    entry
+        .placement()
+        .on()
+        .map(Incarnation::node)
+        .map(Records::settingsKey)
+        .ifPresent(this::expectSettings);
     transaction
         .expect(Records.DEFINITION + entry.name(), entry.definitionVersion())
         .expect(entry.placementKey(), entry.placementVersion())

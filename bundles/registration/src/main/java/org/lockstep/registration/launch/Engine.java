@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiPredicate;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
+import org.lockstep.actions.ProgramLauncher;
 import org.lockstep.base.Environment;
 import org.lockstep.base.Environment.WallClock;
 import org.lockstep.base.Incarnation;
@@ -55,6 +56,10 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
   private final Notifier notifier;
   private final Monitors monitors;
   private final Turns turns;
+  private final Programs programs = new Programs();
+  private final HandingOver handingOver;
+  private final TakingOver takingOver;
+  private final DeadHandOvers deadHandOvers;
   private final Answers answers = new Answers();
   private final Waiters waiters = new Waiters();
   private final List<SharedStore.Watch> watches;
@@ -97,6 +102,9 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
         new Runner(self, functions, logs, turns, environment.workers(), recorder::ended, earlier);
     this.monitors = new Monitors(self);
     this.notifier = new Notifier(self, functions, logs, turns, environment.workers());
+    this.handingOver = new HandingOver(store, self, functions, programs, turns, this);
+    this.takingOver = new TakingOver(store, clock, self, programs, turns, this);
+    this.deadHandOvers = new DeadHandOvers(store, nodes, turns);
     this.watches =
         List.of(
             store.watch(Records.PREFIX, changes -> turns.lookSoon()),
@@ -108,6 +116,23 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
   private void lookAgain() {
     turns.lookSoon();
     turns.after(AT_LEAST, this::lookAgain);
+  }
+
+  /** By whom what runs can be kept from boot to boot; empty: by nobody. */
+  void launchWith(Optional<ProgramLauncher> launcher) {
+    programs.use(launcher);
+    turns.lookSoon();
+  }
+
+  /** Of this node. */
+  String name() {
+    Cluster.Known known = cluster.nodes().get(self.node());
+    return known == null ? self.node().toString() : known.name();
+  }
+
+  /** Whether any action of client services has not come to its end; on the thread. */
+  boolean isAtWork() {
+    return runner.isBusy();
   }
 
   Books books() {
@@ -166,7 +191,8 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
           answers.add(event, roundsBegun + 1, answer);
           look();
         });
-    return answer;
+    boolean leaves = event.localLeaves() && !event.partial().contains(self.node());
+    return leaves ? answer.thenCompose(ignored -> handingOver.before()) : answer;
   }
 
   @Override
@@ -178,12 +204,17 @@ final class Engine implements MembershipWatcher, ExclusiveWork, AutoCloseable {
     if (closing) {
       return;
     }
+    boolean member = isMember(); // what is read then is no older than its join
     Book book = books.read(); // first: what it names, the membership then knows
     Nodes.Look look = nodes.look(book, offer.shown());
     boolean joined = look.world().up(self.node()).equals(Optional.of(self));
     offer.keep(look.doubtful(), joined, this::lookAfter);
     underWay = underWay || hasAny(book); // before anything of it begins
     runner.look(book);
+    if (member) {
+      takingOver.look(book);
+    }
+    deadHandOvers.look(book);
     notifier.look(book, look.world());
     monitors.look(book, book.round(look.world(), now()));
     underWay = hasAny(book) || runner.isBusy();

@@ -35,6 +35,11 @@ final class Functions {
     }
 
     @Override
+    public boolean outlivesProcess() {
+      return function.outlivesProcess();
+    }
+
+    @Override
     public List<Problem> validate(Map<String, Object> parameters) {
       return function.validate(parameters);
     }

@@ -15,6 +15,7 @@ import org.lockstep.registration.Operations;
 import org.lockstep.registration.core.ClusterSettings;
 import org.lockstep.registration.core.Draining;
 import org.lockstep.registration.core.NodeSettings;
+import org.lockstep.registration.core.NodeSettings.HandedOver;
 import org.lockstep.registration.format.Records;
 import org.lockstep.store.CommitResult;
 import org.lockstep.store.SharedStore;
@@ -68,7 +69,30 @@ final class LocalOperations implements Operations {
 
   @Override
   public CompletionStage<Void> maintain(NodeId node, boolean maintained) {
-    return node(node, settings -> settings.maintained(maintained));
+    return maintained
+        ? node(node, settings -> settings.maintained(true))
+        : node(node, settings -> unmaintained(node, settings));
+  }
+
+  private static NodeSettings unmaintained(NodeId node, NodeSettings settings) {
+    if (settings.handedOver().any()) {
+      String name = settings.node();
+      throw new ProblemException(
+          "handed-over",
+          name + " stays in maintenance",
+          "boot " + settings.handedOver().boot() + " of " + node,
+          "its client services run on under its supervisor: start "
+              + name
+              + ", or, if its host is off, 'node unmaintain "
+              + name
+              + " --host-is-off'");
+    }
+    return settings.maintained(false);
+  }
+
+  @Override
+  public CompletionStage<Void> hostIsOff(NodeId node) {
+    return node(node, settings -> settings.handedOver(HandedOver.NOTHING).maintained(false));
   }
 
   @Override
@@ -92,13 +116,18 @@ final class LocalOperations implements Operations {
       return CompletableFuture.failedFuture(
           new ProblemException("unknown-node", "not found", id.toString(), "no such node"));
     }
-    return change(
-        Records.settingsKey(id),
-        before ->
-            Records.write(
-                change.apply(
-                    before.map(Nodes::settings).orElse(NodeSettings.NONE).of(known.name()))),
-        MAX_TRIES);
+    return Asked.of(
+        () ->
+            change(
+                Records.settingsKey(id),
+                before ->
+                    Records.write(
+                        change.apply(
+                            before
+                                .map(Nodes::settings)
+                                .orElse(NodeSettings.NONE)
+                                .of(known.name()))),
+                MAX_TRIES));
   }
 
   private CompletionStage<Void> cluster(UnaryOperator<ClusterSettings> change) {

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import org.lockstep.actions.ActionFunction;
+import org.lockstep.actions.ProgramLauncher;
 import org.lockstep.base.Environment;
 import org.lockstep.base.Incarnation;
 import org.lockstep.events.EventDaemon;
@@ -69,6 +70,11 @@ public final class LocalRegistration {
   /** By whom client services are watched; empty: by nobody. */
   public void monitorBy(Optional<EventDaemon> daemon) {
     engine.monitorBy(daemon);
+  }
+
+  /** By whom what runs can be kept from one boot to the next (ND-3); empty: by nobody. */
+  public void launchWith(Optional<ProgramLauncher> launcher) {
+    engine.launchWith(launcher);
   }
 
   public MembershipWatcher watcher() {

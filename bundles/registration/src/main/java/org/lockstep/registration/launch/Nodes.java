@@ -40,6 +40,9 @@ final class Nodes {
   private final SortedMap<NodeId, Integer> leaving = new TreeMap<>();
   private final SortedMap<NodeId, Integer> lost = new TreeMap<>();
 
+  /** Boots of which it was told that they are dead: those before them have ended otherwise. */
+  private final SortedSet<Incarnation> forced = new TreeSet<>();
+
   /** The latest boot of each node that has certainly been a member. */
   private final SortedMap<NodeId, Integer> seen = new TreeMap<>();
 
@@ -63,9 +66,15 @@ final class Nodes {
     for (Incarnation boot : event.lost().values()) {
       if (!event.partial().contains(boot.node())) {
         lost.merge(boot.node(), boot.number(), Math::max);
+        forced.add(boot);
       }
     }
     event.joining().keySet().forEach(leaving::remove);
+  }
+
+  /** Whether it was told that this very boot is dead. */
+  synchronized boolean isForcedOut(Incarnation boot) {
+    return forced.contains(boot);
   }
 
   /**
@@ -90,7 +99,8 @@ final class Nodes {
     SortedMap<NodeId, World.Node> nodes = new TreeMap<>();
     Book.Circumstances said = book.circumstances();
     known.forEach((id, node) -> nodes.put(id, node(id, node, settings(id, said).of(node.name()))));
-    seen.keySet().forEach(id -> nodes.computeIfAbsent(id, this::removed));
+    seen.keySet().forEach(id -> nodes.computeIfAbsent(id, any -> removed(id, said)));
+    handedOver(said).keySet().forEach(id -> nodes.computeIfAbsent(id, any -> removed(id, said)));
     return new Look(
         new World(nodes, clusterSettings(said)),
         named.stream().anyMatch(boot -> isDoubtful(boot, known)));
@@ -129,8 +139,23 @@ final class Nodes {
         settings);
   }
 
-  private World.Node removed(NodeId id) {
-    return absent(id.toString(), id, NodeSettings.NONE);
+  private World.Node removed(NodeId id, Book.Circumstances said) {
+    NodeSettings.HandedOver runs = settings(id, said).handedOver();
+    return absent(id.toString(), id, NodeSettings.NONE.handedOver(runs));
+  }
+
+  /** What goes on without its node, by node. */
+  static SortedMap<NodeId, NodeSettings.HandedOver> handedOver(Book.Circumstances said) {
+    SortedMap<NodeId, NodeSettings.HandedOver> found = new TreeMap<>();
+    for (String key : said.settings().keySet()) {
+      Records.settingsNode(key)
+          .ifPresent(
+              id ->
+                  Optional.of(settings(id, said).handedOver())
+                      .filter(NodeSettings.HandedOver::any)
+                      .ifPresent(then -> found.put(id, then)));
+    }
+    return found;
   }
 
   private World.Node absent(String name, NodeId id, NodeSettings settings) {
@@ -159,7 +184,7 @@ final class Nodes {
         .map(offer -> new Offered(offer.types(), offer.load(), offer.since(), offer.joined()));
   }
 
-  private static NodeSettings settings(NodeId id, Book.Circumstances said) {
+  static NodeSettings settings(NodeId id, Book.Circumstances said) {
     return said.setting(Records.settingsKey(id))
         .map(record -> understood(() -> settings(record)).orElse(UNREADABLE))
         .orElse(NodeSettings.NONE);

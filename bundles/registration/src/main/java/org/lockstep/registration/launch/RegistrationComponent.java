@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.lockstep.actions.ActionFunction;
 import org.lockstep.actions.ActionType;
+import org.lockstep.actions.ProgramLauncher;
 import org.lockstep.base.Environment;
 import org.lockstep.events.EventDaemon;
 import org.lockstep.events.MembershipWatcher;
@@ -81,6 +82,18 @@ public final class RegistrationComponent {
                 new Hashtable<>(Map.of(ActionType.TYPE, RestartAction.TYPE))),
             context.registerService(Operations.class, registration.operations(), null),
             context.registerService(Registration.class, registration.service(), null));
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "noLauncher")
+  void launcher(ProgramLauncher launcher) {
+    registration.launchWith(Optional.of(launcher));
+  }
+
+  void noLauncher(ProgramLauncher launcher) {
+    registration.launchWith(Optional.empty());
   }
 
   @Reference(

@@ -55,7 +55,14 @@ class RecordsTest {
 
   @Test
   void settingsAreReadAsTheyWereWritten_RL17() {
-    NodeSettings node = new NodeSettings("N0", true, true, new TreeMap<>(Map.of("memory", 64L)), 5);
+    NodeSettings node =
+        new NodeSettings(
+            "N0",
+            true,
+            true,
+            new TreeMap<>(Map.of("memory", 64L)),
+            5,
+            new NodeSettings.HandedOver(7, "s"));
     assertThat(Records.nodeSettings(Records.write(node))).isEqualTo(node);
     ClusterSettings cluster = new ClusterSettings(true, true);
     assertThat(Records.clusterSettings(Records.write(cluster))).isEqualTo(cluster);

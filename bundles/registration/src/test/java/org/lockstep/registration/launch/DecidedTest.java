@@ -138,4 +138,17 @@ class DecidedTest {
     put(Records.PLACEMENT + "disk", Records.write(Intents.maintain(disk, true)));
     assertThat(commit(late)).isFalse();
   }
+
+  /** It goes on there though its node is gone: who had read before that must not take it (RL-1). */
+  @Test
+  void whereItWasItIsHandedOverNow_ND3() {
+    assertThat(commit(decided())).isTrue();
+    Book book = books.read();
+    SortedMap<InstanceId, Placement> next = new TreeMap<>();
+    next.put(DISK, Placement.NONE);
+    Transaction late = new Decided(book, next).transaction(lease.key());
+    NodeSettings.HandedOver runs = new NodeSettings.HandedOver(SELF.number(), "s");
+    put(Records.settingsKey(SELF.node()), Records.write(NodeSettings.NONE.handedOver(runs)));
+    assertThat(commit(late)).isFalse();
+  }
 }

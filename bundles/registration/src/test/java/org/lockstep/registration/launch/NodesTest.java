@@ -1,5 +1,6 @@
 package org.lockstep.registration.launch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -17,9 +18,11 @@ import org.lockstep.membership.NodeState;
 import org.lockstep.registration.core.Definition;
 import org.lockstep.registration.core.Instance;
 import org.lockstep.registration.core.InstanceId;
+import org.lockstep.registration.core.NodeSettings;
 import org.lockstep.registration.core.Placement;
 import org.lockstep.registration.core.World;
 import org.lockstep.registration.format.Records;
+import org.lockstep.store.StoredRecord;
 
 /** Who is gone, by the confirmed membership (RL-15). */
 class NodesTest {
@@ -93,6 +96,30 @@ class NodesTest {
     assertThat(isDead(0)).isFalse();
     members.clear();
     assertThat(isDead(0)).isTrue();
+  }
+
+  /** Whether the node is configured or not, and whoever has its number (ND-3). */
+  @Test
+  void whatIsHandedOverIsHeldThoughItsNodeIsGone_RL1() {
+    NodeSettings said =
+        NodeSettings.NONE.handedOver(new NodeSettings.HandedOver(BOOT.number(), "s"));
+    String key = Records.settingsKey(BOOT.node());
+    Book.Circumstances circumstances =
+        new Book.Circumstances(
+            0,
+            new TreeMap<>(
+                Map.of(key, new StoredRecord(key, Records.write(said).getBytes(UTF_8), VERSION))));
+    Book book = new Book(Map.of(), circumstances, new TreeMap<>());
+    assertThat(held(book)).isTrue();
+    members.put(BOOT.node(), new Cluster.Known("other", 4, NodeState.JOINED, NodeState.JOINED));
+    assertThat(held(book)).isTrue();
+    members.clear();
+    assertThat(held(book)).isTrue();
+  }
+
+  private boolean held(Book book) {
+    World.Node node = nodes.look(book, 0).world().nodes().get(BOOT.node());
+    return node != null && node.settings().isHeld();
   }
 
   /** Its node stays a member: nothing is recovered or moved for it. */

@@ -41,11 +41,27 @@ final class TestCluster {
   final Map<String, CompletableFuture<ActionResult>> open = new ConcurrentHashMap<>();
 
   private final SortedMap<NodeId, Cluster.Known> members = new TreeMap<>();
-  final ActionFunction function = this::run;
+  final ActionFunction function =
+      new ActionFunction() {
+        @Override
+        public CompletionStage<ActionResult> run(ActionRequest request) {
+          return TestCluster.this.run(request);
+        }
+
+        @Override
+        public boolean outlivesProcess() {
+          return outlives;
+        }
+      };
+
+  /** Whether what its action starts goes on without the node's process. */
+  volatile boolean outlives = true;
+
   private final Path logs;
 
   /** Registration on one node. */
-  record Node(Engine engine, Registration registration, Functions functions) {}
+  record Node(
+      Engine engine, Registration registration, Functions functions, LocalOperations operations) {}
 
   TestCluster(Path logs) {
     this.logs = logs;
@@ -86,7 +102,8 @@ final class TestCluster {
     Registration registration =
         new RegistrationService(
             records.of(self), new Seen(self), engine, functions, files, real.wall());
-    Node node = new Node(engine, registration, functions);
+    LocalOperations operations = new LocalOperations(records.of(self), new Seen(self), engine);
+    Node node = new Node(engine, registration, functions, operations);
     nodes.put(id, node);
     return node;
   }
