@@ -45,8 +45,15 @@ public final class Waiting {
   private Optional<String> unplaced(Instance one) {
     Definition definition = one.definition();
     Placement common = round.common(one);
-    if (!common.isWanted(definition) || one.isCommon()) {
+    if (one.isCommon()) {
       return Optional.empty();
+    }
+    if (!common.isWanted(definition)) {
+      String name = one.name();
+      return Optional.of(
+          common.wish().held()
+              ? "held since it was deregistered, until 'cs register " + name + "'"
+              : "manual: 'cs register " + name + "' starts it");
     }
     if (!round.isAlone(one)) {
       return Optional.of("waits until what belongs to it has been stopped or recovered");

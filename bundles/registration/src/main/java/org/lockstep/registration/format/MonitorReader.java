@@ -32,7 +32,8 @@ final class MonitorReader {
   private static final String ACTION = "action";
 
   /** It would start its command anew at each look. */
-  private static final String PROGRAMS = "exec";
+  /** With the parameters of the start these would start again. */
+  private static final Set<String> STARTING_AGAIN = Set.of("exec", "http");
 
   private final Fields fields;
   private final Optional<ActionSpec> start;
@@ -107,8 +108,8 @@ final class MonitorReader {
       throw fields.bad(at + "." + TYPE, "it is missing, and there is no start that has one");
     }
     if (!all.containsKey(PARAMETERS)) {
-      if (PROGRAMS.equals(all.get(TYPE))) {
-        throw fields.bad(at + "." + PARAMETERS, "they are missing: the command that looks");
+      if (STARTING_AGAIN.contains(String.valueOf(all.get(TYPE)))) {
+        throw fields.bad(at + "." + PARAMETERS, "they are missing: the command or call that looks");
       }
       start
           .filter(spec -> spec.type().equals(all.get(TYPE)))

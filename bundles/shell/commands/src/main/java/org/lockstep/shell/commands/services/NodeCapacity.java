@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
 import org.lockstep.membership.MembershipManager;
 import org.lockstep.registration.Operations;
@@ -15,6 +17,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code node capacity NAME WHAT=NUMBER…}. */
@@ -23,7 +26,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     description = {
       "How much a node has of what client services need",
-      "All of it at once: what is not named it does not have. Nothing moves by that."
+      "All of it at once: what is not named it does not have. Nothing moves by that.",
+      "Without any it is shown."
     })
 public final class NodeCapacity implements ShellCommand {
   @Reference Operations operations;
@@ -35,6 +39,9 @@ public final class NodeCapacity implements ShellCommand {
   @Parameters(index = "1..*", paramLabel = "WHAT=NUMBER", description = "Like memory=64")
   List<String> amounts = List.of();
 
+  @Option(names = "--none", description = "It has nothing of what is counted")
+  boolean none;
+
   @Override
   public int run(Console console) throws InterruptedException, ExecutionException {
     SortedMap<String, Long> read = new TreeMap<>();
@@ -45,8 +52,22 @@ public final class NodeCapacity implements ShellCommand {
       String[] parts = amount.split("=", 2);
       read.put(parts[0], Long.parseLong(parts[1]));
     }
-    operations.capacity(Names.id(membership.view(), name), read).toCompletableFuture().get();
-    console.line(name + " has " + (read.isEmpty() ? "nothing of what is counted" : read));
+    NodeId node = Names.id(membership.view(), name);
+    if (none && !read.isEmpty()) {
+      throw new ProblemException(
+          "bad-amount", "not changed", "--none", "and yet amounts are given");
+    }
+    if (none || !read.isEmpty()) {
+      operations.capacity(node, read).toCompletableFuture().get();
+    }
+    Operations.Node said = operations.settings().nodes().get(node);
+    console.line(name + " has " + text(said == null ? new TreeMap<>() : said.capacity()));
     return 0;
+  }
+
+  private static String text(SortedMap<String, Long> amounts) {
+    return amounts.isEmpty()
+        ? "nothing of what is counted"
+        : amounts.entrySet().stream().map(Object::toString).collect(Collectors.joining(", "));
   }
 }
