@@ -36,6 +36,11 @@ final class Session {
     this.in = SocketStreams.input(socket);
   }
 
+  /** Before all else: what is said is to be heard, and the end of the JVM. */
+  void listen() {
+    Threads.daemon("reader", this::read);
+  }
+
   void say(Frame frame) {
     try {
       frame.writeTo(out);
@@ -139,7 +144,6 @@ final class Session {
    * @return whether programs go on without it
    */
   boolean run() throws InterruptedException {
-    Threads.daemon("reader", this::read);
     while (!gone && !bye) {
       pause(watchdog.quietMs());
       watch();

@@ -54,6 +54,7 @@ public final class Supervisor {
   private void run() throws InterruptedException {
     launches.start();
     signals.start();
+    session.listen();
     session.say(Frame.of(Frame.Kind.READY, 0, 0, containment.name()));
     Classes.load();
     new Search(Set::of, "").look(); // the first takes long, and later others wait for it
@@ -68,9 +69,12 @@ public final class Supervisor {
 
   /** One boot after the other may come and go before one adopts what is kept. */
   private void handOver() throws InterruptedException {
-    long until = System.nanoTime() + waitNanos;
+    long until = 0;
     boolean goesOn = true;
     while (goesOn) {
+      if (!handOver.isEarlier()) { // it was the boot just gone that has handed it over
+        until = System.nanoTime() + waitNanos;
+      }
       Journal.say("programs are kept for the next boot");
       Optional<SocketChannel> next = door.await(until);
       if (next.isEmpty()) {
@@ -87,6 +91,7 @@ public final class Supervisor {
   private boolean isFoundBy(SocketChannel socket) throws InterruptedException {
     handOver.resume();
     session = new Session(this, socket);
+    session.listen();
     String own = Long.toString(ProcessHandle.current().pid());
     session.say(Frame.of(Frame.Kind.READY, 1, lastId, containment.name(), programs.marker(), own));
     return session.run();

@@ -327,6 +327,25 @@ class HandOverTest {
     assertThat(runs()).isFalse();
   }
 
+  /** Its time begins anew: the last upgrade may be long ago. */
+  @Test
+  void whatIsHandedOverAgainIsKeptAsLong_ND3() throws Exception {
+    start(Containment.NAMESPACE);
+    keep(3_000, "web");
+    leave();
+    it.nextBoot(LATER);
+    it.answerTo(Frame.Kind.ALL);
+    adopt(false, "web");
+    TimeUnit.MILLISECONDS.sleep(3_100);
+    keep(HOUR_MS, "web");
+    leave();
+    TimeUnit.MILLISECONDS.sleep(500);
+    assertThat(runs()).as(it.log()).isTrue();
+    it.nextBoot(9);
+    it.answerTo(Frame.Kind.ALL);
+    assertThat(adopt(false, "web")).containsExactly("web");
+  }
+
   @Test
   void aBootDoesNotHandOverWhatIsNotItsOwn_ND3() throws Exception {
     start(Containment.NAMESPACE);
