@@ -23,8 +23,7 @@ public final class Waiting {
     }
     Optional<Incarnation> kept = now.on().filter(round.world()::isHandedOver);
     if (kept.isPresent()) {
-      String node = round.world().name(kept.get().node());
-      return Optional.of("handed over to its supervisor until " + node + " is back");
+      return Optional.of(handedOver(kept.get()));
     }
     if (round.isMaintained(one)) {
       return Optional.of("in maintenance: nothing is started, stopped or moved");
@@ -40,6 +39,14 @@ public final class Waiting {
       case RECOVERING -> Optional.of("waits: " + new Intents(round).whyNot(one));
       case STARTING, REGISTERED, STOPPING -> Optional.empty();
     };
+  }
+
+  private String handedOver(Incarnation boot) {
+    String node = round.world().name(boot.node());
+    boolean isBack = round.world().up(boot.node()).filter(now -> !now.equals(boot)).isPresent();
+    return isBack
+        ? "handed over to a supervisor from which " + node + " has not taken it over: see its log"
+        : "handed over to its supervisor until " + node + " is back";
   }
 
   private Optional<String> unplaced(Instance one) {

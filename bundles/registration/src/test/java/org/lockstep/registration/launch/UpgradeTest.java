@@ -152,6 +152,7 @@ class UpgradeTest {
     back(2);
     settle();
     assertThat(handedOver()).isEqualTo(1);
+    assertThat(cluster.shown().waitsFor().orElse("")).contains("N0 has not taken it over");
     assertThatThrownBy(() -> maintain(false)).hasRootCauseInstanceOf(ProblemException.class);
     assertThat(cluster.ran).containsExactly("N0 START");
   }

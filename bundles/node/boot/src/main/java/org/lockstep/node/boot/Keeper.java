@@ -35,13 +35,18 @@ record Keeper(
    */
   static Keeper of(long pid, boolean contained, String marker) throws IOException {
     return new Keeper(
-        Files.readString(MACHINE).strip(),
+        machineHere(),
         Files.readString(BOOT).strip(),
         processesHere(),
         pid,
         stat(pid)[BEGAN],
         contained,
         marker);
+  }
+
+  /** Empty where it has none: that it was started again is then not to be proven. */
+  private static String machineHere() throws IOException {
+    return Files.exists(MACHINE) ? Files.readString(MACHINE).strip() : "";
   }
 
   private static String processesHere() throws IOException {
@@ -99,7 +104,7 @@ record Keeper(
   /** Whether the host of this process is that host, and was started again since. */
   boolean hostWasRestarted() throws IOException {
     return !machine.isEmpty()
-        && machine.equals(Files.readString(MACHINE).strip())
+        && machine.equals(machineHere())
         && !boot.equals(Files.readString(BOOT).strip());
   }
 }
