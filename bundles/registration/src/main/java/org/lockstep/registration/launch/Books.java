@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.lockstep.base.ProblemException;
 import org.lockstep.registration.Registration.ClientServiceState;
 import org.lockstep.registration.core.Definition;
@@ -25,6 +26,8 @@ final class Books {
   private final Readings<Placement> placements =
       new Readings<>(record -> Records.placement(record.text()).since(record.version()));
   private final DefinitionsRead definitions = new DefinitionsRead();
+  private StoredRecord[] read = {};
+  private Book last = new Book(Map.of(), Book.Circumstances.NONE, new TreeMap<>());
 
   /**
    * @param lease the key of the decision lease
@@ -61,33 +64,56 @@ final class Books {
     // first: what is read after it holds all that its earlier holders have committed
     long token = store.get(lease).map(StoredRecord::version).orElse(0L);
     SortedMap<String, StoredRecord> all = store.list(Records.PREFIX);
-    Book.Circumstances circumstances = new Book.Circumstances(token, below(all, Records.SETTINGS));
+    StoredRecord[] now = all.values().toArray(StoredRecord[]::new);
+    if (token != last.circumstances().token() || !isSame(now)) {
+      last = read(token, all);
+      read = now;
+    }
+    return last;
+  }
+
+  /** The very records that were read last: the store keeps those that do not change. */
+  private boolean isSame(StoredRecord[] now) {
+    if (now.length != read.length) {
+      return false;
+    }
+    for (int i = 0; i < now.length; i++) {
+      if (now[i] != read[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Book read(long token, SortedMap<String, StoredRecord> all) {
     SortedMap<String, StoredRecord> written = below(all, Records.DEFINITION);
-    Map<String, Definition> defined = definitions.of(written.values(), sources);
     SortedMap<String, StoredRecord> placed = below(all, Records.PLACEMENT);
     SortedMap<String, StoredRecord> running = below(all, Records.RUNNING);
     Map<InstanceId, Book.Entry> entries = new HashMap<>();
-    defined.forEach(
-        (name, definition) -> {
-          StoredRecord record = written.get(Records.DEFINITION + name);
-          InstanceId id = InstanceId.of(name);
-          if (record != null) {
-            entry(id, definition, record.version(), placed, running)
-                .ifPresent(entry -> entries.put(id, entry));
-          }
-        });
+    definitions
+        .of(written.values(), sources)
+        .forEach(
+            (name, definition) -> {
+              StoredRecord record = written.get(Records.DEFINITION + name);
+              InstanceId id = InstanceId.of(name);
+              if (record != null) {
+                entry(id, definition, record.version(), placed, running)
+                    .ifPresent(entry -> entries.put(id, entry));
+              }
+            });
     for (String key : placed.keySet()) {
       addPart(key, entries, placed, running);
     }
     sources.forgetAllBut(written.keySet());
     placements.forgetAllBut(placed.keySet());
     pinned.forgetAllBut(running.keySet());
-    return new Book(entries, circumstances, written);
+    return new Book(entries, new Book.Circumstances(token, below(all, Records.SETTINGS)), written);
   }
 
+  /** A copy of its own: looked up in the midst of all others each would take far longer. */
   private static SortedMap<String, StoredRecord> below(
       SortedMap<String, StoredRecord> all, String prefix) {
-    return all.subMap(prefix, prefix + Character.MAX_VALUE);
+    return new TreeMap<>(all.subMap(prefix, prefix + Character.MAX_VALUE));
   }
 
   private void addPart(
