@@ -11,6 +11,8 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.lockstep.base.ProblemException;
 import org.lockstep.node.supervisor.Containment;
@@ -29,6 +31,10 @@ final class HandOver {
   /** Beside the logs, which a start of the host leaves there. */
   private static final String HERE = "handover";
 
+  private static final long DOOR_MS = 5_000;
+  private static final long LOOK_MS = 5;
+
+  private final SupervisorLink supervisor;
   private final Greeting greeting;
   private final long pid;
   private final boolean holdsInput;
@@ -42,6 +48,7 @@ final class HandOver {
   private volatile long asked;
 
   HandOver(SupervisorLink supervisor, RunFolders folders, Duration wait) {
+    this.supervisor = supervisor;
     this.greeting = supervisor.greeting();
     this.pid = supervisor.process().pid();
     this.holdsInput = supervisor.holdsInput();
@@ -77,6 +84,18 @@ final class HandOver {
     Frame frame = Frame.of(Frame.Kind.KEEP, id, waitMs, owners.toArray(new String[0]));
     frame.requireRoom();
     return frame;
+  }
+
+  /** From here on programs do not end with this process: not before the supervisor waits. */
+  void kept() {
+    supervisor.afterLeave(this::awaitDoor);
+  }
+
+  private void awaitDoor() {
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DOOR_MS);
+    while (!Files.exists(door.socket()) && System.nanoTime() - until < 0) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MS));
+    }
   }
 
   /** Once, whoever asks how often: what was not asked for then has ended. */

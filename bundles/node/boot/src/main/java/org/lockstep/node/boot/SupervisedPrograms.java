@@ -218,7 +218,7 @@ final class SupervisedPrograms implements ProgramLauncher {
   public CompletionStage<Void> keepForNextBoot(Set<String> owners) {
     try {
       Frame frame = handOver.keep(lastId.incrementAndGet(), owners);
-      return asked("", frame);
+      return asked("", frame).thenRun(handOver::kept);
     } catch (IOException | IllegalArgumentException e) {
       return CompletableFuture.failedStage(refused("", e.toString()));
     }

@@ -41,6 +41,7 @@ final class SupervisorLink implements Supervision {
   private volatile Optional<Petting> petting = Optional.empty();
   private volatile Runnable died = () -> {};
   private volatile boolean parted;
+  private volatile Runnable afterLeave = () -> {};
 
   /** Of a supervisor that has connected; waits until it says what it can contain. */
   SupervisorLink(SupervisorProcess supervisor, Timing timing) throws IOException {
@@ -215,6 +216,13 @@ final class SupervisorLink implements Supervision {
     }
   }
 
+  /**
+   * @param then to be waited for before this process may end, once it has left
+   */
+  void afterLeave(Runnable then) {
+    afterLeave = then;
+  }
+
   /** What it has left behind, or does not end. */
   Orphans orphans() {
     return orphans;
@@ -226,5 +234,6 @@ final class SupervisorLink implements Supervision {
     parted = true;
     send(Frame.of(Frame.Kind.LEFT));
     writer.awaitEnd(ANSWER_MS);
+    afterLeave.run();
   }
 }

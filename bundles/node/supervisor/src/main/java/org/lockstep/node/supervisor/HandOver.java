@@ -50,15 +50,14 @@ final class HandOver {
   boolean keep(Programs programs, Set<String> owners) throws IOException, InterruptedException {
     int then = requireOwn();
     programs.close();
-    FileChannel input = containment == Containment.NAMESPACE ? ownInput() : null;
+    if (containment == Containment.NAMESPACE) {
+      ownInput().close(); // it can be opened; before it has left its programs end with the JVM
+    }
     endAllBut(programs, owners);
     synchronized (this) {
       if (settled || sitting != then) {
-        close(input);
         return false;
       }
-      close(lifeline);
-      lifeline = input;
       kept.clear();
       owners.forEach(owner -> kept.put(owner, remains(programs, owner)));
       keeps = true;
@@ -78,6 +77,17 @@ final class HandOver {
   /** While it is open namespaces do not take the JVM for gone: they read its other end. */
   private static FileChannel ownInput() throws IOException {
     return FileChannel.open(INPUT, StandardOpenOption.WRITE);
+  }
+
+  /** The JVM has left, and has its programs go on when it ends: it waits until they do. */
+  synchronized void hold() {
+    if (containment == Containment.NAMESPACE && lifeline == null) {
+      try {
+        lifeline = ownInput();
+      } catch (IOException e) {
+        Journal.say("what is kept ends with the JVM: " + e);
+      }
+    }
   }
 
   private static Remains remains(Programs programs, String owner) {

@@ -115,7 +115,7 @@ final class Session {
   private void greeted(Frame hello) {
     death.of(hello.number());
     watchdog.bound(hello.other());
-    supervisor.greeted(hello.words().get(0));
+    supervisor.greeted(this, hello.words().get(0));
   }
 
   /** The JVM is watched as ever meanwhile: it is said to have nothing left, not to be gone. */
@@ -160,6 +160,9 @@ final class Session {
 
   private boolean end(boolean keeps) throws InterruptedException {
     if (left) {
+      if (keeps) {
+        supervisor.kept().hold();
+      }
       device.release();
       close();
       return keeps;

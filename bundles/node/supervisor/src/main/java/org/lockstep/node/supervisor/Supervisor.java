@@ -90,11 +90,12 @@ public final class Supervisor {
 
   private boolean isFoundBy(SocketChannel socket) throws InterruptedException {
     handOver.resume();
-    session = new Session(this, socket);
-    session.listen();
+    Session found = new Session(this, socket);
     String own = Long.toString(ProcessHandle.current().pid());
-    session.say(Frame.of(Frame.Kind.READY, 1, lastId, containment.name(), programs.marker(), own));
-    return session.run();
+    found.say(Frame.of(Frame.Kind.READY, 1, lastId, containment.name(), programs.marker(), own));
+    session = found; // whatever else is said comes after it
+    found.listen();
+    return found.run();
   }
 
   Programs programs() {
@@ -110,18 +111,19 @@ public final class Supervisor {
   }
 
   /** The first boot's programs; a later one takes over those that are there. */
-  void greeted(String marker) {
+  void greeted(Session by, String marker) {
     if (handOver.keeps()) {
-      Threads.daemon("report", this::report);
+      Threads.daemon("report", () -> report(by));
     } else {
       programs = new Programs(containment, marker, this::send);
     }
   }
 
-  private void report() {
-    programs.report().forEach(this::send);
-    wills.frames().forEach(this::send);
-    send(Frame.of(Frame.Kind.ALL));
+  /** A boot that comes later is told by itself. */
+  private void report(Session to) {
+    programs.report().forEach(to::say);
+    wills.frames().forEach(to::say);
+    to.say(Frame.of(Frame.Kind.ALL));
   }
 
   private void keepLogsShort() {

@@ -49,10 +49,11 @@ class HandOverTest {
   }
 
   /** Its JVM goes: the kernel closes its end of the supervisor's input. */
-  private void leave() throws IOException {
+  private void leave() throws Exception {
     it.say(Frame.of(Frame.Kind.BYE));
     it.answerTo(Frame.Kind.OVER);
     it.say(Frame.of(Frame.Kind.LEFT));
+    await(() -> Files.exists(new Door(it.run).socket()), "it waits");
     it.node.destroyForcibly();
     it.hangUp();
   }
@@ -124,6 +125,20 @@ class HandOverTest {
     it.hangUp();
     await(it::wroteMark, "the mark");
     assertThat(runs()).isFalse();
+  }
+
+  /** A lease that runs out proves its death: so nothing may outlive it before it has left. */
+  @Test
+  void beforeItHasLeftProgramsDieWithTheJvmThoughTheSupervisorIsStopped_ND3() throws Exception {
+    start(Containment.NAMESPACE);
+    keep(HOUR_MS, "web");
+    it.say(Frame.of(Frame.Kind.BYE));
+    it.answerTo(Frame.Kind.OVER);
+    new ProcessBuilder("kill", "-STOP", "" + it.process.pid()).start().waitFor();
+    TimeUnit.MILLISECONDS.sleep(200);
+    assertThat(runs()).isTrue();
+    it.hangUp();
+    await(() -> !runs(), "it dies with the JVM");
   }
 
   @Test
