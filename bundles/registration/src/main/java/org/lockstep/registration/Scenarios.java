@@ -11,7 +11,7 @@ public interface Scenarios {
   /**
    * Plays all steps, also after one that is not as expected.
    *
-   * @param yaml at most 1 MiB
+   * @param yaml at most 4 MiB
    * @param sourceName how the document is named in errors
    * @throws org.lockstep.base.ProblemException when the document is refused, naming line and field
    */

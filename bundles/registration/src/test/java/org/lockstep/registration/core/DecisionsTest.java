@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -412,6 +413,35 @@ class DecisionsTest {
             InstanceId.of("printing", N1),
             InstanceId.of("printing", N2));
     assertThat(decided.values()).extracting(Placement::generation).containsOnly(41L);
+  }
+
+  @Test
+  void aClockThatIsSetBackTakesNoRipenessAway_RL4() {
+    Choosing any = Choosing.DEFAULT;
+    Maturity three = new Maturity(OptionalInt.of(3), Optional.empty());
+    Choosing ripening =
+        new Choosing(
+            any.allowable(),
+            any.disallowable(),
+            any.ordered(),
+            any.unordered(),
+            true,
+            false,
+            three,
+            false,
+            any.apart());
+    definition = defined("printing", ripening, definition.actions());
+    decideAt(Instant.EPOCH.plusSeconds(3_600));
+    assertThat(now.maturing().reached()).isTrue();
+    lose(0);
+    decideAt(Instant.EPOCH);
+    assertThat(now.maturing().reached()).as("only two are up").isTrue();
+    isAt(STARTING, N1);
+  }
+
+  private void decideAt(Instant at) {
+    Round round = new Round(Roster.of(List.of(one())), world(), at, false);
+    now = round.decide(List.of(one().id())).getOrDefault(one().id(), now);
   }
 
   private Definition manual() {

@@ -193,6 +193,21 @@ class NotifierTest {
     assertThat(told).hasSize(1);
   }
 
+  /** However often: that is no attempt that has failed. */
+  @Test
+  void oneWhoseBundleGoesAwayMeanwhileIsToldAgainWhenItIsBack_RL7() {
+    for (int times = 1; times <= 5; times++) {
+      CompletableFuture<ActionResult> open = new CompletableFuture<>();
+      end = () -> open;
+      look(2);
+      assertThat(told).hasSize(times);
+      functions.remove(function);
+      open.complete(ActionResult.failed("its bundle has gone"));
+      look(10);
+      functions.add("t", function, () -> false);
+    }
+  }
+
   @Test
   void closedItHasEndedWhenAllThatIsAtWorkHas() {
     CompletableFuture<ActionResult> open = new CompletableFuture<>();

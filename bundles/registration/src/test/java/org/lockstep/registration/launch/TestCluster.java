@@ -133,22 +133,29 @@ final class TestCluster {
 
   /** A confirmed change of the membership. */
   void is(int id, NodeState state, NodeState manager) {
-    show(id, member(id).boot(), state, manager);
+    are(new int[] {id}, state, manager);
+  }
+
+  /** Of a whole batch, which is one commit (MM-15): nobody sees a part of it. */
+  private void are(int[] ids, NodeState state, NodeState manager) {
+    synchronized (this) {
+      for (int id : ids) {
+        show(id, member(id).boot(), state, manager);
+      }
+    }
     records.touch("membership/state");
   }
 
   void join(int... ids) throws Exception {
     SortedMap<NodeId, Incarnation> joining = boots(ids);
-    joining.keySet().forEach(id -> is(id.value(), NodeState.JOINED, NodeState.JOINING));
+    are(ids, NodeState.JOINED, NodeState.JOINING);
     done(tell(joining, none(), none(), none()));
-    joining.keySet().forEach(id -> is(id.value(), NodeState.JOINED, NodeState.JOINED));
+    are(ids, NodeState.JOINED, NodeState.JOINED);
   }
 
   /** Completes when all have answered; the node stays up until {@link #left}. */
   CompletableFuture<Void> leave(int... ids) {
-    for (int id : ids) {
-      is(id, NodeState.LEAVING, NodeState.LEAVING);
-    }
+    are(ids, NodeState.LEAVING, NodeState.LEAVING);
     return tell(none(), boots(ids), none(), none());
   }
 
@@ -173,16 +180,9 @@ final class TestCluster {
   /** Those that are up are told of a crash. */
   CompletableFuture<Void> lose(int... ids) {
     SortedMap<NodeId, Incarnation> lost = boots(ids);
-    for (int id : ids) {
-      is(id, NodeState.FORCED_LEAVING, NodeState.FORCED_LEAVING);
-    }
+    are(ids, NodeState.FORCED_LEAVING, NodeState.FORCED_LEAVING);
     return tell(none(), none(), lost, none())
-        .thenRun(
-            () -> {
-              for (int id : ids) {
-                is(id, NodeState.INACTIVE, NodeState.INACTIVE);
-              }
-            });
+        .thenRun(() -> are(ids, NodeState.INACTIVE, NodeState.INACTIVE));
   }
 
   CompletableFuture<Void> tell(

@@ -106,6 +106,19 @@ class ThreeNodesTest {
     assertThat(on(0).logs("printing", 1)).containsExactly("N2 START");
   }
 
+  /** Else the definitions that are left would not be taken as they are. */
+  @Test
+  void whatAnotherIsKeptApartFromIsNotRemoved_RL14() throws Exception {
+    String two =
+        "client_services:\n"
+            + "  - {name: a, auto_register: manual, keep_apart: [b]}\n"
+            + "  - {name: b, auto_register: manual, keep_apart: [printing]}\n";
+    done(on(0).define(two, "two.yaml").thenAccept(names -> {}));
+    assertThatThrownBy(() -> done(on(1).remove("b"))).hasMessageContaining("a names it");
+    done(on(1).remove("a"));
+    done(on(1).remove("b"));
+  }
+
   @Test
   void afterATotalLossTheFirstToJoinDecides_MM19() throws Exception {
     for (int i = 0; i < 3; i++) {

@@ -54,7 +54,7 @@ final class Will {
   /** Again and again until it succeeds: what it undoes may be what somebody else waits for. */
   void untilDone() throws InterruptedException {
     for (String why = once(); !why.isEmpty(); why = once()) {
-      log.accept("the will of " + owner() + ", " + launch.command() + ", is tried again: " + why);
+      log.accept("the will of " + owner() + " is tried again: " + why); // its command may be secret
       TimeUnit.MILLISECONDS.sleep(AGAIN_MS);
     }
   }

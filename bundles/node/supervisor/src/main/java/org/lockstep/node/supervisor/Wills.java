@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 /**
  * What is to be undone once a node has ended without doing so itself (RL-15): addresses and mounts
  * outlive the programs that made them. It is done when all its programs are gone, all at once, and
- * before its death is told to anybody.
+ * before its death mark is written.
  */
 public final class Wills {
   private static final long LOOK_MS = 1;
