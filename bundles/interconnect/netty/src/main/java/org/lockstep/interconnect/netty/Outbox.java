@@ -3,11 +3,13 @@ package org.lockstep.interconnect.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.lockstep.interconnect.netty.core.Frames;
+import org.lockstep.interconnect.netty.core.Packing;
 import org.lockstep.interconnect.spi.Budget;
 
 /**
@@ -25,6 +27,7 @@ final class Outbox {
   static final long TURN = 1024 * 1024;
 
   private final Channel channel;
+  private final boolean packs;
   private final Queue<ByteBuf> queue = new ConcurrentLinkedQueue<>();
   private final Budget budget = new Budget(LIMIT);
   private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -33,20 +36,30 @@ final class Outbox {
   /** Whether anything was written since this was last asked; event loop only. */
   private boolean busy;
 
-  Outbox(Channel channel) {
+  /**
+   * @param packs whether the peer understands packed messages
+   */
+  Outbox(Channel channel, boolean packs) {
     this.channel = channel;
+    this.packs = packs;
   }
 
   /** By any thread; {@code false} when closed or full: then nobody will ever see it. */
   boolean send(byte[] name, byte[] message) {
-    int length = 2 + name.length + message.length;
+    Optional<byte[]> packed = packs ? Packing.pack(message) : Optional.empty();
+    int head = packed.isPresent() ? 4 : 0;
+    byte[] body = packed.orElse(message);
+    int length = 2 + name.length + head + body.length;
     if (closed || !budget.take(length)) {
       return false;
     }
     ByteBuf frame = channel.alloc().ioBuffer(4 + length);
-    frame.writeInt(length).writeByte(Frames.MESSAGE);
-    frame.writeByte(name.length).writeBytes(name).writeBytes(message);
-    queue.add(frame);
+    frame.writeInt(length).writeByte(packed.isPresent() ? Frames.PACKED : Frames.MESSAGE);
+    frame.writeByte(name.length).writeBytes(name);
+    if (packed.isPresent()) {
+      frame.writeInt(message.length);
+    }
+    queue.add(frame.writeBytes(body));
     if (scheduled.compareAndSet(false, true)) {
       schedule();
     }

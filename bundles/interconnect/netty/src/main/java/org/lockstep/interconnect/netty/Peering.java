@@ -129,7 +129,7 @@ final class Peering implements Wire.Events {
       case WELCOME -> {
         waiting.remove(node);
         replaced(links.get(node));
-        wire.welcome(hello.from());
+        wire.welcome(hello);
       }
       case LATER -> {
         Waiting former = waiting.put(node, new Waiting(wire, hello));

@@ -2,6 +2,7 @@ package org.lockstep.interconnect.netty;
 
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandler;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -19,6 +20,13 @@ import org.lockstep.interconnect.spi.Transport.Cluster;
  */
 final class Tls implements Guard {
   private static final String[] VERSIONS = {ClusterTls.VERSION};
+
+  /**
+   * The ones that every TLS 1.3 has, the first first: without the processor's instructions, which
+   * only the second compiler uses, it takes a third of the others' time.
+   */
+  private static final List<String> SUITES =
+      List.of("TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384");
 
   /** Handshakes that may wait for that thread; those beyond are refused. */
   private static final int WAITING = 512;
@@ -73,6 +81,9 @@ final class Tls implements Guard {
     SSLEngine engine = context.createSSLEngine();
     engine.setUseClientMode(client);
     engine.setEnabledProtocols(VERSIONS);
+    List<String> supported = List.of(engine.getSupportedCipherSuites());
+    engine.setEnabledCipherSuites(
+        SUITES.stream().filter(supported::contains).toArray(String[]::new));
     engine.setNeedClientAuth(true);
     SslHandler handler = new SslHandler(engine, handshakes);
     handler.setHandshakeTimeoutMillis(0); // peering bounds silence and strangers, this too

@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.MonotonicClock;
 import org.lockstep.base.ProblemException;
+import org.lockstep.interconnect.Interconnect;
 import org.lockstep.interconnect.netty.core.Frames;
 import org.lockstep.interconnect.netty.core.Hello;
+import org.lockstep.interconnect.netty.core.Packing;
 
 /**
  * One TCP connection: takes frames apart, bounded before anything is parsed. Everything but {@link
@@ -22,8 +24,6 @@ final class Wire extends ByteToMessageDecoder {
   /** Said all the time, and always the same. */
   private static final ByteBuf ALIVE =
       Unpooled.unreleasableBuffer(frame(Frames.ALIVE, new byte[0])).asReadOnly();
-
-  private static final byte[] NOTHING = {};
 
   private final Events events;
   private final MonotonicClock clock;
@@ -98,48 +98,75 @@ final class Wire extends ByteToMessageDecoder {
     Incarnation from = peer;
     if (kind == Frames.MESSAGE && from != null) {
       message(from, content);
+    } else if (kind == Frames.PACKED && from != null) {
+      packed(from, content);
     } else if (kind == Frames.BYE) {
       why = "refused: " + content.toString(StandardCharsets.UTF_8);
       end("");
     } else if (kind == Frames.WELCOME && greeting != null && from == null) {
-      open(greeting.to());
+      open(greeting.to(), content.readableBytes() < 2 ? 0 : content.readUnsignedShort());
     } else if (kind == Frames.HELLO && greeting == null && from == null) {
       hello(content);
     }
   }
 
   private void message(Incarnation from, ByteBuf content) {
+    String channel = channel(content);
+    if (channel != null) {
+      events.received(from, channel, rest(content));
+    }
+  }
+
+  private void packed(Incarnation from, ByteBuf content) {
+    String channel = channel(content);
+    if (channel == null) {
+      return;
+    }
+    int length = content.readableBytes() < 4 ? -1 : content.readInt();
+    if (length < 0 || length > Interconnect.MAX_MESSAGE) {
+      end("it sent a packed message of " + Integer.toUnsignedString(length) + " bytes");
+      return;
+    }
+    try {
+      events.received(from, channel, Packing.unpack(rest(content), length));
+    } catch (IllegalArgumentException e) {
+      end("it sent a packed message: " + e.getMessage());
+    }
+  }
+
+  private @Nullable String channel(ByteBuf content) {
     int name = content.isReadable() ? content.readUnsignedByte() : 0;
     if (content.readableBytes() < name) {
       end("it sent a message without its channel's name");
-      return;
+      return null;
     }
-    String channel = content.readCharSequence(name, StandardCharsets.UTF_8).toString();
-    byte[] message = new byte[content.readableBytes()];
-    content.readBytes(message);
-    events.received(from, channel, message);
+    return content.readCharSequence(name, StandardCharsets.UTF_8).toString();
+  }
+
+  private static byte[] rest(ByteBuf content) {
+    byte[] bytes = new byte[content.readableBytes()];
+    content.readBytes(bytes);
+    return bytes;
   }
 
   private void hello(ByteBuf content) {
-    byte[] bytes = new byte[content.readableBytes()];
-    content.readBytes(bytes);
     try {
-      events.greeted(this, Hello.decode(bytes));
+      events.greeted(this, Hello.decode(rest(content)));
     } catch (ProblemException e) {
       end(e.problem().why());
     }
   }
 
   /** Answers a hello. */
-  void welcome(Incarnation from) {
-    say(Frames.WELCOME, NOTHING);
-    open(from);
+  void welcome(Hello hello) {
+    say(Frames.WELCOME, new byte[] {Hello.MINOR >> 8, Hello.MINOR});
+    open(hello.from(), hello.minor());
   }
 
-  private void open(Incarnation from) {
+  private void open(Incarnation from, int minor) {
     peer = from;
     if (context != null) {
-      outbox = new Outbox(context.channel());
+      outbox = new Outbox(context.channel(), minor >= Hello.PACKED);
     }
     events.opened(this, from);
   }

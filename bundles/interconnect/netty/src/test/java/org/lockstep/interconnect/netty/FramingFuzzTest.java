@@ -16,12 +16,14 @@ import org.lockstep.base.Incarnation;
 import org.lockstep.base.MonotonicClock;
 import org.lockstep.interconnect.netty.core.Frames;
 import org.lockstep.interconnect.netty.core.Hello;
+import org.lockstep.interconnect.netty.core.Packing;
 import org.lockstep.testkit.ParserFuzz;
 
 /** Whatever bytes come over a connection, in whatever pieces: it is heard, or ends (AL-1). */
 @Timeout(120)
 class FramingFuzzTest {
   private static final Incarnation PEER = Incarnation.of(2, 5);
+  private static final int LONG = Packing.FROM;
   private static final Hello HELLO = new Hello(new UUID(1, 2), PEER, Incarnation.of(1, 1));
 
   private static byte[] frame(int length, byte kind, byte[] content) {
@@ -36,13 +38,25 @@ class FramingFuzzTest {
     return all.array();
   }
 
+  private static byte[] packed() {
+    byte[] body = Packing.pack(new byte[LONG]).orElseThrow();
+    return ByteBuffer.allocate(6 + body.length)
+        .put((byte) 1)
+        .put((byte) 'x')
+        .putInt(LONG)
+        .put(body)
+        .array();
+  }
+
   private static byte[] conversation() {
     byte[] message = "\u0001xhello".getBytes(StandardCharsets.UTF_8);
     byte[] hello = HELLO.encode();
+    byte[] packed = packed();
     return joined(
         frame(1 + hello.length, Frames.HELLO, hello),
         frame(1 + message.length, Frames.MESSAGE, message),
         frame(1, Frames.ALIVE, new byte[0]),
+        frame(1 + packed.length, Frames.PACKED, packed),
         frame(1 + message.length, Frames.MESSAGE, message),
         frame(4, Frames.BYE, "end".getBytes(StandardCharsets.UTF_8)));
   }
@@ -54,7 +68,7 @@ class FramingFuzzTest {
 
     @Override
     public void greeted(Wire wire, Hello hello) {
-      wire.welcome(hello.from());
+      wire.welcome(hello);
     }
 
     @Override
@@ -85,7 +99,7 @@ class FramingFuzzTest {
   void aConversationIsHeardInWhateverPieces() {
     for (int piece = 1; piece < 70; piece++) {
       Host host = talk(conversation(), piece);
-      assertThat(host.heard).isEqualTo(12);
+      assertThat(host.heard).isEqualTo(12 + 1 + LONG);
       assertThat(host.end).isEqualTo("refused: end");
     }
   }
@@ -97,7 +111,7 @@ class FramingFuzzTest {
         .run(
             bytes -> {
               Host host = talk(bytes, 1 + bytes.length / 3);
-              assertThat(host.heard).isLessThanOrEqualTo(bytes.length);
+              assertThat(host.heard).isLessThanOrEqualTo(bytes.length + 3 * (1 + LONG));
               assertThat(host.end)
                   .containsPattern("^(connection closed|refused: .*|its? [^\n]+)")
                   .doesNotContain("Exception");

@@ -20,7 +20,7 @@ class OutboxTest {
 
   private final List<Byte> order = new ArrayList<>();
   private final EmbeddedChannel channel = new EmbeddedChannel(new Counting());
-  private final Outbox outbox = new Outbox(channel);
+  private final Outbox outbox = new Outbox(channel, false);
 
   @AfterEach
   void close() {

@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,9 +27,11 @@ import org.lockstep.base.MonotonicClock;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
 import org.lockstep.interconnect.Channel;
+import org.lockstep.interconnect.Interconnect;
 import org.lockstep.interconnect.key.ClusterKey;
 import org.lockstep.interconnect.netty.core.Frames;
 import org.lockstep.interconnect.netty.core.Hello;
+import org.lockstep.interconnect.netty.core.Packing;
 import org.lockstep.interconnect.spi.Transport.Cluster;
 import org.lockstep.interconnect.spi.Transport.Peer;
 
@@ -71,8 +75,7 @@ class RawPeerTest {
     want(PEER, "127.0.0.1:1");
     try (Socket socket = greeted()) {
       DataInputStream in = new DataInputStream(socket.getInputStream());
-      assertThat(in.readInt()).isEqualTo(1);
-      assertThat(in.readByte()).isEqualTo(Frames.WELCOME);
+      assertThat(welcome(in)).isEqualTo(Hello.MINOR);
       long since = System.nanoTime();
       for (int i = 0; i < 3; i++) {
         assertThat(in.readInt()).isEqualTo(1);
@@ -135,12 +138,65 @@ class RawPeerTest {
   }
 
   @Test
+  void longMessagesArePackedOnlyForThoseWhoUnderstandThem_AL3() throws Exception {
+    want(PEER, "127.0.0.1:1");
+    Channel channel = transport.interconnect().channel("x", (from, message) -> {});
+    for (int minor : new int[] {0, Hello.PACKED}) {
+      try (Socket socket = greeted(minor)) {
+        assertThat(told.next()).isEqualTo("connected N2#5");
+        channel.send(NodeId.of(2), new byte[100_000]);
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        welcome(in);
+        int length = in.readInt();
+        assertThat(in.readByte()).isEqualTo(minor == 0 ? Frames.MESSAGE : Frames.PACKED);
+        assertThat(length < 100_000).isEqualTo(minor == Hello.PACKED);
+      }
+      assertThat(told.next()).startsWith("suspect N2#5");
+    }
+  }
+
+  @Test
+  void aPackedMessageIsHeardAndOneThatIsNoneEndsTheConnection() throws Exception {
+    want(PEER, "127.0.0.1:1");
+    BlockingQueue<byte[]> received = new LinkedBlockingQueue<>();
+    transport.interconnect().channel("x", (from, message) -> received.add(message));
+    byte[] body = Packing.pack(new byte[100_000]).orElseThrow();
+    try (Socket socket = greeted()) {
+      assertThat(told.next()).isEqualTo("connected N2#5");
+      frame(socket, Frames.PACKED, packed(100_000, body));
+      assertThat(received.poll(5, TimeUnit.SECONDS)).isEqualTo(new byte[100_000]);
+      frame(socket, Frames.PACKED, packed(100_001, body));
+      assertThat(told.next())
+          .isEqualTo(
+              "suspect N2#5: it sent a packed message: it is not 100001 bytes when unpacked");
+    }
+    try (Socket socket = greeted()) {
+      assertThat(told.next()).isEqualTo("connected N2#5");
+      frame(socket, Frames.PACKED, packed(Interconnect.MAX_MESSAGE + 1, body));
+      assertThat(told.next()).contains("a packed message of 4194305 bytes");
+    }
+  }
+
+  private static byte[] packed(int length, byte[] body) {
+    ByteBuffer frame = ByteBuffer.allocate(6 + body.length);
+    return frame.put((byte) 1).put((byte) 'x').putInt(length).put(body).array();
+  }
+
+  /** The minor version that it names. */
+  private static int welcome(DataInputStream in) throws IOException {
+    assertThat(in.readInt()).isEqualTo(3);
+    assertThat(in.readByte()).isEqualTo(Frames.WELCOME);
+    return in.readUnsignedShort();
+  }
+
+  @Test
   void whatASlowPeerDoesNotReadIsBounded() throws Exception {
     want(PEER, "127.0.0.1:1");
     Channel channel = transport.interconnect().channel("x", (from, message) -> {});
     try (Socket socket = greeted()) {
       assertThat(told.next()).isEqualTo("connected N2#5");
       byte[] message = new byte[1_000_000];
+      new Random(1).nextBytes(message);
       int queued = 0;
       while (queued < 200 && channel.send(NodeId.of(2), message)) {
         queued++;
@@ -168,8 +224,12 @@ class RawPeerTest {
   }
 
   private Socket greeted() throws IOException {
+    return greeted(Hello.MINOR);
+  }
+
+  private Socket greeted(int minor) throws IOException {
     Socket socket = socket();
-    frame(socket, Frames.HELLO, new Hello(CLUSTER, PEER, ME).encode());
+    frame(socket, Frames.HELLO, new Hello(minor, CLUSTER, PEER, ME).encode());
     return socket;
   }
 

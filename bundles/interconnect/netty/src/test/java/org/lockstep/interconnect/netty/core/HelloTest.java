@@ -28,7 +28,7 @@ class HelloTest {
         .asHexString()
         .isEqualTo(
             "4C6B5374"
-                + "00010000"
+                + "00010001"
                 + "00112233445566778899AABBCCDDEEFF"
                 + "0000000300011170"
                 + "0000000100000009");
@@ -38,7 +38,7 @@ class HelloTest {
   void aLaterMinorVersionMayAppend() {
     byte[] longer = Arrays.copyOf(HELLO.encode(), 60);
     longer[7] = 4;
-    assertThat(Hello.decode(longer)).isEqualTo(HELLO);
+    assertThat(Hello.decode(longer)).isEqualTo(new Hello(4, CLUSTER, HELLO.from(), ME));
   }
 
   @Test
