@@ -1,66 +1,50 @@
 package org.lockstep.documents;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import org.lockstep.base.ProblemException;
 
 /** On which line of a document each field stands, so that what is wrong can be found (AL-1). */
 public final class Lines {
-  private static final int LONGEST_NAME = 255;
-
   /** Of a field of an action; what is deeper is the action type's own, and named with it. */
   private static final int DEEPEST_NAMED = 5;
 
+  private final String text;
   private final String sourceName;
   private final String what;
   private final Map<String, Integer> lines = new HashMap<>();
 
-  Lines(String sourceName, String what) {
+  /**
+   * @param text of a document that can be read
+   */
+  Lines(String text, String sourceName, String what) {
+    this.text = text;
     this.sourceName = sourceName;
     this.what = what;
   }
 
-  /** Reads on, and notes where everything stands. */
-  JsonParser noting(YAMLParser parser) {
-    return new JsonParserDelegate(parser) {
-      @Override
-      public JsonToken nextToken() throws IOException {
-        JsonToken token = super.nextToken();
-        if (token != null) {
-          take(parser, token);
+  /** Looked up when the first is asked for: of a document without a flaw nobody wants to know. */
+  private synchronized Map<String, Integer> lines() {
+    if (lines.isEmpty()) {
+      try (YAMLParser parser = YamlDocument.parser(text)) {
+        for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+          JsonStreamContext at = parser.getParsingContext();
+          if (at.getNestingDepth() <= DEEPEST_NAMED) {
+            lines.putIfAbsent(
+                at.pathAsPointer().toString(), parser.currentTokenLocation().getLineNr());
+          }
         }
-        return token;
+      } catch (IOException e) {
+        throw new UncheckedIOException("it has been read before", e);
       }
-    };
-  }
-
-  /** What a reader of the tree would not see is refused here: anchors, aliases, merge keys. */
-  private void take(YAMLParser parser, JsonToken token) throws IOException {
-    int line = parser.currentTokenLocation().getLineNr();
-    boolean merges = token == JsonToken.FIELD_NAME && parser.currentName().equals("<<");
-    if (merges || parser.isCurrentAlias() || parser.getObjectId() != null) {
-      throw new ProblemException(
-          "bad-yaml",
-          what,
-          sourceName + ":" + line,
-          "anchors, aliases and merge keys: write it out");
     }
-    if (token == JsonToken.FIELD_NAME && parser.currentName().length() > LONGEST_NAME) {
-      throw new ProblemException(
-          "bad-yaml",
-          what,
-          sourceName + ":" + line,
-          "a field's name has more than " + LONGEST_NAME + " characters");
-    }
-    if (parser.getParsingContext().getNestingDepth() <= DEEPEST_NAMED) {
-      lines.putIfAbsent(parser.getParsingContext().pathAsPointer().toString(), line);
-    }
+    return lines;
   }
 
   ProblemException unreadable(JsonProcessingException e) {
@@ -95,6 +79,7 @@ public final class Lines {
 
     /** File, line and field; of a field that is missing the line of what should have it. */
     public String of(String field) {
+      Map<String, Integer> lines = lines();
       String at = pointer + (field.isEmpty() ? "" : "/" + field.replace('.', '/'));
       while (!at.isEmpty() && !lines.containsKey(at)) {
         at = at.substring(0, at.lastIndexOf('/'));

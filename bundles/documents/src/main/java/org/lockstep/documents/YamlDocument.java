@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -60,8 +61,8 @@ public record YamlDocument(JsonNode root, Lines lines) {
       throw new ProblemException(
           "too-large", what, sourceName, "it has more than " + MAX_BYTES + " bytes");
     }
-    Lines lines = new Lines(sourceName, what);
-    try (JsonParser parser = lines.noting(Yaml.MAPPER.getFactory().createParser(yaml))) {
+    Lines lines = new Lines(yaml, sourceName, what);
+    try (JsonParser parser = new PlainParser(parser(yaml), sourceName, what)) {
       JsonNode root = Yaml.MAPPER.readTree(parser);
       if (parser.nextToken() != null) {
         throw new JsonParseException(parser, "there is a second document");
@@ -72,6 +73,10 @@ public record YamlDocument(JsonNode root, Lines lines) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  static YAMLParser parser(String yaml) throws IOException {
+    return Yaml.MAPPER.getFactory().createParser(yaml);
   }
 
   /** A tree as a document of its own. */

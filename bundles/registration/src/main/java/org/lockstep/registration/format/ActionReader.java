@@ -1,10 +1,9 @@
 package org.lockstep.registration.format;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
-import java.util.Objects;
 import org.lockstep.documents.Fields;
+import org.lockstep.documents.PlainValues;
 import org.lockstep.registration.core.ActionSpec;
 
 /** One action: {@code type}, {@code timeout}; all its other fields are parameters of the type. */
@@ -29,12 +28,10 @@ final class ActionReader {
     if (node.has(ON_FAILURE) && !field.endsWith("stop")) {
       throw fields.bad(field + "." + ON_FAILURE, "only stop has it");
     }
-    Map<String, Object> parameters =
-        Json.MAPPER.convertValue(node, new TypeReference<Map<String, Object>>() {});
+    Map<String, Object> parameters = PlainValues.fields(node);
     parameters.remove("type");
     parameters.remove("timeout");
     parameters.remove(ON_FAILURE);
-    parameters.values().removeIf(Objects::isNull);
     return new ActionSpec(
         type.asText(), parameters, fields.duration(node.path("timeout"), field + ".timeout"));
   }

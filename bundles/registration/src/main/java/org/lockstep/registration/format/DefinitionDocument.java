@@ -28,11 +28,16 @@ public final class DefinitionDocument {
    * A definition.
    *
    * @param definition with what it takes from its parent
-   * @param where file, line and place in the list
+   * @param place where it stands
    * @param source as written
    * @param record as it goes into the store
    */
-  public record Entry(Definition definition, String where, JsonNode source, String record) {}
+  public record Entry(Definition definition, Lines.Place place, JsonNode source, String record) {
+    /** File, line and place in the list. */
+    public String where() {
+      return place.of("");
+    }
+  }
 
   /** As {@link #read(String, String, Optional, Map)}, of a cluster without any. */
   public SortedMap<String, Entry> read(
@@ -102,7 +107,7 @@ public final class DefinitionDocument {
       throw place.bad(
           "name", "the definition has " + bytes + " bytes; " + StoredRecord.MAX_VALUE + " fit");
     }
-    return new Entry(definition, place.of(""), source, record);
+    return new Entry(definition, place, source, record);
   }
 
   /** What is there already below it is still to make sense. */

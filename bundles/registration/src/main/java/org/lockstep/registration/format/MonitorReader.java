@@ -1,6 +1,5 @@
 package org.lockstep.registration.format;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.lockstep.documents.Fields;
+import org.lockstep.documents.PlainValues;
 import org.lockstep.registration.core.ActionSpec;
 import org.lockstep.registration.core.Monitor;
 
@@ -88,10 +88,7 @@ final class MonitorReader {
     if (!in.isMissingNode() && !in.isObject()) {
       throw fields.bad(at + ".in", "it is not a map");
     }
-    Map<String, Object> given =
-        in.isMissingNode()
-            ? Map.of()
-            : Json.MAPPER.convertValue(in, new TypeReference<Map<String, Object>>() {});
+    Map<String, Object> given = PlainValues.fields(in);
     return switch (watcher) {
       case PROCESS -> in.isMissingNode() ? Map.of(CLIENT_SERVICE, service) : given;
       case ACTION -> asked(service, given, at + ".in");

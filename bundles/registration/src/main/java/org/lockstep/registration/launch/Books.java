@@ -64,12 +64,19 @@ final class Books {
     // first: what is read after it holds all that its earlier holders have committed
     long token = store.get(lease).map(StoredRecord::version).orElse(0L);
     SortedMap<String, StoredRecord> all = store.list(Records.PREFIX);
-    StoredRecord[] now = all.values().toArray(StoredRecord[]::new);
+    StoredRecord[] now = withoutOffers(all);
     if (token != last.circumstances().token() || !isSame(now)) {
       last = read(token, all);
       read = now;
     }
     return last;
+  }
+
+  /** What nodes offer changes all the time, and is read by those who want it. */
+  private static StoredRecord[] withoutOffers(SortedMap<String, StoredRecord> all) {
+    return all.values().stream()
+        .filter(record -> !record.key().startsWith(Records.NODE))
+        .toArray(StoredRecord[]::new);
   }
 
   /** The very records that were read last: the store keeps those that do not change. */
@@ -90,17 +97,15 @@ final class Books {
     SortedMap<String, StoredRecord> placed = below(all, Records.PLACEMENT);
     SortedMap<String, StoredRecord> running = below(all, Records.RUNNING);
     Map<InstanceId, Book.Entry> entries = new HashMap<>();
-    definitions
-        .of(written.values(), sources)
-        .forEach(
-            (name, definition) -> {
-              StoredRecord record = written.get(Records.DEFINITION + name);
-              InstanceId id = InstanceId.of(name);
-              if (record != null) {
-                entry(id, definition, record.version(), placed, running)
-                    .ifPresent(entry -> entries.put(id, entry));
-              }
-            });
+    Map<String, Definition> understood = definitions.of(written.values(), sources);
+    for (StoredRecord record : written.values()) {
+      String name = record.key().substring(Records.DEFINITION.length());
+      Definition definition = understood.get(name);
+      if (definition != null) {
+        InstanceId id = InstanceId.of(name);
+        entries.put(id, entry(id, definition, record.version(), placed, running));
+      }
+    }
     for (String key : placed.keySet()) {
       addPart(key, entries, placed, running);
     }
@@ -129,12 +134,11 @@ final class Books {
     }
     Book.Entry common = entries.get(InstanceId.of(id.name()));
     if (id.home().isPresent() && common != null) {
-      entry(id, common.definition(), common.definitionVersion(), placed, running)
-          .ifPresent(entry -> entries.put(id, entry));
+      entries.put(id, entry(id, common.definition(), common.definitionVersion(), placed, running));
     }
   }
 
-  private Optional<Book.Entry> entry(
+  private Book.Entry entry(
       InstanceId id,
       Definition definition,
       long version,
@@ -154,15 +158,14 @@ final class Books {
       runs = pinned.of(pin.get());
     }
     boolean known = placement.isPresent() && runs.isPresent();
-    return Optional.of(
-        new Book.Entry(
-            new Instance(
-                id,
-                definition,
-                runs.orElse(definition),
-                known ? placement.orElseThrow() : Placement.UNKNOWN),
-            version,
-            record.map(StoredRecord::version).orElse(0L),
-            pin.map(StoredRecord::version).orElse(0L)));
+    return new Book.Entry(
+        new Instance(
+            id,
+            definition,
+            runs.orElse(definition),
+            known ? placement.orElseThrow() : Placement.UNKNOWN),
+        version,
+        record.map(StoredRecord::version).orElse(0L),
+        pin.map(StoredRecord::version).orElse(0L));
   }
 }

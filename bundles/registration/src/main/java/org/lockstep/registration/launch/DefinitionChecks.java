@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
+import org.lockstep.documents.Lines;
 import org.lockstep.documents.Nearest;
 import org.lockstep.registration.Registration.ClientServiceState;
 import org.lockstep.registration.core.ActionSpec;
@@ -38,7 +39,7 @@ final class DefinitionChecks {
   }
 
   void check(DefinitionDocument.Entry entry, Book book) {
-    checkParameters(entry.where(), entry.definition());
+    checkParameters(entry.place(), entry.definition());
     book.entry(entry.definition().name())
         .ifPresent(before -> refuseAnotherPlace(before, entry, book));
   }
@@ -49,14 +50,14 @@ final class DefinitionChecks {
         (name, entry) -> {
           for (String child : groups.below(name)) {
             if (!entries.containsKey(child)) {
-              checkParameters(entry.where(), Records.definition(groups.whole(child)));
+              checkParameters(entry.place(), Records.definition(groups.whole(child)));
             }
           }
         });
   }
 
   /** Types that are on other nodes only are validated when their node runs them. */
-  private void checkParameters(String where, Definition definition) {
+  private void checkParameters(Lines.Place where, Definition definition) {
     String name = definition.name();
     definition
         .actions()
@@ -70,7 +71,7 @@ final class DefinitionChecks {
     }
   }
 
-  private void check(String where, String place, ActionSpec action) {
+  private void check(Lines.Place where, String place, ActionSpec action) {
     refuseMisspelt(where, place, action);
     List<Problem> problems =
         functions
@@ -84,7 +85,7 @@ final class DefinitionChecks {
    * Its bundle may come later (RL-7); what is hardly another word than a type that there is, is
    * refused.
    */
-  private void refuseMisspelt(String where, String place, ActionSpec action) {
+  private void refuseMisspelt(Lines.Place where, String place, ActionSpec action) {
     if (types.contains(action.type())) {
       return;
     }
@@ -94,7 +95,7 @@ final class DefinitionChecks {
               throw new ProblemException(
                   "unknown-action-type",
                   REFUSED,
-                  where + ": " + place,
+                  where.of("") + ": " + place,
                   "there is no action type '" + action.type() + "'; did you mean " + near + "?");
             });
   }
@@ -107,12 +108,12 @@ final class DefinitionChecks {
     }
   }
 
-  private static void refuse(String where, String place, List<Problem> problems) {
+  private static void refuse(Lines.Place where, String place, List<Problem> problems) {
     if (!problems.isEmpty()) {
       throw new ProblemException(
           "bad-definition",
           REFUSED,
-          where + ": " + place,
+          where.of("") + ": " + place,
           problems.stream().map(Problem::line).collect(Collectors.joining("; ")));
     }
   }

@@ -63,9 +63,6 @@ final class Definitions {
         (name, entry) -> {
           String key = Records.DEFINITION + name;
           transaction.expect(key, book.definitionVersion(name)).put(key, entry.record());
-          if (book.definitionVersion(name) == 0) {
-            transaction.expect(Records.PLACEMENT + name, version(Records.PLACEMENT + name));
-          }
           Groups.parentOf(entry.source())
               .filter(parent -> !entries.containsKey(parent))
               .ifPresent(parent -> keep(transaction, book, parent, before));
@@ -89,10 +86,6 @@ final class Definitions {
     names.forEach(name -> concerned.addAll(before.below(name)));
     concerned.removeIf(name -> !before.isKnown(name) || before.flaw(name).isPresent());
     return concerned;
-  }
-
-  private long version(String key) {
-    return store.get(key).map(StoredRecord::version).orElse(0L);
   }
 
   /**

@@ -47,7 +47,10 @@ final class Readings<T> {
     return Optional.empty();
   }
 
+  /** There are never more than there are records. */
   void forgetAllBut(Set<String> keys) {
-    readings.keySet().retainAll(keys);
+    if (readings.size() > keys.size()) {
+      readings.keySet().retainAll(keys);
+    }
   }
 }

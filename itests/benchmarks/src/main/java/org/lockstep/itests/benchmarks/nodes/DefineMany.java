@@ -1,6 +1,7 @@
 package org.lockstep.itests.benchmarks.nodes;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ public final class DefineMany {
   private static final int SLOTS = 8;
   private static final int AREA_BYTES = 16 * 1024 * 1024;
   private static final long LOOK_MS = 10;
+  private static final double PATIENCE_MS = 60_000;
   private static final double TARGET_MS = 2_000;
 
   private DefineMany() {}
@@ -69,11 +71,15 @@ public final class DefineMany {
 
   /** One transaction: who knows the last knows all. */
   private static void awaitKnown(Cluster cluster, int node) {
+    long began = System.nanoTime();
     while (true) {
       try {
         cluster.command(node, "cs", "show", name(SERVICES - 1));
         return;
       } catch (IOException notYet) {
+        if (sinceMs(began) > PATIENCE_MS) {
+          throw new UncheckedIOException("N" + node + " still does not know them", notYet);
+        }
         pause();
       }
     }

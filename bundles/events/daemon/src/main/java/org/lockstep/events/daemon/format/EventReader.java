@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.lockstep.documents.Fields;
+import org.lockstep.documents.PlainValues;
 import org.lockstep.events.EventSpec;
 
 /** One entry of a group's {@code events}. */
@@ -54,7 +55,7 @@ final class EventReader {
     if (!in.isObject()) {
       throw fields.bad(field("in"), "it is not a map");
     }
-    return Json.map(in);
+    return PlainValues.fields(in);
   }
 
   /** All fields but two are parameters of its type. */
@@ -65,7 +66,7 @@ final class EventReader {
     String type = fields.text(node.path("type"), field("action.type"));
     Duration timeout =
         fields.duration(node.path("timeout"), field("action.timeout"), ACTION_TIMEOUT);
-    Map<String, Object> parameters = Json.map(node);
+    Map<String, Object> parameters = PlainValues.fields(node);
     parameters.keySet().removeAll(Set.of("type", "timeout"));
     return new EventSpec.Action(type, parameters, timeout);
   }

@@ -1,0 +1,46 @@
+package org.lockstep.documents;
+
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import java.io.IOException;
+import org.lockstep.base.ProblemException;
+
+/** What a reader of the tree would not see is refused: anchors, aliases, merge keys (AL-1). */
+final class PlainParser extends JsonParserDelegate {
+  private static final int LONGEST_NAME = 255;
+
+  private final YAMLParser parser;
+  private final String sourceName;
+  private final String what;
+
+  PlainParser(YAMLParser parser, String sourceName, String what) {
+    super(parser);
+    this.parser = parser;
+    this.sourceName = sourceName;
+    this.what = what;
+  }
+
+  @Override
+  public JsonToken nextToken() throws IOException {
+    JsonToken token = parser.nextToken();
+    if (token != null) {
+      check(token == JsonToken.FIELD_NAME ? parser.currentName() : "");
+    }
+    return token;
+  }
+
+  private void check(String name) throws IOException {
+    if (name.equals("<<") || parser.isCurrentAlias() || parser.getObjectId() != null) {
+      throw refused("anchors, aliases and merge keys: write it out");
+    }
+    if (name.length() > LONGEST_NAME) {
+      throw refused("a field's name has more than " + LONGEST_NAME + " characters");
+    }
+  }
+
+  private ProblemException refused(String why) {
+    int line = parser.currentTokenLocation().getLineNr();
+    return new ProblemException("bad-yaml", what, sourceName + ":" + line, why);
+  }
+}
