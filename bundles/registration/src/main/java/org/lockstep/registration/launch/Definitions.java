@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
 import org.lockstep.registration.format.DefinitionDocument;
 import org.lockstep.registration.format.Groups;
@@ -57,6 +58,17 @@ final class Definitions {
   CompletionStage<List<String>> define(String yaml, String sourceName) {
     Book book = books.read();
     SortedMap<String, DefinitionDocument.Entry> entries = read(yaml, sourceName, book);
+    Transaction transaction = transaction(entries, book);
+    return Confirmed.of("define " + sourceName, store.commit(transaction))
+        .thenApply(ignored -> List.copyOf(entries.keySet()));
+  }
+
+  /** Why there is no room for them in the store; empty: there is. */
+  Optional<Problem> refusal(SortedMap<String, DefinitionDocument.Entry> entries, Book book) {
+    return store.refusal(transaction(entries, book));
+  }
+
+  private Transaction transaction(SortedMap<String, DefinitionDocument.Entry> entries, Book book) {
     Groups before = new Groups(books.sources(book));
     Transaction.Builder transaction = Transaction.builder();
     entries.forEach(
@@ -70,8 +82,7 @@ final class Definitions {
     for (String name : concerned(entries.keySet(), before)) {
       book.parts(name).forEach(part -> pin(transaction, part, before.whole(name)));
     }
-    return Confirmed.of("define " + sourceName, store.commit(transaction.build()))
-        .thenApply(ignored -> List.copyOf(entries.keySet()));
+    return transaction.build();
   }
 
   private SortedSet<String> nodeNames() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.lockstep.base.ProblemException;
 import org.lockstep.registration.Registration.Preview;
 import org.lockstep.registration.ScenarioReport;
 import org.lockstep.registration.core.Instance;
@@ -39,6 +40,12 @@ final class Imagined {
     Book book = engine.books().read();
     Map<String, JsonNode> before = engine.books().sources(book);
     SortedMap<String, DefinitionDocument.Entry> entries = definitions.read(yaml, sourceName, book);
+    definitions
+        .refusal(entries, book)
+        .ifPresent(
+            problem -> {
+              throw new ProblemException(problem);
+            });
     SortedMap<String, List<String>> differences = new TreeMap<>();
     entries.forEach(
         (name, entry) -> {

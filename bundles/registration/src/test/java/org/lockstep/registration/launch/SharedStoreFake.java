@@ -46,6 +46,15 @@ final class SharedStoreFake {
     REFUSED
   }
 
+  private static final Problem TOO_LARGE = new Problem("too-large", "refused", "", "spoiled");
+
+  private synchronized Optional<Problem> refusal(Transaction transaction) {
+    return spoiled.stream()
+        .filter(one -> one.fate() == Fate.REFUSED && one.which().test(transaction))
+        .findFirst()
+        .map(one -> TOO_LARGE);
+  }
+
   private record Spoiled(Predicate<Transaction> which, Fate fate) {}
 
   /** The next commit of this kind. */
@@ -110,7 +119,7 @@ final class SharedStoreFake {
     }
     return switch (fate.get().fate()) {
       case LOST -> new CommitResult.Unknown("spoiled");
-      case REFUSED -> new CommitResult.Refused(new Problem("too-large", "refused", "", "spoiled"));
+      case REFUSED -> new CommitResult.Refused(TOO_LARGE);
       case DONE_UNKNOWN -> {
         done(by, transaction);
         yield new CommitResult.Unknown("spoiled");
@@ -184,6 +193,11 @@ final class SharedStoreFake {
     @Override
     public CompletionStage<CommitResult> commit(Transaction transaction) {
       return gate(transaction).thenApply(open -> SharedStoreFake.this.commit(self, transaction));
+    }
+
+    @Override
+    public Optional<Problem> refusal(Transaction transaction) {
+      return SharedStoreFake.this.refusal(transaction);
     }
 
     @Override

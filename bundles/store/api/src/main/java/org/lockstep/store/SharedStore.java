@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.lockstep.base.Problem;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -23,6 +24,12 @@ public interface SharedStore {
    * never exceptionally; once {@link CommitResult.Committed}, this node's copy has it.
    */
   CompletionStage<CommitResult> commit(Transaction transaction);
+
+  /**
+   * Why {@link #commit} would refuse a transaction as more than the store was made for, by this
+   * node's copy; empty: it fits. Nothing is sent or changed.
+   */
+  Optional<Problem> refusal(Transaction transaction);
 
   /**
    * Calls back after confirmed commits that touch the prefix, in order, one call at a time. Who

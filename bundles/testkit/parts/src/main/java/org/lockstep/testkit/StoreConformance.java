@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
+import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
 import org.lockstep.store.Change;
 import org.lockstep.store.spi.BidOutcome;
@@ -364,6 +365,35 @@ public abstract class StoreConformance {
     Snapshot adopted = second.adopt(2);
     assertThat(adopted.records().get("key").text()).isEqualTo("still at work");
     assertThat(adopted.records()).containsKey("part/" + stored.get(stored.size() - 1));
+  }
+
+  @Test
+  void AL1_whatWouldNotFitIsKnownBefore() {
+    SlotClaim master = master(0, 1);
+    SlotClaim other = claim(1);
+    sameRefusal(master, other, List.of(Change.put("large", new byte[200 * 1024])));
+    for (int i = 0; i < 3; i++) {
+      List<Change> part = List.of(Change.put("part/" + i, new byte[60 * 1024]));
+      assertThat(other.refusal(database.latest(), part)).isEmpty();
+      assertThat(master.commit(1, part)).isInstanceOf(CommitOutcome.Confirmed.class);
+    }
+    byte[] half = new byte[60 * 1024];
+    sameRefusal(
+        master, other, List.of(Change.put("part/3", half), Change.put("part/4", new byte[9_000])));
+  }
+
+  /** Asked of a node that is not the master, in the same words. */
+  private void sameRefusal(SlotClaim master, SlotClaim other, List<Change> changes) {
+    Optional<Problem> before = other.refusal(database.latest(), changes);
+    assertThatThrownBy(() -> master.commit(1, changes))
+        .isInstanceOf(ProblemException.class)
+        .satisfies(e -> assertThat(before).isPresent())
+        .satisfies(
+            e -> {
+              Problem then = ((ProblemException) e).problem();
+              assertThat(before.orElseThrow().code()).isEqualTo(then.code());
+              assertThat(before.orElseThrow().why()).isEqualTo(then.why());
+            });
   }
 
   @Test

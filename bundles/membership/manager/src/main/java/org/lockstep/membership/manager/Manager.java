@@ -80,7 +80,7 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
     this.self = node.incarnation();
     this.loop = new Loop(environment, this::endTurn);
     this.scribe = new Scribe(node.claim(), environment.workers());
-    this.store = new RecordStore(self, this::commit, environment.workers());
+    this.store = new RecordStore(self, this::commit, node.claim()::refusal, environment.workers());
     this.callbacks = new Callbacks(environment.workers());
     this.disk = new DiskWatch(node.database(), environment, this::look, this::blind);
     this.loopWatch = new LoopWatch(node::panic);

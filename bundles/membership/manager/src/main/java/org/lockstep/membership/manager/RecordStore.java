@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.lockstep.base.Incarnation;
+import org.lockstep.base.Problem;
 import org.lockstep.base.Workers;
 import org.lockstep.store.Change;
 import org.lockstep.store.CommitResult;
@@ -28,15 +29,24 @@ import org.lockstep.store.spi.Snapshot;
 final class RecordStore implements SharedStore {
   private final Incarnation self;
   private final Function<Transaction, CompletableFuture<CommitResult>> committer;
+  private final Room room;
   private final List<Watching> watches = new CopyOnWriteArrayList<>();
   private final Workers.Crowd threads;
   private volatile Snapshot copy = Snapshot.EMPTY;
 
+  /** What the store was made for. */
+  @FunctionalInterface
+  interface Room {
+    Optional<Problem> refusal(Snapshot records, List<Change> changes);
+  }
+
   RecordStore(
       Incarnation self,
       Function<Transaction, CompletableFuture<CommitResult>> committer,
+      Room room,
       Workers workers) {
     this.self = self;
+    this.room = room;
     this.committer = committer;
     this.threads = workers.crowd("lockstep-watches");
   }
@@ -98,6 +108,11 @@ final class RecordStore implements SharedStore {
       }
     }
     return committer.apply(transaction);
+  }
+
+  @Override
+  public Optional<Problem> refusal(Transaction transaction) {
+    return room.refusal(copy, transaction.changes());
   }
 
   @Override

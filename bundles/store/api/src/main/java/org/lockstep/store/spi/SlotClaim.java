@@ -1,7 +1,9 @@
 package org.lockstep.store.spi;
 
 import java.util.List;
+import java.util.Optional;
 import org.lockstep.base.Incarnation;
+import org.lockstep.base.Problem;
 import org.lockstep.store.Change;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -42,6 +44,14 @@ public interface SlotClaim {
    *     mastership goes on
    */
   CommitOutcome commit(long epoch, List<Change> changes);
+
+  /**
+   * Why {@link #commit} would refuse these changes as too large, if they came after these records;
+   * empty: they fit. Nothing is written, no mastership is needed, and any thread may ask.
+   */
+  default Optional<Problem> refusal(Snapshot records, List<Change> changes) {
+    return Optional.empty();
+  }
 
   /** Gives the mastership up, explicitly. Also for an epoch that was chosen but not wanted. */
   void release(long epoch);

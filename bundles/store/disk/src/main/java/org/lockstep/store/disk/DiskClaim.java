@@ -2,9 +2,11 @@ package org.lockstep.store.disk;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.MonotonicClock;
 import org.lockstep.base.NodeId;
+import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
 import org.lockstep.store.Change;
 import org.lockstep.store.spi.BidOutcome;
@@ -64,6 +66,12 @@ final class DiskClaim implements SlotClaim {
   @Override
   public CommitOutcome commit(long epoch, List<Change> changes) {
     return mastership.commit(epoch, changes);
+  }
+
+  @Override
+  public Optional<Problem> refusal(Snapshot records, List<Change> changes) {
+    long next = records.position().next().sequence();
+    return new Room(disks).refusal(new RecordBook(records.records()), changes, next);
   }
 
   @Override

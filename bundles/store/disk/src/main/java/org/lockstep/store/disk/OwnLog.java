@@ -27,6 +27,7 @@ final class OwnLog {
   private final Disks disks;
   private final int slot;
   private final Ring ring;
+  private final Room room;
   private final FailedWrites checkpoints;
   private final List<Unsettled> unsettled = new ArrayList<>();
 
@@ -46,6 +47,7 @@ final class OwnLog {
     this.disks = disks;
     this.slot = slot;
     this.ring = new Ring(disks.layout.logBytes(), SectorDevice.SECTOR);
+    this.room = new Room(disks);
     this.checkpoints = new FailedWrites(disks);
   }
 
@@ -92,23 +94,15 @@ final class OwnLog {
   /** The next commit, if there is room for it and for all records with it. */
   Entry prepare(List<Change> changes) {
     Commit commit = new Commit(position.next(), changes);
+    room.refusal(records, changes, commit.position().sequence())
+        .ifPresent(
+            problem -> {
+              throw new ProblemException(problem);
+            });
     byte[] payload = Payloads.encode(changes);
-    requireRoom("a commit", payload.length, ring.largest() - Sector.PAYLOAD);
-    long all = records.bytesWith(changes, commit.position().sequence());
-    requireRoom("all records with it", all, disks.layout.checkpointBytes() - Sector.PAYLOAD);
     ByteBuffer none = ByteBuffer.allocate(0);
     return new Entry(
         commit, Sector.seal(Area.LOG, disks.cluster, slot, commit.position(), none, payload));
-  }
-
-  private void requireRoom(String what, long bytes, int most) {
-    if (bytes > most) {
-      throw new ProblemException(
-          "too-large",
-          "commit refused",
-          disks.name(),
-          what + " would take " + bytes + " bytes; this disk was formatted for " + most);
-    }
   }
 
   /** Written, and not yet confirmed. */

@@ -1,9 +1,12 @@
 package org.lockstep.store.memory;
 
 import java.util.List;
+import java.util.Optional;
 import org.lockstep.base.Incarnation;
+import org.lockstep.base.Problem;
 import org.lockstep.store.Change;
 import org.lockstep.store.spi.BidOutcome;
+import org.lockstep.store.spi.Commit;
 import org.lockstep.store.spi.CommitOutcome;
 import org.lockstep.store.spi.Heartbeat;
 import org.lockstep.store.spi.SealedSector;
@@ -43,6 +46,11 @@ final class MemoryClaim implements SlotClaim {
   @Override
   public CommitOutcome commit(long epoch, List<Change> changes) {
     return shared.commit(boot, epoch, changes);
+  }
+
+  @Override
+  public Optional<Problem> refusal(Snapshot records, List<Change> changes) {
+    return shared.refusal(changes, records.with(new Commit(records.position().next(), changes)));
   }
 
   @Override

@@ -157,13 +157,17 @@ final class Shared {
               "epoch " + epoch + " was not adopted, or has ended"));
     }
     Snapshot next = history.with(new Commit(history.position().next(), changes));
-    requireRoom(changes, next);
+    refusal(changes, next)
+        .ifPresent(
+            problem -> {
+              throw new ProblemException(problem);
+            });
     history = next;
     return new CommitOutcome.Confirmed(next.position());
   }
 
   /** The bounds of a disk of that format, so that a test meets them here too. */
-  private void requireRoom(List<Change> changes, Snapshot next) {
+  Optional<Problem> refusal(List<Change> changes, Snapshot next) {
     long commit =
         changes.stream()
             .mapToLong(each -> each.key().length() + each.value().map(v -> v.length).orElse(0))
@@ -172,12 +176,16 @@ final class Shared {
         next.records().values().stream()
             .mapToLong(each -> each.key().length() + each.value().length)
             .sum();
-    if (commit > logBytes / 2 || all > checkpointBytes) {
-      throw new ProblemException(
-          "too-large",
-          "commit refused",
-          header.name(),
-          commit + " bytes, " + all + " of all records, are more than the store was made for");
-    }
+    return commit <= logBytes / 2 && all <= checkpointBytes
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                "too-large",
+                "commit refused",
+                header.name(),
+                commit
+                    + " bytes, "
+                    + all
+                    + " of all records, are more than the store was made for"));
   }
 }

@@ -1,14 +1,18 @@
 package org.lockstep.store.raft;
 
 import java.util.List;
+import java.util.Optional;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
 import org.lockstep.store.Change;
+import org.lockstep.store.raft.core.Bounds;
 import org.lockstep.store.raft.core.Entry;
+import org.lockstep.store.raft.core.Machine;
 import org.lockstep.store.raft.core.Outcome;
 import org.lockstep.store.raft.core.Owner;
 import org.lockstep.store.spi.BidOutcome;
+import org.lockstep.store.spi.Commit;
 import org.lockstep.store.spi.CommitOutcome;
 import org.lockstep.store.spi.ForeignOwnerException;
 import org.lockstep.store.spi.Heartbeat;
@@ -102,14 +106,18 @@ final class RaftClaim implements SlotClaim {
     if (at.epoch() != epoch) {
       return unknown("epoch " + epoch + " was not adopted, or has ended");
     }
-    requireFit(changes);
+    unfit(changes)
+        .ifPresent(
+            problem -> {
+              throw new TooLarge(problem);
+            });
     try {
       Outcome outcome = member.write(new Entry.Append(owner, at, changes));
       if (outcome instanceof Outcome.Confirmed confirmed) {
         last = confirmed.position();
         return new CommitOutcome.Confirmed(last);
       }
-      if (outcome instanceof Outcome.Refused refused && refused.code().equals("too-large")) {
+      if (outcome instanceof Outcome.Refused refused && refused.code().equals(Machine.TOO_LARGE)) {
         throw new TooLarge(problem(refused));
       }
       return unknown(outcome.toString());
@@ -122,17 +130,31 @@ final class RaftClaim implements SlotClaim {
   }
 
   /** Before it is sent to anybody. */
-  private void requireFit(List<Change> changes) {
-    if (!member.members().bounds().holds(changes)) {
-      throw new TooLarge(
-          new Problem(
-              "too-large",
-              "commit refused",
-              member.members().header().name(),
-              "its changes have more than "
-                  + member.members().bounds().commitBytes()
-                  + " bytes, the most that one commit may have"));
-    }
+  private Optional<Problem> unfit(List<Change> changes) {
+    Bounds bounds = member.members().bounds();
+    return bounds.holds(changes)
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                Machine.TOO_LARGE,
+                "commit refused",
+                member.members().header().name(),
+                "its changes have more than "
+                    + bounds.commitBytes()
+                    + " bytes, the most that one commit may have"));
+  }
+
+  @Override
+  public Optional<Problem> refusal(Snapshot records, List<Change> changes) {
+    Bounds bounds = member.members().bounds();
+    Snapshot next = records.with(new Commit(records.position().next(), changes));
+    return unfit(changes)
+        .or(
+            () ->
+                bounds.holds(next)
+                    ? Optional.empty()
+                    : Optional.of(
+                        problem(new Outcome.Refused(Machine.TOO_LARGE, bounds.exceeded()))));
   }
 
   /** Nothing was changed. */

@@ -1,8 +1,10 @@
 package org.lockstep.testkit.cluster;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.lockstep.base.Incarnation;
+import org.lockstep.base.Problem;
 import org.lockstep.store.Change;
 import org.lockstep.store.spi.BidOutcome;
 import org.lockstep.store.spi.CommitOutcome;
@@ -59,6 +61,11 @@ final class WatchedClaim implements SlotClaim {
       trace.accept("does not know of a commit in epoch " + epoch + ": " + outcome);
     }
     return outcome;
+  }
+
+  @Override
+  public Optional<Problem> refusal(Snapshot records, List<Change> changes) {
+    return claim.refusal(records, changes);
   }
 
   @Override

@@ -23,6 +23,11 @@ public record Bounds(int commitBytes, int recordsBytes) {
     return all <= recordsBytes;
   }
 
+  /** What is said to whoever wanted more. */
+  public String exceeded() {
+    return "the changes, or all records with them, are more than the store was made for: " + this;
+  }
+
   private static long bytesOf(List<Change> changes) {
     return changes.stream()
         .mapToLong(each -> each.key().length() + each.value().map(v -> v.length).orElse(0))

@@ -13,6 +13,9 @@ import org.lockstep.store.spi.Snapshot;
  * have been written long before its place in the log was settled.
  */
 public final class Machine {
+  /** The code of what is more than the store was made for. */
+  public static final String TOO_LARGE = "too-large";
+
   private static final Outcome DONE = new Outcome.Done();
 
   private final Bounds bounds;
@@ -195,9 +198,7 @@ public final class Machine {
     }
     Snapshot next = state.history().with(new Commit(append.at(), append.changes()));
     if (!bounds.holds(append.changes()) || !bounds.holds(next)) {
-      return new Outcome.Refused(
-          "too-large",
-          "the changes, or all records with them, are more than the store was made for: " + bounds);
+      return new Outcome.Refused(TOO_LARGE, bounds.exceeded());
     }
     state = state.with(next);
     return new Outcome.Confirmed(append.at());

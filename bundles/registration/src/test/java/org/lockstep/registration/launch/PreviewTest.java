@@ -1,0 +1,54 @@
+package org.lockstep.registration.launch;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.lockstep.registration.launch.TestCluster.done;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.lockstep.registration.Registration;
+import org.lockstep.registration.format.Records;
+
+/** What a definition would do is said before it is done (RL-14). */
+@Timeout(30)
+class PreviewTest {
+  private static final String YAML =
+      "client_services: [{name: printing, actions: {start: {type: t}, stop: {type: t}}}]";
+
+  @TempDir Path logs;
+  private TestCluster cluster;
+
+  @BeforeEach
+  void twoNodesJoin() throws Exception {
+    cluster = new TestCluster(logs);
+    cluster.boot(0, 1);
+    cluster.boot(1, 1);
+    cluster.join(0, 1);
+  }
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+  }
+
+  private Registration registration() {
+    return cluster.nodes.get(1).registration();
+  }
+
+  @Test
+  void whatTheStoreHasNoRoomForIsRefusedInTheSameWords_AL1() {
+    cluster.records.spoil(
+        transaction ->
+            transaction.changes().stream()
+                .anyMatch(change -> change.key().startsWith(Records.DEFINITION)),
+        SharedStoreFake.Fate.REFUSED);
+    assertThatThrownBy(() -> registration().preview(YAML, "f.yaml"))
+        .satisfies(
+            said ->
+                assertThatThrownBy(() -> done(registration().define(YAML, "f.yaml")))
+                    .hasRootCauseMessage(said.getMessage()));
+  }
+}
