@@ -134,7 +134,10 @@ public interface ProgramLauncher {
     /** Completes with the exit code; 128 + signal when a signal ended it. */
     CompletionStage<Integer> exit();
 
-    /** The last line of its output so far, for messages; empty when there is none. */
+    /**
+     * The last line of its output so far, for messages; empty when there is none. Of what its owner
+     * has launched before nothing is told, of what runs beside it the last line may be.
+     */
     default String lastLine() {
       return "";
     }

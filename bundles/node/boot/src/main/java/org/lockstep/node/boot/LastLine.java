@@ -12,10 +12,15 @@ final class LastLine {
 
   private LastLine() {}
 
-  static String of(Path file) {
+  /**
+   * @param from what stands before is not looked at; a file that is shorter has been begun anew
+   */
+  static String of(Path file, long from) {
     try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-      byte[] tail = new byte[(int) Math.min(MAX_BYTES, in.length())];
-      in.seek(in.length() - tail.length);
+      long length = in.length();
+      long own = from > length ? length : length - from;
+      byte[] tail = new byte[(int) Math.min(MAX_BYTES, own)];
+      in.seek(length - tail.length);
       in.readFully(tail);
       List<String> lines = new String(tail, StandardCharsets.UTF_8).lines().toList();
       return lines.isEmpty() ? "" : lines.get(lines.size() - 1);

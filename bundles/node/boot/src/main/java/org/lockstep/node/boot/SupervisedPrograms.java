@@ -101,7 +101,7 @@ final class SupervisedPrograms implements ProgramLauncher {
   private void runs(Frame frame) {
     if (!handOver.hasExited(frame.number())) {
       String owner = frame.words().get(0);
-      Program program = new Program(frame.number(), owner, output(owner));
+      Program program = new Program(frame.number(), owner, output(owner), 0);
       program.launched(frame);
       programs.put(frame.number(), program);
     }
@@ -120,7 +120,7 @@ final class SupervisedPrograms implements ProgramLauncher {
     long id = lastId.incrementAndGet();
     try {
       Path output = output(spec.owner());
-      Program program = new Program(id, spec.owner(), output);
+      Program program = new Program(id, spec.owner(), output, output.toFile().length());
       Frame frame = frame(Frame.Kind.LAUNCH, id, 0, spec, output);
       programs.put(id, program);
       if (!outlet.send(frame)) {
@@ -251,14 +251,19 @@ final class SupervisedPrograms implements ProgramLauncher {
     private final long id;
     private final String owner;
     private final Path output;
+    private final long said;
     private final CompletableFuture<LaunchedProgram> started = new CompletableFuture<>();
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
     private volatile long pid;
 
-    Program(long id, String owner, Path output) {
+    /**
+     * @param said how long its output was before: an earlier program's
+     */
+    Program(long id, String owner, Path output, long said) {
       this.id = id;
       this.owner = owner;
       this.output = output;
+      this.said = said;
     }
 
     void launched(Frame frame) {
@@ -286,7 +291,7 @@ final class SupervisedPrograms implements ProgramLauncher {
 
     @Override
     public String lastLine() {
-      return LastLine.of(output);
+      return LastLine.of(output, said);
     }
 
     @Override

@@ -52,6 +52,18 @@ class SupervisorLinkTest {
   }
 
   @Test
+  void whatAnEarlierProgramHasSaidIsNotThisOnes_AL1() throws Exception {
+    LaunchedProgram earlier = it.launch("sh", "-c", "echo all is well");
+    earlier.exit().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    LaunchedProgram silent = it.launch("false");
+    assertThat(silent.exit().toCompletableFuture().get(10, TimeUnit.SECONDS)).isEqualTo(1);
+    assertThat(silent.lastLine()).isEmpty();
+    LaunchedProgram later = it.launch("sh", "-c", "echo worse; exit 7");
+    assertThat(later.exit().toCompletableFuture().get(10, TimeUnit.SECONDS)).isEqualTo(7);
+    assertThat(later.lastLine()).isEqualTo("worse");
+  }
+
+  @Test
   void whatTheSupervisorCouldNotReadIsNotSent_AL1() throws Exception {
     ProgramSpec tooLong =
         new ProgramSpec("w".repeat(300_000), List.of("true"), Map.of(), Optional.empty());
