@@ -37,6 +37,17 @@ record Signs(ExecParameters parameters, FileTime fileBefore) {
     return CompletableFuture.completedStage(new Signs(parameters, before));
   }
 
+  /**
+   * How long the program has to run at least.
+   *
+   * @param momentMs where nothing else shows that it does
+   */
+  long atLeastMs(long momentMs) {
+    boolean shows = parameters.readyFile().isPresent() || parameters.readyPort().isPresent();
+    long asked = parameters.readyAfter().toMillis();
+    return shows ? asked : Math.max(asked, momentMs);
+  }
+
   boolean seen() {
     return parameters.readyFile().map(file -> !written(file).equals(fileBefore)).orElse(true)
         && (parameters.readyPort().isEmpty() || accepts(parameters.readyPort().getAsInt()));
