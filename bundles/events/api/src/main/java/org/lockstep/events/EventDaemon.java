@@ -32,6 +32,15 @@ public interface EventDaemon {
   List<EventView> events();
 
   /**
+   * How often the events of a group have happened on this node since it booted, also while they are
+   * not enabled.
+   */
+  Counted counted(String group);
+
+  /** Forgets that: what is enabled by this name later is another group. */
+  void forget(String group);
+
+  /**
    * An event has happened, as somebody outside says.
    *
    * @throws org.lockstep.base.ProblemException when it is not enabled here
@@ -62,7 +71,7 @@ public interface EventDaemon {
    * An event has happened.
    *
    * @param group whose event it is
-   * @param count how often it has happened since it was enabled, this one included
+   * @param count how often it has happened on this node since it booted, this one included
    */
   record Occurrence(
       String event, String group, Instant at, long count, SortedMap<String, String> out) {
@@ -70,6 +79,13 @@ public interface EventDaemon {
       out = Collections.unmodifiableSortedMap(new TreeMap<>(out));
     }
   }
+
+  /**
+   * How often something has happened.
+   *
+   * @param last when it last did
+   */
+  record Counted(long count, Optional<Instant> last) {}
 
   /** An enabled group. */
   @ProviderType
@@ -83,7 +99,8 @@ public interface EventDaemon {
    * An event as it is shown.
    *
    * @param waitsFor what is not here: its watcher or its action; empty: it is watched for
-   * @param count how often it has happened since it was enabled
+   * @param count how often it has happened on this node since it booted: to disable and enable it
+   *     again changes nothing about that
    * @param last when it last did
    * @param result how its last action ended; empty: none has
    */

@@ -41,7 +41,8 @@ public interface EventGroups {
    * @param enabled in the cluster, as defined or as somebody has said since
    * @param notHere why its events are not watched for on this node; empty: they are
    * @param events the names of its events
-   * @param count how often they have happened on this node since they were enabled
+   * @param count how often they have happened on this node since it booted, whether they are
+   *     enabled now or not
    * @param last when one of them last did
    */
   record GroupView(

@@ -47,6 +47,18 @@ final class Event {
     this.spec = spec;
   }
 
+  /** It was enabled before: it is counted on from there. */
+  void goesOnFrom(Past.Tally before) {
+    reaction.countFrom(before.count());
+    count = before.count();
+    last = before.last();
+    result = before.result();
+  }
+
+  Past.Tally tally() {
+    return new Past.Tally(count, last, result);
+  }
+
   boolean isWatchedBy(EventWatcher other) {
     return watcher == other;
   }

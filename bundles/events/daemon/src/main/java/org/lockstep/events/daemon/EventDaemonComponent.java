@@ -80,6 +80,16 @@ public final class EventDaemonComponent implements EventDaemon {
   }
 
   @Override
+  public Counted counted(String group) {
+    return daemon.counted(group);
+  }
+
+  @Override
+  public void forget(String group) {
+    daemon.forget(group);
+  }
+
+  @Override
   public void report(String event, Map<String, String> out) {
     daemon.report(event, out);
   }

@@ -52,6 +52,7 @@ final class GroupsHere {
   private final AtomicBoolean unsettled = new AtomicBoolean(true);
   private final Map<String, Enabled> enabled = new HashMap<>();
   private final Set<GroupBook.Unread> logged = new HashSet<>();
+  private final Set<String> known = new HashSet<>();
   private Worker.Pending later = () -> {};
   private Duration pause = LONGEST;
 
@@ -111,8 +112,20 @@ final class GroupsHere {
     for (String name : List.copyOf(enabled.keySet())) {
       disableUnless(name, Optional.ofNullable(wanted.get(name)));
     }
+    forgetAllBut(book);
     wanted.forEach((name, group) -> enabled.computeIfAbsent(name, any -> enable(group)));
     lookLater(book, here);
+  }
+
+  /** What was removed and is defined again is another group. */
+  private void forgetAllBut(GroupBook book) {
+    for (String name : List.copyOf(known)) {
+      if (!book.isKnown(name)) {
+        daemon.forget(PREFIX + name);
+        known.remove(name);
+      }
+    }
+    known.addAll(book.groups().keySet());
   }
 
   private void logOnce(String name, GroupBook.Unread unread) {

@@ -50,6 +50,7 @@ public final class LocalEventDaemon implements EventDaemon {
   private final Plugins<ActionFunction> functions = new Plugins<>();
   private final Checks checks = new Checks(watchers, functions);
   private final Followers followers = new Followers();
+  private final Past past = new Past();
   private final SortedMap<String, Event> enabled = new ConcurrentSkipListMap<>();
   private final Worker worker;
   private final Workers.Crowd actions;
@@ -97,18 +98,25 @@ public final class LocalEventDaemon implements EventDaemon {
     }
     take(
         () -> {
-          mine.forEach(
-              (name, event) ->
-                  Optional.ofNullable(enabled.put(name, event)).ifPresent(Event::disable));
+          mine.forEach(this::enable);
           watchAll(mine.values());
         });
     return () -> take(() -> mine.forEach(this::disable));
   }
 
+  private void enable(String name, Event event) {
+    Optional.ofNullable(enabled.get(name)).ifPresent(before -> disable(name, before));
+    event.goesOnFrom(past.of(event.group, name));
+    enabled.put(name, event);
+  }
+
   /** Another one of the same name may have taken its place. */
   private void disable(String name, Event event) {
-    enabled.remove(name, event);
-    event.disable();
+    if (!event.isDisabled()) {
+      past.keep(event);
+      event.disable();
+      enabled.remove(name, event);
+    }
   }
 
   private void watchAll(Collection<Event> events) {
@@ -240,6 +248,19 @@ public final class LocalEventDaemon implements EventDaemon {
   @Override
   public List<EventView> events() {
     return new TreeMap<>(enabled).values().stream().map(Event::view).toList();
+  }
+
+  @Override
+  public Counted counted(String group) {
+    List<Event> now = new ArrayList<>(enabled.values());
+    now.removeIf(event -> !event.group.equals(group));
+    return past.counted(group, now);
+  }
+
+  /** Those that were disabled before are. */
+  @Override
+  public void forget(String group) {
+    take(() -> past.forget(group));
   }
 
   @Override

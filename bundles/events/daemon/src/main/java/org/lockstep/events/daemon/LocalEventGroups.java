@@ -1,9 +1,7 @@
 package org.lockstep.events.daemon;
 
-import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -14,7 +12,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.lockstep.base.Environment;
 import org.lockstep.events.EventDaemon;
-import org.lockstep.events.EventDaemon.EventView;
+import org.lockstep.events.EventDaemon.Counted;
 import org.lockstep.events.EventGroups;
 import org.lockstep.events.daemon.core.EventGroup;
 import org.lockstep.events.daemon.core.Situation;
@@ -95,19 +93,14 @@ public final class LocalEventGroups implements EventGroups {
   }
 
   private GroupView view(EventGroup group, Situation now, Optional<Boolean> said) {
-    List<EventView> events =
-        daemon.events().stream()
-            .filter(event -> event.group().equals(GroupsHere.PREFIX + group.name()))
-            .toList();
-    Optional<Instant> last =
-        events.stream().flatMap(event -> event.last().stream()).max(Comparator.naturalOrder());
+    Counted counted = daemon.counted(GroupsHere.PREFIX + group.name());
     return new GroupView(
         group.name(),
         said.orElse(group.enabled()),
         group.notHere(now, said),
         group.eventNames(),
-        events.stream().mapToLong(EventView::count).sum(),
-        last);
+        counted.count(),
+        counted.last());
   }
 
   private static GroupView left(String name, String why) {

@@ -188,6 +188,29 @@ class EventGroupsTest {
   }
 
   @Test
+  void whatHasHappenedIsNotForgottenWhenItIsDisabled_AL2() throws Exception {
+    done(a.groups.define(GROUP, "g.yaml"));
+    until(() -> probeA.watches.size() == 1);
+    probeA.watches.get(0).occurred(Map.of("free", "7"));
+    until(() -> view(a).count() == 1);
+    done(a.groups.enable("disks", false));
+    until(() -> probeA.watches.isEmpty() && a.daemon.events().isEmpty());
+    assertThat(view(a).count()).isEqualTo(1);
+    assertThat(view(a).last()).contains(now.get());
+    done(a.groups.enable("disks", true));
+    until(() -> probeA.watches.size() == 1);
+    assertThat(view(a).count()).isEqualTo(1);
+    probeA.watches.get(0).occurred(Map.of("free", "6"));
+    until(() -> view(a).count() == 2);
+    assertThat(a.daemon.events().get(0).count()).isEqualTo(2);
+    done(a.groups.remove("disks"));
+    until(() -> probeA.watches.isEmpty());
+    done(a.groups.define(GROUP, "g.yaml"));
+    until(() -> probeA.watches.size() == 1);
+    assertThat(view(a).count()).as("another group of that name").isZero();
+  }
+
+  @Test
   void whereAndWithHowManyMembers_EM3() throws Exception {
     done(a.groups.define(GROUP.replace("disks\n", "disks\n    nodes: [b]\n"), "g.yaml"));
     assertThat(view(a).notHere()).contains("it is for b");

@@ -136,6 +136,23 @@ class LocalEventDaemonTest {
     assertThat(daemon.events()).isEmpty();
   }
 
+  /** What was counted by is an attempt's name, and none is given twice (RL-7). */
+  @Test
+  void whatIsEnabledAgainIsCountedOn_RL7() throws Exception {
+    daemon.add("w", watcher);
+    daemon.add("a", function);
+    Enabled group = daemon.enable("db", List.of(event("db/port", Map.of())));
+    next(watcher.watches).occurred(Map.of());
+    assertThat(next(calls).request().attemptId()).isEqualTo("db/port/1");
+    group.close();
+    next(watcher.ended);
+    assertThat(daemon.counted("db").count()).isEqualTo(1);
+    daemon.enable("db", List.of(event("db/port", Map.of())));
+    next(watcher.watches).occurred(Map.of());
+    assertThat(next(calls).request().attemptId()).isEqualTo("db/port/2");
+    assertThat(daemon.counted("db").count()).isEqualTo(2);
+  }
+
   @Test
   void somebodyOutsideCanReport_EM1() throws Exception {
     daemon.add("a", function);

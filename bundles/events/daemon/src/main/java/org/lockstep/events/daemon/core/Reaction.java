@@ -12,6 +12,11 @@ public final class Reaction {
   private Optional<Map<String, String>> waiting = Optional.empty();
   private long count;
 
+  /** It has happened as often before. */
+  public void countFrom(long before) {
+    count = before;
+  }
+
   /** Its OUT parameters, if the action is to begin now. */
   public Optional<Map<String, String>> occurred(Map<String, String> out) {
     count++;

@@ -93,6 +93,16 @@ class EventCommandsTest {
     }
 
     @Override
+    public Counted counted(String group) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public void forget(String group) {
+      throw new AssertionError();
+    }
+
+    @Override
     public void report(String event, Map<String, String> out) {
       throw new AssertionError();
     }
