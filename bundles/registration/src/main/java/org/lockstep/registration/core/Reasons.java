@@ -36,6 +36,7 @@ public final class Reasons {
       boolean can = rank > 0 && against.isEmpty();
       if (can) {
         reasons.addAll(forIt(one, id));
+        new Staying(round).why(one, id, eligible).ifPresent(reasons::add);
       } else {
         reasons.add(against.orElseGet(() -> elsewhere(one)));
       }
