@@ -81,6 +81,7 @@ public interface Registration {
    * @param parent of a child: with whom it goes (RL-8)
    * @param definition as YAML
    * @param waitsFor what it waits for, for people; empty: for nothing, or for an action to end
+   * @param waitsForBriefly the same in as few words as a table has room for
    * @param changes the last 20, oldest first
    */
   record ClientServiceView(
@@ -91,6 +92,7 @@ public interface Registration {
       Optional<String> parent,
       String definition,
       Optional<String> waitsFor,
+      Optional<String> waitsForBriefly,
       List<Change> changes) {}
 
   /**

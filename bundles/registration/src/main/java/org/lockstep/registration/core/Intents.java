@@ -2,7 +2,6 @@ package org.lockstep.registration.core;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
@@ -132,14 +131,9 @@ public final class Intents {
         + round.ranking().ruledOut(one, id).orElse("it belongs elsewhere");
   }
 
-  /** Each node that cannot have it, and why. */
-  public String whyNot(Instance one) {
-    World world = round.world();
-    String reasons =
-        round.ranking().ruledOut(one).entrySet().stream()
-            .map(entry -> world.name(entry.getKey()) + ": " + entry.getValue())
-            .collect(Collectors.joining("; "));
-    return "no other node can have it (" + reasons + ")";
+  private String whyNot(Instance one) {
+    String but = one.on().map(boot -> "but " + round.world().name(boot.node()) + " ").orElse("");
+    return new Waiting(round).forNode("no node " + but + "can have it", one).whole();
   }
 
   private static ProblemException refused(String code, String what, String why) {

@@ -1,6 +1,8 @@
 package org.lockstep.registration.core;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -61,6 +63,25 @@ final class Ripeness {
       return false;
     }
     return true;
+  }
+
+  /** What would make it ripe, any one of it, with numbers. */
+  String missing(Choosing choosing, Maturing now) {
+    Maturity maturity = choosing.maturity();
+    int up = census(choosing).up();
+    List<String> ways = new ArrayList<>();
+    maturity.count().ifPresent(count -> ways.add(up + " of " + count + " allowable nodes up"));
+    choosing.primary().ifPresent(node -> ways.add(node + " up"));
+    maturity
+        .time()
+        .map(time -> now.since().orElse(round.at()).plus(time))
+        .ifPresent(due -> ways.add(secondsUntil(due) + " s left"));
+    return String.join(", or ", ways);
+  }
+
+  private long secondsUntil(Instant due) {
+    long millis = Math.max(0, Duration.between(round.at(), due).toMillis());
+    return (millis + 999) / 1_000;
   }
 
   /**

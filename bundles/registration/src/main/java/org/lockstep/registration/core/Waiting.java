@@ -1,9 +1,12 @@
 package org.lockstep.registration.core;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.lockstep.base.Incarnation;
+import org.lockstep.base.NodeId;
 import org.lockstep.registration.Registration.Change;
 import org.lockstep.registration.Registration.ClientServiceState;
 
@@ -16,29 +19,42 @@ public final class Waiting {
   }
 
   /** Empty when it waits for nothing, or for an action to end. */
-  public Optional<String> reason(Instance one) {
+  public Optional<Wait> reason(Instance one) {
     Placement now = one.placement();
     if (one.placement().equals(Placement.UNKNOWN)) {
-      return one.placement().blocked();
+      return one.placement().blocked().map(Wait::of);
     }
     Optional<Incarnation> kept = now.on().filter(round.world()::isHandedOver);
     if (kept.isPresent()) {
-      return Optional.of(handedOver(kept.get()));
+      return Optional.of(Wait.of(handedOver(kept.get())));
     }
     if (round.isMaintained(one)) {
-      return Optional.of("in maintenance: nothing is started, stopped or moved");
+      return Optional.of(Wait.of("in maintenance: nothing is started, stopped or moved"));
     }
     if (now.blocked().isPresent()) {
-      return Optional.of("blocked: " + now.blocked().get());
+      return Optional.of(Wait.of("blocked: " + now.blocked().get()));
     }
     if (now.on().isPresent()) {
-      return missingType(one, now.on().get()).or(() -> belowIt(one)).or(() -> overdue(one));
+      return missingType(one, now.on().get())
+          .or(() -> belowIt(one))
+          .or(() -> overdue(one))
+          .map(Wait::of);
     }
     return switch (now.state()) {
       case DEREGISTERED -> unplaced(one);
-      case RECOVERING -> Optional.of("waits: " + new Intents(round).whyNot(one));
+      case RECOVERING -> Optional.of(forNode("waits: no node can recover it", one));
       case STARTING, REGISTERED, STOPPING -> Optional.empty();
     };
+  }
+
+  /** Why each node cannot have it. */
+  Wait forNode(String what, Instance one) {
+    List<String> reasons = new ArrayList<>();
+    round
+        .ranking()
+        .ruledOut(one)
+        .forEach((id, why) -> reasons.add(Wait.about(round.world().name(id), why)));
+    return Wait.forNode(what, reasons, one.name());
   }
 
   private String handedOver(Incarnation boot) {
@@ -49,29 +65,72 @@ public final class Waiting {
         : "handed over to its supervisor until " + node + " is back";
   }
 
-  private Optional<String> unplaced(Instance one) {
-    Definition definition = one.definition();
-    Placement common = round.common(one);
+  private Optional<Wait> unplaced(Instance one) {
+    Optional<String> known = held(one).or(() -> belongings(one)).or(() -> unripe(one));
+    if (known.isPresent()) {
+      return known.map(Wait::of);
+    }
     if (one.isCommon()) {
+      return leftOut(one);
+    }
+    if (one.definition().isChild()) {
+      return Optional.of(Wait.of(forParent(one)));
+    }
+    return one.id()
+        .home()
+        .map(home -> round.ranking().ruledOut(one, home).map(why -> leftOut(home, why)))
+        .orElseGet(() -> Optional.of(forNode("no node can have it", one)));
+  }
+
+  /** Of one on all nodes: those that are up and allowable, and where it has never been. */
+  private Optional<Wait> leftOut(Instance common) {
+    List<Wait> waits = new ArrayList<>();
+    round
+        .world()
+        .nodes()
+        .forEach(
+            (id, node) -> {
+              boolean allowed = common.definition().choosing().allows(node.name());
+              if (node.boot().isPresent() && allowed) {
+                round
+                    .get(InstanceId.of(common.name(), id))
+                    .filter(part -> part.placement().changes().isEmpty())
+                    .flatMap(part -> round.ranking().ruledOut(part, id))
+                    .ifPresent(why -> waits.add(leftOut(id, why)));
+              }
+            });
+    return Wait.all(waits, common.name());
+  }
+
+  private Wait leftOut(NodeId node, String why) {
+    return Wait.of("not on " + round.world().name(node) + ": " + why);
+  }
+
+  private Optional<String> held(Instance one) {
+    Placement common = round.common(one);
+    if (common.isWanted(one.definition())) {
       return Optional.empty();
     }
-    if (!common.isWanted(definition)) {
-      String name = one.name();
-      return Optional.of(
-          common.wish().held()
-              ? "held since it was deregistered, until 'cs register " + name + "'"
-              : "manual: 'cs register " + name + "' starts it");
-    }
-    if (!round.isAlone(one)) {
-      return Optional.of("waits until what belongs to it has been stopped or recovered");
-    }
-    if (Flags.awaitsMaturity(round, one)) {
-      return Optional.of("waits for the cluster to be mature");
-    }
-    if (definition.isChild()) {
-      return Optional.of(forParent(one));
-    }
-    return Optional.of("waits: " + new Intents(round).whyNot(one));
+    String name = one.name();
+    return Optional.of(
+        common.wish().held()
+            ? "held since it was deregistered, until 'cs register " + name + "'"
+            : "manual: 'cs register " + name + "' starts it");
+  }
+
+  private Optional<String> belongings(Instance one) {
+    return round.isAlone(one)
+        ? Optional.empty()
+        : Optional.of("waits until what belongs to it has been stopped or recovered");
+  }
+
+  private Optional<String> unripe(Instance one) {
+    return Flags.awaitsMaturity(round, one)
+        ? Optional.of(
+            "waits for the cluster to be mature: "
+                + new Ripeness(round)
+                    .missing(one.definition().choosing(), round.common(one).maturing()))
+        : Optional.empty();
   }
 
   private String forParent(Instance child) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.lockstep.base.Environment.WallClock;
 import org.lockstep.base.Incarnation;
 import org.lockstep.registration.Explanation;
@@ -17,6 +16,7 @@ import org.lockstep.registration.core.Instance;
 import org.lockstep.registration.core.Placement;
 import org.lockstep.registration.core.Reasons;
 import org.lockstep.registration.core.Round;
+import org.lockstep.registration.core.Wait;
 import org.lockstep.registration.core.Waiting;
 import org.lockstep.registration.core.World;
 
@@ -66,24 +66,24 @@ final class Views {
             .flatMap(part -> part.placement().on().stream())
             .map(Incarnation::node)
             .toList(),
-        waitsFor(parts, round),
+        waitsFor(parts, round).map(Wait::whole),
         changes.isEmpty() ? Optional.empty() : Optional.of(changes.get(changes.size() - 1)),
         new Reasons(round).of(parts.stream().map(Book.Entry::instance).toList()));
   }
 
-  private static Optional<String> waitsFor(List<Book.Entry> parts, Round round) {
-    String all =
+  private static Optional<Wait> waitsFor(List<Book.Entry> parts, Round round) {
+    List<Wait> waits =
         parts.stream()
             .flatMap(part -> new Waiting(round).reason(part.instance()).stream())
-            .distinct()
-            .collect(Collectors.joining("; "));
-    return Optional.of(all).filter(text -> !text.isEmpty());
+            .toList();
+    return Wait.all(waits, parts.get(0).name());
   }
 
   private ClientServiceView view(Book.Entry entry, Book book, World world) {
     Instance one = entry.instance();
     Round round = book.round(world, clock.instant());
     List<Book.Entry> parts = book.parts(entry.name());
+    Optional<Wait> wait = waitsFor(parts, round);
     return new ClientServiceView(
         entry.name(),
         book.state(entry.name()),
@@ -94,7 +94,8 @@ final class Views {
             .toList(),
         entry.definition().group().map(Grouping::parent),
         definitions.text(entry.name()),
-        waitsFor(parts, round),
+        wait.map(Wait::whole),
+        wait.map(Wait::brief),
         changes(parts));
   }
 

@@ -18,6 +18,7 @@ import org.lockstep.registration.core.InstanceId;
 import org.lockstep.registration.core.Intents;
 import org.lockstep.registration.core.Placement;
 import org.lockstep.registration.core.Round;
+import org.lockstep.registration.core.Wait;
 import org.lockstep.registration.core.Waiting;
 import org.lockstep.registration.core.World;
 import org.lockstep.registration.format.Records;
@@ -236,7 +237,11 @@ final class Wishes {
     }
     boolean nowhere = book.parts(name).stream().allMatch(part -> part.placement().on().isEmpty());
     if (nowhere) {
-      String why = new Waiting(round).reason(entry.instance()).orElse("nothing asks for it");
+      String why =
+          new Waiting(round)
+              .reason(entry.instance())
+              .map(Wait::whole)
+              .orElse("nothing asks for it");
       throw new ProblemException("not-placed", what + " " + name, "", state + ": " + why);
     }
     return false;

@@ -142,4 +142,67 @@ class ReasonsTest {
         Map.of("web", registered(N1, 1)));
     assertThat(why("cache", N1)).isEqualTo("web is there, from which it is kept apart");
   }
+
+  private Wait waits(String name) {
+    Instance one = instances.stream().filter(each -> each.name().equals(name)).findFirst().get();
+    return new Waiting(round()).reason(one).orElseThrow();
+  }
+
+  private void down(int id) {
+    Optional<Incarnation> none = Optional.empty();
+    nodes.put(
+        NodeId.of(id),
+        new World.Node("n" + id, none, false, 1, Optional.empty(), NodeSettings.NONE));
+  }
+
+  @Test
+  void aTableSaysOfFewNodesWhyTheyCannotHaveIt_AL2() {
+    for (int i = 0; i < 5; i++) {
+      up(i, 1, 0);
+    }
+    down(4);
+    defined(
+        "{name: web, allowable_nodes: [n1, n2, n3, n4], capacity: {memory: 4},"
+            + " actions: {start: {type: t}}}",
+        Map.of());
+    Wait wait = waits("web");
+    assertThat(wait.whole())
+        .isEqualTo(
+            "no node can have it: n0 is not an allowable node; n1: 4 of memory needed, 0 left;"
+                + " n2: 4 of memory needed, 0 left; n3: 4 of memory needed, 0 left; n4's event"
+                + " manager is not up");
+    assertThat(wait.brief())
+        .isEqualTo(
+            "no node can have it: n1: 4 of memory needed, 0 left, n2: 4 of memory needed, 0 left,"
+                + " 3 more; see 'cs explain web'");
+  }
+
+  @Test
+  void whatIsNotMatureSaysWhatIsMissing_RL4() {
+    up(0, 1, 0);
+    defined(
+        "{name: web, preferences: {ordered: [n1]}, maturity: {count: 3, time: 5m},"
+            + " actions: {start: {type: t}}}",
+        Map.of(
+            "web",
+            Placement.NONE.maturing(new Maturing(Optional.of(NOW.minusMillis(90_500)), false, 1))));
+    assertThat(waits("web").whole())
+        .isEqualTo(
+            "waits for the cluster to be mature: 1 of 3 allowable nodes up, or n1 up, or 210 s"
+                + " left");
+  }
+
+  @Test
+  void whatIsOnAllNodesWaitsForThoseThatAreLeftOut_RL16() {
+    up(0, 1, 0);
+    up(1, 1, 0);
+    down(2);
+    defined(
+        "{name: cache, placement_policy: register_on_all, keep_apart: [web],"
+            + " actions: {start: {type: t}}},"
+            + " {name: web, actions: {start: {type: t}}}",
+        Map.of("web", registered(N1, 1)));
+    assertThat(waits("cache").whole())
+        .isEqualTo("not on n1: web is there, from which it is kept apart");
+  }
 }

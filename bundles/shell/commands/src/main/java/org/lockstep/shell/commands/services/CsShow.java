@@ -81,7 +81,9 @@ public final class CsShow implements ShellCommand {
             one ->
                 table.row(
                     one.at(), one.state(), one.node() == null ? "" : one.node(), one.reason()));
+    String waits = shown.service().waitsFor();
     return ServiceRow.table(List.of(shown.service()))
+        + (waits == null || waits.equals(shown.service().waitsBriefly()) ? "" : waits + "\n")
         + "\n"
         + shown.definition().stripTrailing()
         + "\n\n"

@@ -69,6 +69,7 @@ class StatusTest {
           Optional.empty(),
           "",
           Optional.of("nothing it could start on"),
+          Optional.of("nothing"),
           List.of());
 
   private static final Operations.Settings SAID =
@@ -132,5 +133,12 @@ class StatusTest {
         .contains("FORCED_LEAVING N1 at level 400 cache, barrier 1 of 3")
         .contains("waits for N0's cache, for 250 ms")
         .contains("400  cache       JOINED  ·");
+  }
+
+  @Test
+  void aTableHasRoomForFewWords() {
+    assertThat(new StatusText(status).text())
+        .containsPattern("db +REGISTERED +T +N0 +nothing\n")
+        .doesNotContain("nothing it could start on");
   }
 }

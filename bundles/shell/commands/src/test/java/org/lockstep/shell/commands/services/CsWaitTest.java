@@ -41,6 +41,7 @@ class CsWaitTest {
           Optional.empty(),
           "",
           Optional.empty(),
+          Optional.empty(),
           List.of());
 
   private final Recorder console = new Recorder(Optional.empty());
