@@ -65,6 +65,11 @@ final class DeedReader {
           throw fields.bad("do", "'" + text + "' is not " + Durations.LIKE);
         }
       }
+      case "WHAT=NUMBER" -> {
+        if (!Amounts.isOne(text)) {
+          throw fields.bad("do", "'" + text + "' is not " + Amounts.LIKE);
+        }
+      }
       default -> {
         if (!text.matches("0(\\.[0-9]{1,9})?|1(\\.0{1,9})?")) {
           throw fields.bad("do", "'" + text + "' is not a number from 0 to 1");

@@ -44,6 +44,11 @@ final class Deeds {
       case BOOT, LEAVE, CRASH, STANDBY, UNSTANDBY, LOAD -> node(deed);
       case SUCCEED, FAIL -> end(deed);
       case BREAK, REGISTER, DEREGISTER, TRANSFER, CLEANUP, REMOVE -> service(deed);
+      case CAPACITY -> {
+        nodes.capacity(
+            deed.first(), Amounts.of(deed.operands().subList(1, deed.operands().size())));
+        yield Optional.empty();
+      }
       case FREEZE, UNFREEZE -> {
         nodes.settings(nodes.settings().frozen(deed.word() == Word.FREEZE));
         yield Optional.empty();

@@ -22,6 +22,9 @@ import org.lockstep.registration.format.DefinitionDocument;
 /** A scenario in YAML; whatever is wrong is refused, naming file, line, field and reason (AL-1). */
 public final class ScenarioReader {
   private static final String REFUSED = "scenario refused";
+  static final Set<String> FIELDS = Set.of("cluster", DefinitionDocument.LIST, "steps");
+  static final Set<String> NODE_FIELDS = Set.of("name", "capacity");
+  static final Set<String> STEP_FIELDS = Set.of("at", "do", "expect");
   private static final int MOST_NODES = 4096;
   private static final int MOST_STEPS = 10_000;
 
@@ -42,7 +45,7 @@ public final class ScenarioReader {
   }
 
   private Scenario read(JsonNode root) {
-    top.only(root, "", Set.of("cluster", DefinitionDocument.LIST, "steps"));
+    top.only(root, "", FIELDS);
     readNodes(root.path("cluster"));
     JsonNode list = root.path(DefinitionDocument.LIST);
     if (!list.isMissingNode() && !list.isArray()) {
@@ -72,7 +75,7 @@ public final class ScenarioReader {
     if (!item.isObject()) {
       return top.text(item, "cluster.nodes");
     }
-    top.only(item, "cluster.nodes.", Set.of("name", "capacity"));
+    top.only(item, "cluster.nodes.", NODE_FIELDS);
     String name = top.text(item.path("name"), "cluster.nodes.name");
     settings.put(
         name,
@@ -102,13 +105,17 @@ public final class ScenarioReader {
 
   private Scenario.Step step(JsonNode item, Lines.Place place, int index) {
     Fields fields = new Fields(place::bad);
-    fields.only(item, "", Set.of("at", "do", "expect"));
+    fields.only(item, "", STEP_FIELDS);
     JsonNode deed = item.path("do");
     Deed what = deed.isMissingNode() ? Deed.NOTHING : deed(deed, place, fields);
     String at = item.has("at") ? fields.text(item.path("at"), "at") : "step " + (index + 1);
     String text =
         deed.isObject() ? "define " + String.join(" ", what.defined().keySet()) : deed.asText();
-    return new Scenario.Step(at, text, what, expected(item.path("expect"), fields));
+    return new Scenario.Step(
+        at,
+        text,
+        what,
+        new ExpectedReader(fields, nodes, written.keySet()).read(item.path("expect")));
   }
 
   private Deed deed(JsonNode node, Lines.Place place, Fields fields) {
@@ -129,60 +136,5 @@ public final class ScenarioReader {
 
   private static JsonNode array(JsonNode one) {
     return JsonNodeFactory.instance.arrayNode().add(one);
-  }
-
-  private SortedMap<String, Expected> expected(JsonNode node, Fields fields) {
-    SortedMap<String, Expected> expected = new TreeMap<>();
-    if (node.isMissingNode()) {
-      return expected;
-    }
-    if (!node.has("services")) {
-      if (written.size() != 1) {
-        throw fields.bad(
-            "expect", "there are several client services: expect: {services: {NAME: …}}");
-      }
-      expected.put(written.keySet().iterator().next(), one(node, "expect.", fields));
-      return expected;
-    }
-    fields.only(node, "expect.", Set.of("services"));
-    for (Map.Entry<String, JsonNode> each : node.path("services").properties()) {
-      String field = "expect.services." + each.getKey();
-      if (!written.containsKey(each.getKey())) {
-        throw fields.bad(field, "there is no client service of this name");
-      }
-      expected.put(each.getKey(), one(each.getValue(), field + ".", fields));
-    }
-    return expected;
-  }
-
-  private Expected one(JsonNode node, String prefix, Fields fields) {
-    fields.only(node, prefix, Set.of("state", "flags", "passes", "nodes", "notified"));
-    SortedMap<String, String> states = new TreeMap<>();
-    for (Map.Entry<String, JsonNode> each : node.path("nodes").properties()) {
-      if (!nodes.contains(each.getKey())) {
-        throw fields.bad(prefix + "nodes." + each.getKey(), "there is no such node");
-      }
-      states.put(each.getKey(), fields.text(each.getValue(), prefix + "nodes." + each.getKey()));
-    }
-    return new Expected(
-        node.has("state")
-            ? Optional.of(fields.text(node.path("state"), prefix + "state"))
-            : Optional.empty(),
-        texts(node.path("flags"), prefix + "flags", fields),
-        texts(node.path("passes"), prefix + "passes", fields),
-        states,
-        texts(node.path("notified"), prefix + "notified", fields));
-  }
-
-  private static Optional<List<String>> texts(JsonNode node, String field, Fields fields) {
-    if (node.isMissingNode()) {
-      return Optional.empty();
-    }
-    if (!node.isArray()) {
-      throw fields.bad(field, "it is not a list");
-    }
-    List<String> texts = new ArrayList<>();
-    node.forEach(item -> texts.add(fields.text(item, field)));
-    return Optional.of(texts);
   }
 }

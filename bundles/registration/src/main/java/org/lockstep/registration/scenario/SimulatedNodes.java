@@ -132,6 +132,12 @@ final class SimulatedNodes {
     node.settings = node.settings.maintained(now).readAt(++joins);
   }
 
+  /** All that it has. */
+  void capacity(String name, SortedMap<String, Long> amounts) {
+    Node node = node(name);
+    node.settings = node.settings.capacity(amounts);
+  }
+
   void load(String name, double value) {
     node(name).load = value;
   }

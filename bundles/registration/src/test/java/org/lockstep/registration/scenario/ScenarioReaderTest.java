@@ -31,7 +31,14 @@ class ScenarioReaderTest {
         "{do: register c}|steps[0].do|there is no client service c",
         "{do: boot N0, expects: {}}|steps[0].expects|did you mean expect?",
         "{do: boot N0, expect: {stat: UP}}|steps[0].expect.stat|did you mean state?",
-        "{do: boot N0, expect: {nodes: {N7: up}}}|steps[0].expect.nodes.N7|no such node",
+        "{do: boot N0, expect: {nodes: {N7: up}}}|steps[0].expect.nodes.N7|there is no node N7",
+        "{do: boot N0, expect: {state: REGISTRED}}|expect.state|did you mean REGISTERED?",
+        "{do: boot N0, expect: {flags: [X]}}|steps[0].expect.flags|it is never X; there are M, T",
+        "{do: boot N0, expect: {passes: [STARTING/M]}}|expect.passes|did you mean STARTING/T?",
+        "{do: boot N0, expect: {nodes: {N0: UP}}}|expect.nodes.N0|it is never UP; there are",
+        "{do: boot N0, expect: {notified: [N9]}}|expect.notified|did you mean N0?",
+        "{do: capacity N0 memory}|steps[0].do|'memory' is not like memory=16",
+        "{do: capacity N0 memory=99999999999}|steps[0].do|is not like memory=16",
         "{do: {define: {name: c, parent: d}}}|steps[0].do.define.parent|no client service d"
       })
   void whatIsWrongIsNamedWithItsPlace_AL1(String step, String place, String why) {
