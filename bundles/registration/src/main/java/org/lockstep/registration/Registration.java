@@ -100,12 +100,17 @@ public interface Registration {
    *
    * @param differences by name of a client service, each line with {@code +} or {@code -} before
    *     it; those that stay as they are are not named
+   * @param effects by name, also of those below them: when that acts on what runs; those that are
+   *     new, and those for which nothing changes, are not named
    * @param placements by name: the nodes where it would be then
    */
   record Preview(
-      SortedMap<String, List<String>> differences, SortedMap<String, List<String>> placements) {
+      SortedMap<String, List<String>> differences,
+      SortedMap<String, String> effects,
+      SortedMap<String, List<String>> placements) {
     public Preview {
       differences = Collections.unmodifiableSortedMap(new TreeMap<>(differences));
+      effects = Collections.unmodifiableSortedMap(new TreeMap<>(effects));
       placements = Collections.unmodifiableSortedMap(new TreeMap<>(placements));
     }
   }

@@ -23,6 +23,11 @@ public record Instance(
     return new Instance(id, now, isIdle(placement) ? now : running, placement);
   }
 
+  /** Nothing of it runs, or is to be recovered. */
+  boolean isIdle() {
+    return isIdle(placement);
+  }
+
   private static boolean isIdle(Placement now) {
     return now.on().isEmpty() && now.remains().isEmpty();
   }

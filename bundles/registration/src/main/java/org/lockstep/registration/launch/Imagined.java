@@ -2,17 +2,23 @@ package org.lockstep.registration.launch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.lockstep.base.ProblemException;
 import org.lockstep.registration.Registration.Preview;
 import org.lockstep.registration.ScenarioReport;
+import org.lockstep.registration.core.Effect;
 import org.lockstep.registration.core.Instance;
 import org.lockstep.registration.core.World;
 import org.lockstep.registration.format.DefinitionDocument;
 import org.lockstep.registration.format.Difference;
+import org.lockstep.registration.format.Groups;
+import org.lockstep.registration.format.Records;
 import org.lockstep.registration.scenario.WhatIf;
 
 /** What would be, if; nothing is changed. */
@@ -56,6 +62,29 @@ final class Imagined {
         });
     List<DefinitionDocument.Entry> all = new ArrayList<>(entries.values());
     return new Preview(
-        differences, now().placed(all.stream().map(DefinitionDocument.Entry::definition).toList()));
+        differences,
+        effects(entries, before, book),
+        now().placed(all.stream().map(DefinitionDocument.Entry::definition).toList()));
+  }
+
+  /** Those below them take from them what they do not state themselves. */
+  private static SortedMap<String, String> effects(
+      SortedMap<String, DefinitionDocument.Entry> entries,
+      Map<String, JsonNode> before,
+      Book book) {
+    Map<String, JsonNode> then = new HashMap<>(before);
+    entries.forEach((name, entry) -> then.put(name, entry.source()));
+    Groups groups = new Groups(then);
+    Set<String> concerned = new TreeSet<>(entries.keySet());
+    entries.keySet().forEach(name -> concerned.addAll(groups.below(name)));
+    SortedMap<String, String> effects = new TreeMap<>();
+    for (String name : concerned) {
+      List<Instance> parts = book.parts(name).stream().map(Book.Entry::instance).toList();
+      if (!parts.isEmpty()) {
+        Effect.of(parts, Records.definition(groups.whole(name)))
+            .ifPresent(effect -> effects.put(name, effect));
+      }
+    }
+    return effects;
   }
 }

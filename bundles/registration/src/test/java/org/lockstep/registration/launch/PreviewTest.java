@@ -1,6 +1,8 @@
 package org.lockstep.registration.launch;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.lockstep.registration.Registration.ClientServiceState.REGISTERED;
 import static org.lockstep.registration.launch.TestCluster.done;
 
 import java.nio.file.Path;
@@ -50,5 +52,35 @@ class PreviewTest {
             said ->
                 assertThatThrownBy(() -> done(registration().define(YAML, "f.yaml")))
                     .hasRootCauseMessage(said.getMessage()));
+  }
+
+  private String effect(String name, String definitions) {
+    return registration()
+        .preview("client_services: [" + definitions + "]", "f.yaml")
+        .effects()
+        .getOrDefault(name, "");
+  }
+
+  @Test
+  void whatRunsGoesOnAndTheRestActsAtOnce_RL14() throws Exception {
+    done(registration().define(YAML, "f.yaml"));
+    String child = "{name: fonts, parent: printing}";
+    done(registration().define("client_services: [" + child + "]", "f.yaml"));
+    cluster.reaches("REGISTERED [N0]");
+    cluster.until(
+        () -> registration().show("fonts").orElseThrow().state() == REGISTERED, "it is up");
+    String other = "{name: printing, actions: {start: {type: t, x: 2}, stop: {type: t}}";
+    String later =
+        "acts when it is started next: actions; until then it runs on by its old definition";
+    assertThat(effect("printing", other + "}")).isEqualTo(later);
+    assertThat(effect("fonts", other + "}")).as("its child takes it from it").isEqualTo(later);
+    assertThat(effect("printing", other + ", disallowable_nodes: [N0]}"))
+        .isEqualTo(later + "; acts at once: disallowable_nodes");
+    assertThat(effect("printing", "{name: printing, actions: {start: {type: t}, stop: {type: t}}}"))
+        .as("as it is")
+        .isEmpty();
+    assertThat(effect("new", "{name: new}")).isEmpty();
+    done(registration().deregister("printing"));
+    assertThat(effect("printing", other + "}")).isEqualTo("acts at once: nothing of it runs");
   }
 }

@@ -2,6 +2,9 @@ package org.lockstep.shell.commands.services;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.lockstep.registration.Registration;
@@ -55,13 +58,17 @@ public final class CsDefine implements ShellCommand {
 
   private static String text(Registration.Preview preview) {
     StringBuilder text = new StringBuilder();
-    preview
-        .differences()
-        .forEach(
-            (name, lines) -> {
-              text.append(name).append('\n');
-              lines.forEach(line -> text.append("  ").append(line).append('\n'));
-            });
+    SortedSet<String> concerned = new TreeSet<>(preview.differences().keySet());
+    concerned.addAll(preview.effects().keySet());
+    for (String name : concerned) {
+      text.append(name).append('\n');
+      preview
+          .differences()
+          .getOrDefault(name, List.of())
+          .forEach(line -> text.append("  ").append(line).append('\n'));
+      Optional.ofNullable(preview.effects().get(name))
+          .ifPresent(when -> text.append("  = ").append(when).append('\n'));
+    }
     if (text.isEmpty()) {
       text.append("Nothing would change.\n");
     }
