@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import org.lockstep.base.Nearest;
 import org.lockstep.base.ProblemException;
 
 /** Reads fields of a document; whatever is wrong is refused, naming the field (AL-1). */

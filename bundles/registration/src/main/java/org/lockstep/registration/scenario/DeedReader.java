@@ -5,9 +5,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import org.lockstep.base.Nearest;
 import org.lockstep.documents.Durations;
 import org.lockstep.documents.Fields;
-import org.lockstep.documents.Nearest;
 
 /** What happens in a step, as written: {@code boot N0 N1}. */
 final class DeedReader {

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.lockstep.base.Nearest;
 import org.lockstep.documents.Fields;
-import org.lockstep.documents.Nearest;
 import org.lockstep.registration.Registration.ClientServiceState;
 
 /**

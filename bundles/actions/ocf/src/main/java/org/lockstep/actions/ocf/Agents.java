@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.lockstep.actions.ocf.core.AgentEnvironment;
 import org.lockstep.actions.ocf.core.AgentName;
-import org.lockstep.actions.ocf.core.Meant;
 import org.lockstep.actions.ocf.core.Metadata;
+import org.lockstep.base.Nearest;
 import org.lockstep.base.ProblemException;
 import org.xml.sax.SAXException;
 
@@ -52,8 +52,8 @@ final class Agents {
     String[] names = new File(name.folder(environment.root()).toString()).list();
     return names == null
         ? Optional.empty()
-        : Meant.near(
-            name.type(), Stream.of(names).filter(each -> !each.startsWith(".")).sorted().toList());
+        : Nearest.like(name.type(), Stream.of(names).filter(each -> !each.startsWith(".")).toList())
+            .map(near -> "did you mean " + near + "?");
   }
 
   /**

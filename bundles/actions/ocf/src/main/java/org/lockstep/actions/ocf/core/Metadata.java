@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.lockstep.base.Nearest;
 import org.lockstep.base.Problem;
 
 /**
@@ -35,14 +36,11 @@ public record Metadata(SortedMap<String, Parameter> parameters, Duration stop) {
   private void check(String name, String value, List<Problem> problems) {
     Parameter parameter = parameters.get(name);
     if (parameter == null) {
-      problems.add(bad(name, "the agent has no such parameter; " + Meant.by(name, names())));
+      problems.add(
+          bad(name, "the agent has no such parameter; " + Nearest.of(name, parameters.keySet())));
     } else {
       parameter.wrong(value).ifPresent(why -> problems.add(bad(name, why)));
     }
-  }
-
-  private List<String> names() {
-    return List.copyOf(parameters.keySet());
   }
 
   private static Problem bad(String name, String why) {

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.lockstep.base.Nearest;
 import org.lockstep.base.Problem;
 import org.lockstep.store.spi.FenceDevice;
 
@@ -80,9 +81,7 @@ public record Metadata(
   private String unknown(String name) {
     Set<String> known = new TreeSet<>(parameters.keySet());
     known.removeAll(RESERVED.keySet());
-    return Nearest.to(name, known)
-        .map(near -> "unknown; the nearest is '" + near + "'")
-        .orElse("unknown; it has no parameters");
+    return "unknown; " + (known.isEmpty() ? "it has no parameters" : Nearest.of(name, known));
   }
 
   private static Problem problem(String field, String why) {

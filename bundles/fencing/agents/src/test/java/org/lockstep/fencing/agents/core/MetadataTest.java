@@ -66,8 +66,8 @@ class MetadataTest {
     "power_wait, 10s, '10s' is not a whole number",
     "power_wait, 1.5, '1.5' is not a whole number",
     "auth, sha, '''sha'' is not one of md5, none'",
-    "lan_plus, 1, unknown; the nearest is 'lanplus'",
-    "actio, off, unknown; the nearest is 'auth'"
+    "lan_plus, 1, unknown; did you mean lanplus?",
+    "actio, off, 'unknown; there are auth, lanplus, old_plug, plug, power_wait'"
   })
   void whatDoesNotFitIsSaidWithItsName_ND4(String name, String value, String why) {
     assertThat(problems(Map.of(name, value)))

@@ -158,7 +158,7 @@ class ProgramAgentTest {
     assertThat(agent.validate(Map.of("ipp", "10.0.0.1")))
         .extracting(Problem::line)
         .containsExactly(
-            "fence device refused (ipp): unknown; the nearest is 'ip'",
+            "fence device refused (ipp): unknown; did you mean ip?",
             "fence device refused (ip): it must be given");
   }
 

@@ -1,22 +1,31 @@
-package org.lockstep.documents;
+package org.lockstep.base;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What somebody may have meant who wrote a name that there is not. */
 public final class Nearest {
   private static final int FAR = 3;
   private static final int LONGEST = 64;
+  private static final int MOST_NAMED = 40;
 
   private Nearest() {}
 
-  /** The nearest known one, or all of them. */
+  /** The nearest known one, or all of them, as far as that is not too much to read. */
   public static String of(String name, Collection<String> known) {
-    return like(name, known)
-        .map(near -> "did you mean " + near + "?")
-        .orElse("there are " + String.join(", ", new TreeSet<>(known)));
+    return like(name, known).map(near -> "did you mean " + near + "?").orElseGet(() -> all(known));
+  }
+
+  private static String all(Collection<String> known) {
+    SortedSet<String> sorted = new TreeSet<>(known);
+    String named = sorted.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+    return sorted.isEmpty()
+        ? "there are none"
+        : "there are " + named + (sorted.size() > MOST_NAMED ? " …" : "");
   }
 
   /** The one that is meant, where it is hardly another word. */
