@@ -70,7 +70,7 @@ public final class Main {
     }
     return new Invocation(path, command)
         .settled(rest, console)
-        .orElseGet(() -> remote(line, Commands.NOBODY, console));
+        .orElseGet(() -> remote(line, Optional.empty(), console));
   }
 
   /** A group of commands, or what only a node's bundles know. */
@@ -85,29 +85,32 @@ public final class Main {
       console.print(group.get());
       return help ? Commands.DONE : Commands.USAGE;
     }
-    return remote(line, Commands.USAGE, console);
+    return remote(line, Optional.of(CommandSet.hint(all.commands().keySet(), words)), console);
   }
 
   /**
-   * @param nobody the exit code when nobody listens; for an unknown command its usage is wrong then
+   * @param unknown what helps whoever has written what no command is here; when nobody listens its
+   *     usage is wrong then
    */
-  private static int remote(Addressee line, int nobody, Console console) {
+  private static int remote(Addressee line, Optional<String> unknown, Console console) {
     boolean json = line.words().contains("--json");
     try {
       return Doors.choose(line.on()).run(line.words(), console);
     } catch (ProblemException e) {
       boolean absent = e.problem().code().equals(Doors.NOBODY);
-      if (nobody == Commands.USAGE) {
+      if (unknown.isPresent()) {
         console.complain(
             "unknown command '"
                 + String.join(" ", line.words())
                 + "', and "
                 + (absent ? "no node listens" : "no node was chosen with --on NODE")
-                + " whose bundles might know it; 'lockstep --help' lists all\n");
+                + " whose bundles might know it; "
+                + unknown.get()
+                + "\n");
         return Commands.USAGE;
       }
       Invocation.refused(e.problem(), console, json);
-      return absent ? nobody : Commands.REFUSED;
+      return absent ? Commands.NOBODY : Commands.REFUSED;
     } catch (IOException e) {
       Problem problem =
           new Problem(

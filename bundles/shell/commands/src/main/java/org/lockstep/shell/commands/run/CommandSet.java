@@ -1,10 +1,14 @@
 package org.lockstep.shell.commands.run;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.lockstep.base.Nearest;
 import org.lockstep.shell.commands.ShellCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -12,6 +16,9 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Commands by their paths: what help lists and completion knows. */
 public record CommandSet(SortedMap<String, ShellCommand> commands) {
+  /** Words of a path. */
+  private static final int LONGEST = 3;
+
   /** The longest path that the words start with. */
   public static Optional<String> match(Iterable<String> paths, List<String> words) {
     Optional<String> best = Optional.empty();
@@ -23,6 +30,35 @@ public record CommandSet(SortedMap<String, ShellCommand> commands) {
       }
     }
     return best;
+  }
+
+  /**
+   * The path, or the group of several, that was meant by words that begin with none, where they are
+   * hardly other words.
+   */
+  static Optional<String> meant(Collection<String> paths, List<String> words) {
+    SortedSet<String> known = new TreeSet<>(paths);
+    paths.forEach(path -> known.add(path.split(" ")[0]));
+    for (int size = Math.min(LONGEST, words.size()); size > 0; size--) {
+      int wanted = size;
+      List<String> alike = known.stream().filter(path -> path.split(" ").length == wanted).toList();
+      Optional<String> like = Nearest.like(String.join(" ", words.subList(0, size)), alike);
+      if (like.isPresent()) {
+        return like;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What helps whoever has written words that begin with none of the paths. */
+  public static String hint(Collection<String> paths, List<String> words) {
+    return meant(paths, words)
+        .map(
+            meant ->
+                meant.equals(words.get(0))
+                    ? "'lockstep " + meant + "' lists its commands"
+                    : "did you mean '" + meant + "'? 'lockstep --help' lists all")
+        .orElse("'lockstep --help' lists all");
   }
 
   /** The words after the path. */

@@ -50,7 +50,8 @@ public final class Dispatcher implements Commands {
         return DONE;
       }
       String asked = Shown.of(String.join(" ", words));
-      console.complain("unknown command '" + asked + "'; 'lockstep --help' lists them\n");
+      String hint = CommandSet.hint(commands.keySet(), words);
+      console.complain("unknown command '" + asked + "'; " + hint + "\n");
       return USAGE;
     }
     return with(

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.lockstep.shell.commands.cluster.Status;
 import org.lockstep.shell.commands.services.CsList;
 import org.lockstep.shell.commands.services.CsWait;
@@ -38,5 +40,23 @@ class CommandSetTest {
     assertThat(commands.descriptions()).containsOnlyKeys("status", "cs list", "cs wait");
     assertThat(commands.descriptions().values()).allMatch(line -> line.length() > 10);
     assertThat(commands.completionScript()).contains("complete").contains("lockstep");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "cs lsit|did you mean 'cs list'? ",
+        "cs lsit --json|did you mean 'cs list'? ",
+        "evnt list|did you mean 'event list'? ",
+        "event grup enable x|did you mean 'event group enable'? ",
+        "statsu|did you mean 'status'? ",
+        "evnt|did you mean 'event'? ",
+        "cs something|'lockstep cs' lists its commands",
+        "something else|'lockstep --help' lists all"
+      })
+  void whatIsNearlyACommandIsMeant_AL1(String words, String hint) {
+    List<String> paths = List.of("cs list", "event list", "event group enable", "status");
+    assertThat(CommandSet.hint(paths, List.of(words.split(" ")))).startsWith(hint);
   }
 }
