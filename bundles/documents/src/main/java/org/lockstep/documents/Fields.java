@@ -13,10 +13,17 @@ import java.util.function.BiFunction;
 import org.lockstep.base.Nearest;
 import org.lockstep.base.ProblemException;
 
-/** Reads fields of a document; whatever is wrong is refused, naming the field (AL-1). */
+/**
+ * Reads fields of a document; whatever is wrong is refused, naming the field (AL-1): at once, or
+ * {@link #collect together} with the rest. One thread only.
+ */
 public final class Fields {
+  private static final String EMPTY = "it is empty";
+  private static final String MISSING = "it is missing";
   private static final Duration LONGEST = Duration.ofHours(24);
   private final BiFunction<String, String, ProblemException> bad;
+  private final Findings found = new Findings();
+  private boolean collects;
 
   /**
    * @param bad what is thrown for a field and a reason
@@ -30,26 +37,84 @@ public final class Fields {
     return bad.apply(field, why);
   }
 
+  /**
+   * Reads on from now on where a value, or a field's name, is wrong; what stands in for it is not
+   * to be used before {@link #refuse}.
+   */
+  public void collect() {
+    collects = true;
+  }
+
+  /**
+   * The end of what is collected.
+   *
+   * @throws ProblemException with all that was wrong, if anything was
+   */
+  public void refuse() {
+    collects = false;
+    found.refuse();
+  }
+
+  /**
+   * @param last what could not be read on from
+   */
+  public void refuse(ProblemException last) {
+    found.add(last);
+    refuse();
+  }
+
+  private <T> T wrong(ProblemException what, T instead) {
+    if (!collects) {
+      throw what;
+    }
+    found.add(what);
+    return instead;
+  }
+
   /** A map with no other fields than these. */
   public void only(JsonNode node, String prefix, Set<String> allowed) {
     if (!node.isObject()) {
-      throw bad(
-          prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1), "it is not a map");
+      boolean whole = prefix.isEmpty();
+      throw bad(whole ? "" : prefix.substring(0, prefix.length() - 1), noMap(node, whole));
     }
     for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
       String name = names.next();
       if (!allowed.contains(name)) {
-        throw bad(prefix + name, "this field is not supported; " + Nearest.of(name, allowed));
+        String why = "this field is not supported; " + Nearest.of(name, allowed);
+        wrong(bad(prefix + name, why), name);
       }
     }
   }
 
+  private static String noMap(JsonNode node, boolean whole) {
+    if (node.isMissingNode() && !whole) {
+      return MISSING;
+    }
+    return node.isMissingNode() || node.isNull() ? EMPTY : "it is not a map";
+  }
+
   /** A text that is there and not blank. */
   public String text(JsonNode node, String field) {
-    if (!node.isValueNode() || node.isNull() || node.asText().isBlank()) {
-      throw bad(field, node.isMissingNode() ? "it is missing" : "it is not a text");
+    if (node.isMissingNode()) {
+      throw bad(field, MISSING);
+    }
+    if (node.isNull() || (node.isTextual() && node.asText().isBlank())) {
+      throw bad(field, EMPTY);
+    }
+    if (!node.isValueNode()) {
+      throw bad(field, "it is not a text");
+    }
+    if (node.isBoolean()) {
+      throw bad(field, readAs(node) + ": put it in quotes");
     }
     return node.asText();
+  }
+
+  /** What people write who mean something else by {@code yes}, or a name like {@code NO}. */
+  private static String readAs(JsonNode truth) {
+    return "YAML reads it as "
+        + truth.asText()
+        + (truth.asBoolean() ? ", as it does yes and on" : ", as it does no and off");
   }
 
   /** The first one holds when the field is absent. */
@@ -57,11 +122,23 @@ public final class Fields {
     if (node.isMissingNode()) {
       return values[0];
     }
-    String value = text(node, field);
-    if (!List.of(values).contains(value)) {
-      throw bad(field, "'" + value + "' is not supported; it may be " + String.join(", ", values));
+    String may = "it may be " + String.join(", ", values);
+    if (node.isBoolean()) {
+      return wrong(bad(field, readAs(node) + "; " + may), values[0]);
     }
-    return value;
+    String value = text(node, field);
+    return List.of(values).contains(value)
+        ? value
+        : wrong(
+            bad(
+                field,
+                "'"
+                    + value
+                    + "' is not supported; "
+                    + Nearest.like(value, List.of(values))
+                        .map(near -> "did you mean " + near + "? " + may)
+                        .orElse(may)),
+            values[0]);
   }
 
   /** Names without any twice. */
@@ -92,25 +169,24 @@ public final class Fields {
     if (node.isMissingNode()) {
       return Optional.empty();
     }
-    Duration value =
-        Durations.parse(node.asText())
-            .orElseThrow(() -> bad(field, "'" + node.asText() + "' is not " + Durations.LIKE));
-    if (value.compareTo(LONGEST) > 0) {
-      throw bad(field, "it is longer than 24h");
+    Optional<Duration> value = Durations.parse(node.asText());
+    if (value.isEmpty()) {
+      return wrong(bad(field, "'" + node.asText() + "' is not " + Durations.LIKE), value);
     }
-    return Optional.of(value);
+    return value.get().compareTo(LONGEST) > 0
+        ? wrong(bad(field, "it is longer than 24h"), value)
+        : value;
   }
 
   /** A whole number within bounds. */
   public long number(JsonNode node, String field, long least, long most) {
-    if (!node.isIntegralNumber() || !node.canConvertToLong()) {
-      throw bad(field, "it is not a whole number");
+    if (!node.isIntegralNumber()) {
+      return wrong(bad(field, "it is not a whole number"), least);
     }
     long value = node.asLong();
-    if (value < least || value > most) {
-      throw bad(field, value + " is not between " + least + " and " + most);
-    }
-    return value;
+    return node.canConvertToLong() && value >= least && value <= most
+        ? value
+        : wrong(bad(field, node.asText() + " is not between " + least + " and " + most), least);
   }
 
   /** Numbers by name. */

@@ -1,6 +1,5 @@
 package org.lockstep.documents;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
@@ -12,8 +11,8 @@ import org.lockstep.base.ProblemException;
 
 /** On which line of a document each field stands, so that what is wrong can be found (AL-1). */
 public final class Lines {
-  /** Of a field of an action; what is deeper is the action type's own, and named with it. */
-  private static final int DEEPEST_NAMED = 5;
+  /** Of a parameter of a monitor or of its action; what is deeper is named with it. */
+  private static final int DEEPEST_NAMED = 6;
 
   private final String text;
   private final String sourceName;
@@ -45,11 +44,6 @@ public final class Lines {
       }
     }
     return lines;
-  }
-
-  ProblemException unreadable(JsonProcessingException e) {
-    String line = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
-    return new ProblemException("bad-yaml", what, sourceName + line, e.getOriginalMessage());
   }
 
   /** The document itself. */
@@ -85,7 +79,8 @@ public final class Lines {
         at = at.substring(0, at.lastIndexOf('/'));
       }
       String path = name.isEmpty() || field.isEmpty() ? name + field : name + "." + field;
-      return sourceName + ":" + lines.getOrDefault(at, 1) + ": " + path;
+      String line = sourceName + ":" + lines.getOrDefault(at, 1);
+      return path.isEmpty() ? line : line + ": " + path;
     }
 
     /** To be thrown: what is wrong with a field. */

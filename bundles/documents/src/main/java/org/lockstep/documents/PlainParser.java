@@ -1,6 +1,9 @@
 package org.lockstep.documents;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
@@ -37,6 +40,18 @@ final class PlainParser extends JsonParserDelegate {
     if (name.length() > LONGEST_NAME) {
       throw refused("a field's name has more than " + LONGEST_NAME + " characters");
     }
+  }
+
+  /** What is said of a document that is no YAML. */
+  ProblemException unreadable(JsonProcessingException e) {
+    JsonLocation at = e.getLocation() == null ? parser.currentTokenLocation() : e.getLocation();
+    boolean deep =
+        e instanceof StreamConstraintsException && e.getOriginalMessage().contains("nesting depth");
+    String why =
+        deep
+            ? "it is nested deeper than " + YamlDocument.MAX_DEPTH + " levels"
+            : e.getOriginalMessage().replaceAll(", from `[^`]*`", ""); // names of Jackson's
+    return new ProblemException("bad-yaml", what, sourceName + ":" + at.getLineNr(), why);
   }
 
   private ProblemException refused(String why) {

@@ -1,7 +1,6 @@
 package org.lockstep.documents;
 
 import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -27,7 +26,7 @@ public record YamlDocument(JsonNode root, Lines lines) {
   /** The largest document, in bytes. */
   public static final int MAX_BYTES = 4 * 1024 * 1024;
 
-  private static final int MAX_DEPTH = 20;
+  static final int MAX_DEPTH = 20;
 
   /** Made when the first document is read: a node's start is not the time for it. */
   private static final class Yaml {
@@ -61,17 +60,22 @@ public record YamlDocument(JsonNode root, Lines lines) {
       throw new ProblemException(
           "too-large", what, sourceName, "it has more than " + MAX_BYTES + " bytes");
     }
-    Lines lines = new Lines(yaml, sourceName, what);
-    try (JsonParser parser = new PlainParser(parser(yaml), sourceName, what)) {
+    try (PlainParser parser = new PlainParser(parser(yaml), sourceName, what)) {
+      return new YamlDocument(root(parser), new Lines(yaml, sourceName, what));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode root(PlainParser parser) throws IOException {
+    try {
       JsonNode root = Yaml.MAPPER.readTree(parser);
       if (parser.nextToken() != null) {
         throw new JsonParseException(parser, "there is a second document");
       }
-      return new YamlDocument(root == null ? MissingNode.getInstance() : root, lines);
+      return root == null ? MissingNode.getInstance() : root;
     } catch (JsonProcessingException e) {
-      throw lines.unreadable(e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw parser.unreadable(e);
     }
   }
 

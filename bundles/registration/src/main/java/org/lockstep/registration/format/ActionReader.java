@@ -1,7 +1,10 @@
 package org.lockstep.registration.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.lockstep.base.Nearest;
 import org.lockstep.documents.Fields;
 import org.lockstep.documents.PlainValues;
 import org.lockstep.registration.core.ActionSpec;
@@ -9,6 +12,7 @@ import org.lockstep.registration.core.ActionSpec;
 /** One action: {@code type}, {@code timeout}; all its other fields are parameters of the type. */
 final class ActionReader {
   static final String ON_FAILURE = "on_failure";
+  private static final String TYPE = "type";
   private final Fields fields;
   private final String field;
 
@@ -21,18 +25,26 @@ final class ActionReader {
     if (!node.isObject()) {
       throw fields.bad(field, "it is not a map");
     }
-    JsonNode type = node.path("type");
-    if (!type.isTextual() || type.asText().isBlank()) {
-      throw fields.bad(field + ".type", "it is missing or not a text");
+    JsonNode type = node.path(TYPE);
+    if (type.isMissingNode()) {
+      throw fields.bad(field + "." + TYPE, "it is missing" + instead(node));
     }
+    String name = fields.text(type, field + "." + TYPE);
     if (node.has(ON_FAILURE) && !field.endsWith("stop")) {
       throw fields.bad(field + "." + ON_FAILURE, "only stop has it");
     }
     Map<String, Object> parameters = PlainValues.fields(node);
-    parameters.remove("type");
+    parameters.remove(TYPE);
     parameters.remove("timeout");
     parameters.remove(ON_FAILURE);
     return new ActionSpec(
-        type.asText(), parameters, fields.duration(node.path("timeout"), field + ".timeout"));
+        name, parameters, fields.duration(node.path("timeout"), field + ".timeout"));
+  }
+
+  /** Any other field is a parameter, also one that was meant to be this. */
+  private static String instead(JsonNode node) {
+    List<String> given = new ArrayList<>();
+    node.fieldNames().forEachRemaining(given::add);
+    return Nearest.like(TYPE, given).map(near -> "; there is a field '" + near + "'").orElse("");
   }
 }

@@ -93,7 +93,7 @@ final class ChoosingReader {
                 (int) fields.number(node.path("count"), "maturity.count", 1, MOST_NODES))
             : OptionalInt.empty();
     Maturity maturity = new Maturity(count, fields.duration(node.path("time"), "maturity.time"));
-    if (maturity.equals(Maturity.NONE)) {
+    if (!node.has("count") && !node.has("time")) {
       throw fields.bad("maturity", "it has neither count nor time");
     }
     return maturity;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,6 +12,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import org.lockstep.base.Nearest;
+import org.lockstep.documents.Findings;
 import org.lockstep.documents.Lines;
 import org.lockstep.documents.YamlDocument;
 import org.lockstep.registration.core.Definition;
@@ -32,12 +35,7 @@ public final class DefinitionDocument {
    * @param source as written
    * @param record as it goes into the store
    */
-  public record Entry(Definition definition, Lines.Place place, JsonNode source, String record) {
-    /** File, line and place in the list. */
-    public String where() {
-      return place.of("");
-    }
-  }
+  public record Entry(Definition definition, Lines.Place place, JsonNode source, String record) {}
 
   /** As {@link #read(String, String, Optional, Map)}, of a cluster without any. */
   public SortedMap<String, Entry> read(
@@ -71,24 +69,39 @@ public final class DefinitionDocument {
       Map<String, JsonNode> others) {
     SortedMap<String, Lines.Place> places = new TreeMap<>();
     Map<String, JsonNode> written = new HashMap<>(others);
+    Findings findings = new Findings();
     for (int i = 0; i < services.size(); i++) {
+      JsonNode service = services.get(i);
       Lines.Place place = placeOf.apply(i);
-      String name = new DefinitionReader(place::bad, knownNodes).name(services.get(i));
-      Lines.Place twice = places.put(name, place);
-      if (twice != null) {
-        throw place.bad("name", "it is defined twice, first at " + twice.of(""));
-      }
-      written.put(name, services.get(i));
+      findings.attempt(() -> note(service, place, places, written, knownNodes));
     }
+    findings.refuse();
     Groups groups = new Groups(written);
     SortedMap<String, Entry> entries = new TreeMap<>();
     places.forEach(
-        (name, place) -> {
-          entries.put(name, entry(name, groups, place, knownNodes));
-          checkBelow(name, groups, places, place, knownNodes);
-        });
+        (name, place) ->
+            findings.attempt(
+                () -> {
+                  entries.put(name, entry(name, groups, place, knownNodes));
+                  checkBelow(name, groups, places, place, knownNodes);
+                }));
+    findings.refuse();
     refuseUnknownNeighbours(entries, places, groups, written);
     return Collections.unmodifiableSortedMap(entries);
+  }
+
+  private static void note(
+      JsonNode service,
+      Lines.Place place,
+      SortedMap<String, Lines.Place> places,
+      Map<String, JsonNode> written,
+      Optional<SortedSet<String>> knownNodes) {
+    String name = new DefinitionReader(place::bad, knownNodes).name(service);
+    Lines.Place twice = places.put(name, place);
+    if (twice != null) {
+      throw place.bad("name", "it is defined twice, first at " + twice.of(""));
+    }
+    written.put(name, service);
   }
 
   private static Entry entry(
@@ -105,7 +118,14 @@ public final class DefinitionDocument {
     int bytes = record.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > StoredRecord.MAX_VALUE) {
       throw place.bad(
-          "name", "the definition has " + bytes + " bytes; " + StoredRecord.MAX_VALUE + " fit");
+          "",
+          "the definition of "
+              + name
+              + " takes "
+              + bytes
+              + " bytes as JSON; at most "
+              + StoredRecord.MAX_VALUE
+              + " fit into a record");
     }
     return new Entry(definition, place, source, record);
   }
@@ -158,15 +178,23 @@ public final class DefinitionDocument {
   }
 
   private static JsonNode services(JsonNode root, Lines lines) {
+    if (root.isMissingNode() || root.isNull()) {
+      throw lines.top().bad("", "the document is empty; there is to be a list " + LIST);
+    }
+    if (!root.isObject()) {
+      throw lines.top().bad("", "it is not a map with the list " + LIST);
+    }
     for (var names = root.fieldNames(); names.hasNext(); ) {
       String name = names.next();
       if (!name.equals(LIST)) {
-        throw lines.top().bad(name, "this field is not supported; there is " + LIST);
+        String why = "this field is not supported; " + Nearest.of(name, List.of(LIST));
+        throw lines.top().bad(name, why);
       }
     }
     JsonNode services = root.path(LIST);
-    if (!services.isArray() || services.isEmpty()) {
-      throw lines.top().bad(LIST, "the list is missing or empty");
+    boolean empty = services.isMissingNode() || services.isNull() || services.isEmpty();
+    if (!services.isArray() || empty) {
+      throw lines.top().bad(LIST, empty ? "the list is missing or empty" : "it is not a list");
     }
     return services;
   }

@@ -15,6 +15,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.lockstep.actions.ActionPhase;
 import org.lockstep.base.ProblemException;
 import org.lockstep.documents.Fields;
@@ -70,7 +71,24 @@ final class DefinitionReader {
 
   /** Its name, its fields and its parent: what can be said before its parent is known. */
   String name(JsonNode entry) {
+    fields.collect();
     fields.only(entry, "", FIELDS);
+    String name = read(() -> named(entry));
+    fields.refuse();
+    return name;
+  }
+
+  /** What is wrong beside what cannot be read on from is told too. */
+  private <T> T read(Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (ProblemException e) {
+      fields.refuse(e);
+      throw e;
+    }
+  }
+
+  private String named(JsonNode entry) {
     String name = fields.text(entry.path("name"), "name");
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
       throw fields.bad("name", "'" + name + "' is not like 'printing'");
@@ -91,7 +109,15 @@ final class DefinitionReader {
     return name;
   }
 
+  /** Whatever is wrong with its values is told at once (AL-1). */
   Definition read(JsonNode entry) {
+    fields.collect();
+    Definition definition = read(() -> definition(entry));
+    fields.refuse();
+    return definition;
+  }
+
+  private Definition definition(JsonNode entry) {
     JsonNode stop = entry.path("actions").path("stop");
     SortedMap<ActionPhase, ActionSpec> actions = actions(entry.path("actions"));
     return new Definition(

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.lockstep.base.Nearest;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
+import org.lockstep.documents.Findings;
 import org.lockstep.documents.Lines;
 import org.lockstep.registration.Registration.ClientServiceState;
 import org.lockstep.registration.core.ActionSpec;
@@ -25,6 +25,7 @@ import org.lockstep.store.StoredRecord;
 /** What only a running cluster can find wrong with a definition (RL-14). */
 final class DefinitionChecks {
   private static final String REFUSED = "definitions refused";
+  private static final String MONITOR = "monitor.";
 
   private final Functions functions;
   private final Monitors monitors;
@@ -39,7 +40,7 @@ final class DefinitionChecks {
   }
 
   void check(DefinitionDocument.Entry entry, Book book) {
-    checkParameters(entry.place(), entry.definition());
+    checkParameters(entry.place(), "", entry.definition());
     book.entry(entry.definition().name())
         .ifPresent(before -> refuseAnotherPlace(before, entry, book));
   }
@@ -50,54 +51,80 @@ final class DefinitionChecks {
         (name, entry) -> {
           for (String child : groups.below(name)) {
             if (!entries.containsKey(child)) {
-              checkParameters(entry.place(), Records.definition(groups.whole(child)));
+              checkParameters(entry.place(), child, Records.definition(groups.whole(child)));
             }
           }
         });
   }
 
-  /** Types that are on other nodes only are validated when their node runs them. */
-  private void checkParameters(Lines.Place where, Definition definition) {
-    String name = definition.name();
+  /**
+   * Types that are on other nodes only are validated when their node runs them.
+   *
+   * @param child of what stands there; empty: what stands there itself
+   */
+  private void checkParameters(Lines.Place place, String child, Definition definition) {
+    Findings findings = new Findings();
     definition
         .actions()
         .forEach(
             (phase, action) ->
-                check(where, name + ".actions." + phase.name().toLowerCase(Locale.ROOT), action));
+                check(
+                    findings,
+                    new Spot(place, child, "actions." + phase.name().toLowerCase(Locale.ROOT)),
+                    action));
+    int index = 0;
     for (Monitor monitor : definition.monitors()) {
-      String place = name + "." + monitor.name();
-      refuse(where, place, monitors.problems(monitor));
-      monitor.action().ifPresent(action -> check(where, place + ".action", action));
+      Spot spot = new Spot(place, child, MONITOR + index++);
+      monitors.problems(monitor).forEach(problem -> findings.add(spot.bad(problem)));
+      monitor.action().ifPresent(action -> check(findings, spot.at("action"), action));
+    }
+    findings.refuse();
+  }
+
+  /** A part of a definition; of a child's of what stands there, which has no line in the file. */
+  private record Spot(Lines.Place place, String child, String field) {
+    Spot at(String below) {
+      return new Spot(place, child, field + "." + below);
+    }
+
+    ProblemException bad(Problem problem) {
+      boolean named = problem.where().matches("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
+      return named
+          ? at(problem.where()).refused("bad-definition", problem.why())
+          : refused("bad-definition", problem.line());
+    }
+
+    ProblemException refused(String code, String why) {
+      String where =
+          child.isEmpty() ? place.of(field) : place.of("") + ": its child " + child + ": " + field;
+      return new ProblemException(code, REFUSED, where, why);
     }
   }
 
-  private void check(Lines.Place where, String place, ActionSpec action) {
-    refuseMisspelt(where, place, action);
-    List<Problem> problems =
-        functions
-            .find(action.type())
-            .map(function -> function.validate(action.parameters()))
-            .orElse(List.of());
-    refuse(where, place, problems);
+  private void check(Findings findings, Spot spot, ActionSpec action) {
+    if (!types.contains(action.type())) {
+      misspelt(spot, action.type()).ifPresent(findings::add);
+      return;
+    }
+    functions
+        .find(action.type())
+        .map(function -> function.validate(action.parameters()))
+        .orElse(List.of())
+        .forEach(problem -> findings.add(spot.bad(problem)));
   }
 
   /**
    * Its bundle may come later (RL-7); what is hardly another word than a type that there is, is
    * refused.
    */
-  private void refuseMisspelt(Lines.Place where, String place, ActionSpec action) {
-    if (types.contains(action.type())) {
-      return;
-    }
-    Nearest.like(action.type(), types)
-        .ifPresent(
-            near -> {
-              throw new ProblemException(
-                  "unknown-action-type",
-                  REFUSED,
-                  where.of("") + ": " + place,
-                  "there is no action type '" + action.type() + "'; did you mean " + near + "?");
-            });
+  private Optional<ProblemException> misspelt(Spot spot, String type) {
+    return Nearest.like(type, types)
+        .map(
+            near ->
+                spot.at("type")
+                    .refused(
+                        "unknown-action-type",
+                        "there is no action type '" + type + "'; did you mean " + near + "?"));
   }
 
   private static SortedSet<String> types(StoredRecord record) {
@@ -105,16 +132,6 @@ final class DefinitionChecks {
       return Records.offer(record.text()).types();
     } catch (ProblemException e) {
       return new TreeSet<>(); // of a later release: its own definitions name them
-    }
-  }
-
-  private static void refuse(Lines.Place where, String place, List<Problem> problems) {
-    if (!problems.isEmpty()) {
-      throw new ProblemException(
-          "bad-definition",
-          REFUSED,
-          where.of("") + ": " + place,
-          problems.stream().map(Problem::line).collect(Collectors.joining("; ")));
     }
   }
 
@@ -129,7 +146,7 @@ final class DefinitionChecks {
       throw new ProblemException(
           "still-registered",
           REFUSED,
-          entry.where(),
+          entry.place().of(""),
           then.name()
               + " is up: its placement policy and its parent change only when it is"
               + " deregistered");

@@ -88,6 +88,38 @@ class DefinitionDocumentTest {
         .hasMessageContaining("f.yaml:2");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''|(f.yaml:1): the document is empty; there is to be a list client_services",
+        "- name: a|(f.yaml:1): it is not a map with the list client_services",
+        "client_services: {name: a}|client_services): it is not a list",
+        "client_service: []|client_service): this field is not supported; did you mean client_servi",
+        "client_services: [{name: a, auto_register: yes}]|it as true, as it does yes and on; it may be",
+        "client_services: [{name: a, allowable_nodes: [NO]}]|it as false, as it does no and off: put it",
+        "client_services: [{name: a, transfer_cost: fre}]|did you mean free? it may be costly, free",
+        "client_services: [{name: a, maturity: {count: 99999999999999999999}}]|is not between 1 and",
+        "client_services: [{name: a, actions: {start: {typ: x}}}]|it is missing; there is a field 'typ'",
+        "client_services: [{name: a, actions: null}]|actions): it is empty"
+      })
+  void whatIsWrongIsSaidInWordsThatHelp_AL1(String yaml, String why) {
+    assertThatThrownBy(() -> document.read(yaml, "f.yaml", Optional.of(NODES)))
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void whatIsWrongInSeveralPlacesIsToldAtOnce_AL1() {
+    String yaml =
+        "client_services:\n  - name: a\n    maturity: {count: 0}\n    restart: {attempts: -1}\n"
+            + "  - name: b\n    capacity: {memory: -5}\n    transfer_cost: cheap\n";
+    assertThatThrownBy(() -> document.read(yaml, "f.yaml", Optional.of(NODES)))
+        .hasMessageContaining("(f.yaml:3: client_services[0].maturity.count): 0 is not between")
+        .hasMessageContaining("; and f.yaml:4: client_services[0].restart.attempts: -1 is not")
+        .hasMessageContaining("; and f.yaml:7: client_services[1].transfer_cost: 'cheap' is not")
+        .hasMessageContaining("; and f.yaml:6: client_services[1].capacity.memory: -5 is not");
+  }
+
   @Test
   void theDocumentIsBounded_AL1() {
     String large = "#".repeat(DefinitionDocument.MAX_BYTES + 1);
@@ -115,7 +147,7 @@ class DefinitionDocumentTest {
         "client_services: [&x {name: a}]|anchors, aliases and merge keys",
         "client_services: [{name: &x a}, {name: *x}]|anchors, aliases and merge keys",
         "client_services: [{<<: {name: a}}]|anchors, aliases and merge keys",
-        "client_services: [[[[[[[[[[[[[[[[[[[[[[[[[a]]]]]]]]]]]]]]]]]]]]]]]]]|nesting depth"
+        "client_services: [[[[[[[[[[[[[[[[[[[[[[[[[a]]]]]]]]]]]]]]]]]]]]]]]]]|f.yaml:1): it is nested deeper than 20 levels"
       })
   void whatOthersWouldReadDifferentlyIsRefused_RL14(String yaml, String why) {
     assertThatThrownBy(() -> document.read(yaml.replace("\\n", "\n"), "f.yaml", Optional.of(NODES)))
@@ -128,7 +160,8 @@ class DefinitionDocumentTest {
     String large = "x".repeat(300_000);
     assertThatThrownBy(() -> read("name: a, actions: {start: {type: t, p: " + large + "}}"))
         .isInstanceOf(ProblemException.class)
-        .hasMessageContaining("f.yaml:1: client_services[0].name");
+        .hasMessageContaining(
+            "(f.yaml:1: client_services[0]): the definition of a takes 300079 bytes");
   }
 
   @Test

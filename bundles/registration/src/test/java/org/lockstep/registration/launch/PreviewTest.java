@@ -5,12 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.lockstep.registration.Registration.ClientServiceState.REGISTERED;
 import static org.lockstep.registration.launch.TestCluster.done;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.lockstep.actions.ActionFunction;
+import org.lockstep.actions.ActionRequest;
+import org.lockstep.actions.ActionResult;
+import org.lockstep.base.Problem;
+import org.lockstep.events.EventDaemon;
 import org.lockstep.registration.Registration;
 import org.lockstep.registration.format.Records;
 
@@ -82,5 +93,55 @@ class PreviewTest {
     assertThat(effect("new", "{name: new}")).isEmpty();
     done(registration().deregister("printing"));
     assertThat(effect("printing", other + "}")).isEqualTo("acts at once: nothing of it runs");
+  }
+
+  /** As the functions and watchers that are here see it, in the line where it stands. */
+  @Test
+  void aBadParameterIsNamedWithItsLine_RL14() {
+    ActionFunction strict =
+        new ActionFunction() {
+          @Override
+          public CompletionStage<ActionResult> run(ActionRequest request) {
+            return CompletableFuture.completedStage(ActionResult.ok());
+          }
+
+          @Override
+          public List<Problem> validate(Map<String, Object> parameters) {
+            return parameters.containsKey("port")
+                ? List.of(new Problem("bad-parameter", "refused", "port", "it is no port"))
+                : List.of();
+          }
+        };
+    cluster.nodes.get(1).functions().add("strict", strict, () -> false);
+    cluster.nodes.get(1).engine().monitorBy(Optional.of(refusing("in.port", "'many' is no port")));
+    String yaml =
+        """
+        client_services:
+          - name: web
+            actions:
+              start:
+                type: strict
+                port: many
+            monitor:
+              - watcher: tcp
+                in:
+                  port: many
+        """;
+    assertThatThrownBy(() -> registration().preview(yaml, "f.yaml"))
+        .hasMessageContaining("(f.yaml:6: client_services[0].actions.start.port): it is no port")
+        .hasMessageContaining(
+            "; and f.yaml:10: client_services[0].monitor.0.in.port: 'many' is no port");
+    assertThatThrownBy(() -> registration().preview(yaml.replace("strict", "strct"), "f.yaml"))
+        .hasMessageContaining("(f.yaml:5: client_services[0].actions.start.type)")
+        .hasMessageContaining("did you mean strict?");
+  }
+
+  private static EventDaemon refusing(String where, String why) {
+    return (EventDaemon)
+        Proxy.newProxyInstance(
+            PreviewTest.class.getClassLoader(),
+            new Class<?>[] {EventDaemon.class},
+            (proxy, method, arguments) ->
+                List.of(new Problem("bad-parameter", "not watched for", where, why)));
   }
 }

@@ -49,6 +49,14 @@ class ScenarioReaderTest {
   }
 
   @Test
+  void anEmptyFileSaysSo_AL1() {
+    assertThatThrownBy(() -> ScenarioReader.read("", "f.yaml"))
+        .hasMessageContaining("(f.yaml:1): it is empty");
+    assertThatThrownBy(() -> ScenarioReader.read("steps: []", "f.yaml"))
+        .hasMessageContaining("cluster): it is missing");
+  }
+
+  @Test
   void withSeveralClientServicesItSaysWhichIsMeant_AL1() {
     assertThatThrownBy(() -> ScenarioReader.read(TWO + "{expect: {state: STARTING}}", "f.yaml"))
         .hasMessageContaining("steps[0].expect")

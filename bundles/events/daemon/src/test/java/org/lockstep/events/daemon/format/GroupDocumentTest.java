@@ -124,7 +124,7 @@ class GroupDocumentTest {
   @CsvSource(
       delimiter = '¦',
       value = {
-        "'' ¦ it is not a map",
+        "'' ¦ it is empty",
         "'event: []' ¦ did you mean events?",
         "'events: []' ¦ missing or empty",
         "'events: [{group: g, events: []}]' ¦ 1 to 64 events",
