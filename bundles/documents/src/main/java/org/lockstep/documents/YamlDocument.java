@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -13,6 +15,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import org.lockstep.base.ProblemException;
 import org.yaml.snakeyaml.LoaderOptions;
 
@@ -45,6 +48,7 @@ public record YamlDocument(JsonNode root, Lines lines) {
                   .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
                   .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
                   .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+                  .stringQuotingChecker(new Quoting())
                   .build());
       return mapper;
     }
@@ -81,6 +85,17 @@ public record YamlDocument(JsonNode root, Lines lines) {
 
   static YAMLParser parser(String yaml) throws IOException {
     return Yaml.MAPPER.getFactory().createParser(yaml);
+  }
+
+  /**
+   * A document with nothing but a list.
+   *
+   * @param list its name
+   */
+  public static String write(String list, Collection<JsonNode> items) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.putArray(list).addAll(items);
+    return write(root);
   }
 
   /** A tree as a document of its own. */

@@ -1,6 +1,6 @@
 /** YAML that people write: read within bounds, refused with file, line and field (AL-1). */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.lockstep.documents;
 

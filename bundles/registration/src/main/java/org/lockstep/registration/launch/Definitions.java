@@ -1,9 +1,6 @@
 package org.lockstep.registration.launch;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
+import org.lockstep.documents.YamlDocument;
 import org.lockstep.registration.format.DefinitionDocument;
 import org.lockstep.registration.format.Groups;
 import org.lockstep.registration.format.Records;
@@ -170,10 +168,8 @@ final class Definitions {
 
   /** All of them, as a document. */
   String export() {
-    ObjectNode root = JsonNodeFactory.instance.objectNode();
-    ArrayNode list = root.putArray(DefinitionDocument.LIST);
-    new TreeMap<>(books.sources(books.read())).values().forEach(list::add);
-    return document.write(root);
+    Map<String, JsonNode> sources = new TreeMap<>(books.sources(books.read()));
+    return YamlDocument.write(DefinitionDocument.LIST, sources.values());
   }
 
   /** As YAML. */
