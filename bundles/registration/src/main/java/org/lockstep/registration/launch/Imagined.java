@@ -10,13 +10,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.lockstep.base.ProblemException;
+import org.lockstep.documents.Difference;
 import org.lockstep.registration.Registration.Preview;
 import org.lockstep.registration.ScenarioReport;
 import org.lockstep.registration.core.Effect;
 import org.lockstep.registration.core.Instance;
 import org.lockstep.registration.core.World;
 import org.lockstep.registration.format.DefinitionDocument;
-import org.lockstep.registration.format.Difference;
 import org.lockstep.registration.format.Groups;
 import org.lockstep.registration.format.Records;
 import org.lockstep.registration.scenario.WhatIf;
@@ -52,17 +52,11 @@ final class Imagined {
             problem -> {
               throw new ProblemException(problem);
             });
-    SortedMap<String, List<String>> differences = new TreeMap<>();
-    entries.forEach(
-        (name, entry) -> {
-          List<String> lines = Difference.lines(before.get(name), entry.source());
-          if (!lines.isEmpty()) {
-            differences.put(name, lines);
-          }
-        });
+    SortedMap<String, JsonNode> now = new TreeMap<>();
+    entries.forEach((name, entry) -> now.put(name, entry.source()));
     List<DefinitionDocument.Entry> all = new ArrayList<>(entries.values());
     return new Preview(
-        differences,
+        Difference.all(before, now),
         effects(entries, before, book),
         now().placed(all.stream().map(DefinitionDocument.Entry::definition).toList()));
   }

@@ -1,16 +1,17 @@
 package org.lockstep.shell.commands.services;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.lockstep.registration.Registration;
 import org.lockstep.shell.commands.CommandPath;
 import org.lockstep.shell.commands.Console;
 import org.lockstep.shell.commands.ShellCommand;
+import org.lockstep.shell.commands.text.Differences;
 import org.lockstep.shell.commands.text.Table;
 import org.lockstep.shell.commands.text.TextFile;
 import org.osgi.service.component.annotations.Component;
@@ -57,26 +58,18 @@ public final class CsDefine implements ShellCommand {
   }
 
   private static String text(Registration.Preview preview) {
-    StringBuilder text = new StringBuilder();
-    SortedSet<String> concerned = new TreeSet<>(preview.differences().keySet());
-    concerned.addAll(preview.effects().keySet());
-    for (String name : concerned) {
-      text.append(name).append('\n');
-      preview
-          .differences()
-          .getOrDefault(name, List.of())
-          .forEach(line -> text.append("  ").append(line).append('\n'));
-      Optional.ofNullable(preview.effects().get(name))
-          .ifPresent(when -> text.append("  = ").append(when).append('\n'));
-    }
-    if (text.isEmpty()) {
-      text.append("Nothing would change.\n");
-    }
+    SortedMap<String, List<String>> lines = new TreeMap<>();
+    preview.differences().forEach((name, each) -> lines.put(name, new ArrayList<>(each)));
+    preview
+        .effects()
+        .forEach(
+            (name, when) ->
+                lines.computeIfAbsent(name, any -> new ArrayList<>()).add("= " + when));
     Table table = new Table("CLIENT SERVICE", "WOULD BE ON");
     preview
         .placements()
         .forEach(
             (name, nodes) -> table.row(name, nodes.isEmpty() ? "-" : String.join(", ", nodes)));
-    return text.append('\n').append(table.text()).toString();
+    return Differences.text(lines) + "\n" + table.text();
   }
 }
