@@ -24,6 +24,7 @@ import org.lockstep.shell.commands.disk.DiskReplace;
 import org.lockstep.shell.commands.disk.DiskShow;
 import org.lockstep.shell.commands.disk.RaftCreate;
 import org.lockstep.shell.commands.events.EventDefine;
+import org.lockstep.shell.commands.events.EventExport;
 import org.lockstep.shell.commands.events.EventGroupDisable;
 import org.lockstep.shell.commands.events.EventGroupEnable;
 import org.lockstep.shell.commands.events.EventList;
@@ -111,6 +112,7 @@ final class KnownCommands {
     commands.put("cs unmaintain", new CsUnmaintain());
     commands.put("cs wait", new CsWait());
     commands.put("event define", new EventDefine());
+    commands.put("event export", new EventExport());
     commands.put("event group disable", new EventGroupDisable());
     commands.put("event group enable", new EventGroupEnable());
     commands.put("event remove", new EventRemove());

@@ -1,8 +1,11 @@
 package org.lockstep.events;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -24,6 +27,19 @@ public interface EventGroups {
   CompletionStage<List<String>> define(String yaml, String sourceName);
 
   /**
+   * What {@link #define} would change, and what would be watched for on this node then; changes
+   * nothing. What define refuses it refuses with the same words.
+   */
+  Preview preview(String yaml, String sourceName);
+
+  /**
+   * All groups as they are defined, as one document that {@link #define} takes. What it does not
+   * say stands in comments: which groups somebody has enabled or disabled since, and which are left
+   * out since this node does not understand their records.
+   */
+  String export();
+
+  /**
    * Enables or disables a group in the whole cluster. That stands, also when the group is defined
    * anew, until it is said otherwise or the group is removed.
    */
@@ -34,6 +50,22 @@ public interface EventGroups {
 
   /** All groups, by name, as this node sees them. */
   List<GroupView> groups();
+
+  /**
+   * What a document would change.
+   *
+   * @param differences by name of a group, each line with {@code +} or {@code -} before it; those
+   *     that stay as they are are not named
+   * @param notHere by name, all groups that there would be: why the events would not be watched for
+   *     on this node; empty: they would
+   */
+  record Preview(
+      SortedMap<String, List<String>> differences, SortedMap<String, Optional<String>> notHere) {
+    public Preview {
+      differences = Collections.unmodifiableSortedMap(new TreeMap<>(differences));
+      notHere = Collections.unmodifiableSortedMap(new TreeMap<>(notHere));
+    }
+  }
 
   /**
    * A group as it is shown.

@@ -1,6 +1,6 @@
 /** The event manager: who watches, and who is told of transitions. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package org.lockstep.events;
 

@@ -35,6 +35,16 @@ public final class EventGroupsComponent implements EventGroups {
   }
 
   @Override
+  public Preview preview(String yaml, String sourceName) {
+    return groups.preview(yaml, sourceName);
+  }
+
+  @Override
+  public String export() {
+    return groups.export();
+  }
+
+  @Override
   public CompletionStage<Void> enable(String group, boolean enabled) {
     return groups.enable(group, enabled);
   }

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.lockstep.base.ProblemException;
 import org.lockstep.events.daemon.core.EventGroup;
+import org.lockstep.events.daemon.core.Situation;
 import org.lockstep.events.daemon.format.GroupRecords;
 import org.lockstep.store.SharedStore;
 import org.lockstep.store.StoredRecord;
@@ -35,16 +36,21 @@ record GroupBook(
   record Unread(long version, String why) {}
 
   static GroupBook read(SharedStore store) {
+    return of(store.list(GroupRecords.GROUP).values(), store.list(GroupRecords.SWITCH).values());
+  }
+
+  static GroupBook of(Collection<StoredRecord> definitions, Collection<StoredRecord> switches) {
     SortedMap<String, EventGroup> groups = new TreeMap<>();
     SortedMap<String, Unread> unread = new TreeMap<>();
     SortedMap<String, Boolean> said = new TreeMap<>();
-    read(store.list(GroupRecords.GROUP).values(), GroupRecords::group, groups, unread);
-    read(store.list(GroupRecords.SWITCH).values(), GroupRecords::enabled, said, unread);
+    read(definitions, GroupRecords::group, groups, unread);
+    read(switches, GroupRecords::enabled, said, unread);
     groups.keySet().removeAll(unread.keySet()); // whether it is enabled nobody can tell
     return new GroupBook(groups, unread, said);
   }
 
-  private static <T> void read(
+  /** Each by its name, or why it is not understood. */
+  static <T> void read(
       Collection<StoredRecord> records,
       Function<String, T> reader,
       Map<String, T> read,
@@ -61,6 +67,14 @@ record GroupBook(
 
   Optional<Boolean> saidOf(String name) {
     return Optional.ofNullable(said.get(name));
+  }
+
+  /** By name, all that there are: why the events are not watched for; empty: they are. */
+  SortedMap<String, Optional<String>> notHere(Situation here) {
+    SortedMap<String, Optional<String>> notHere = new TreeMap<>();
+    groups.forEach((name, group) -> notHere.put(name, group.notHere(here, saidOf(name))));
+    unread.forEach((name, left) -> notHere.put(name, Optional.of(left.why())));
+    return notHere;
   }
 
   boolean isKnown(String name) {

@@ -38,10 +38,20 @@ final class GroupChanges {
   }
 
   CompletionStage<List<String>> define(String yaml, String sourceName) {
-    GroupDocument document =
-        GroupDocument.read(yaml, sourceName, Optional.of(nodeNames.get()), problems);
+    GroupDocument document = read(yaml, sourceName);
     return again("define " + sourceName, () -> definition(document, sourceName), MOST_TRIES)
         .thenApply(done -> List.copyOf(document.entries().keySet()));
+  }
+
+  /** What {@link #define} would define; refuses what it would. */
+  GroupDocument preview(String yaml, String sourceName) {
+    GroupDocument document = read(yaml, sourceName);
+    definition(document, sourceName);
+    return document;
+  }
+
+  private GroupDocument read(String yaml, String sourceName) {
+    return GroupDocument.read(yaml, sourceName, Optional.of(nodeNames.get()), problems);
   }
 
   /** The serial is read first: what is seen of the groups is as new, or the commit is refused. */

@@ -73,6 +73,16 @@ public final class LocalEventGroups implements EventGroups {
   }
 
   @Override
+  public Preview preview(String yaml, String sourceName) {
+    return new Written(store).preview(changes.preview(yaml, sourceName), situation());
+  }
+
+  @Override
+  public String export() {
+    return new Written(store).export();
+  }
+
+  @Override
   public CompletionStage<Void> enable(String group, boolean enabled) {
     return changes.enable(group, enabled);
   }

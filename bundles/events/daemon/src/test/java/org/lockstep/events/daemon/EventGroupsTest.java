@@ -2,6 +2,7 @@ package org.lockstep.events.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Instant;
 import java.time.LocalTime;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,6 +33,7 @@ import org.lockstep.base.NodeId;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
 import org.lockstep.events.EventGroups.GroupView;
+import org.lockstep.events.EventGroups.Preview;
 import org.lockstep.events.EventWatcher;
 import org.lockstep.events.Watch;
 import org.lockstep.events.daemon.core.Situation;
@@ -272,13 +275,136 @@ class EventGroupsTest {
     assertThatThrownBy(() -> a.groups.remove("x/y")).isInstanceOf(ProblemException.class);
   }
 
+  /** By a dry run with the same words. */
   private void refused(String yaml, String... words) {
+    Throwable refusal = catchThrowable(() -> a.groups.define(yaml, "g.yaml"));
+    assertThat(refusal).isInstanceOf(ProblemException.class).hasMessageContaining("g.yaml:");
     for (String word : words) {
-      assertThatThrownBy(() -> a.groups.define(yaml, "g.yaml"))
-          .isInstanceOf(ProblemException.class)
-          .hasMessageContaining("g.yaml:")
-          .hasMessageContaining(word);
+      assertThat(refusal).hasMessageContaining(word);
     }
+    assertThatThrownBy(() -> a.groups.preview(yaml, "g.yaml"))
+        .isInstanceOf(ProblemException.class)
+        .hasMessage(refusal.getMessage());
+  }
+
+  @Test
+  void aDryRunShowsWhatWouldChangeAndChangesNothing_EM3() throws Exception {
+    assertThat(a.groups.preview(GROUP, "g.yaml").differences())
+        .isEqualTo(
+            Map.of(
+                "disks",
+                List.of(
+                    "+ group: disks",
+                    "+ events[root-full].name: root-full",
+                    "+ events[root-full].watcher: probe",
+                    "+ events[root-full].in.path: /",
+                    "+ events[root-full].action.type: note",
+                    "+ events[root-full].action.text: ${in.path} has ${out.free}")));
+    assertThat(a.membership.store().list("events/")).isEmpty();
+    done(a.groups.define(GROUP, "g.yaml"));
+    done(a.groups.define(GROUP.replace("disks", "more").replace("root-", "more-"), "g.yaml"));
+    String changed =
+        GROUP
+            .replace("disks\n", "disks\n    when: {members_at_least: 2}\n")
+            .replace("root-full", "srv-full")
+            .replace("{path: /}", "{path: /srv}");
+    Preview preview = a.groups.preview(changed, "g.yaml");
+    assertThat(preview.differences())
+        .containsOnlyKeys("disks")
+        .hasEntrySatisfying(
+            "disks",
+            lines ->
+                assertThat(lines)
+                    .contains("+ when.members_at_least: 2", "- events[root-full].name: root-full")
+                    .contains("+ events[srv-full].in.path: /srv"));
+    assertThat(preview.notHere())
+        .as("all that there would be")
+        .isEqualTo(
+            Map.of(
+                "disks",
+                Optional.of("nodes that are members: 1, needed: 2"),
+                "more",
+                Optional.empty()));
+    assertThat(a.groups.preview(GROUP, "g.yaml").differences()).isEmpty();
+    assertThat(a.membership.store().get("events/group/disks").orElseThrow().text())
+        .contains("root-full");
+  }
+
+  @Test
+  void aDryRunRefusesMoreGroupsThanThereMayBe_EM3() {
+    StringBuilder many = new StringBuilder("events:\n");
+    for (int i = 0; i < 257; i++) {
+      many.append(GROUP.substring(GROUP.indexOf('\n') + 1).replaceAll("disks|root-full", "g" + i));
+    }
+    assertThatThrownBy(() -> a.groups.preview(many.toString(), "g.yaml"))
+        .hasMessageContaining("256 at most")
+        .hasMessage(catchThrowable(() -> a.groups.define(many.toString(), "g.yaml")).getMessage());
+  }
+
+  @Test
+  void whatIsExportedIsDefinedAgainUnchanged_EM3() throws Exception {
+    String other =
+        """
+        events:
+          - group: night
+            enabled: false
+            nodes: [b, a]
+            when: {members_at_least: 2, hours: "22:00-06:00"}
+            events:
+              - name: "12"
+                watcher: not-here
+                in: {port: 7001, ratio: 0.5, on: [yes, "yes", null], text: "a: b # c\\n"}
+                interval: 500ms
+                failures: 3
+                action: {type: nor-this, timeout: 20s, command: [/bin/true, "${out.x}", ""]}
+        """;
+    done(a.groups.define(GROUP, "g.yaml"));
+    done(a.groups.define(other, "g.yaml"));
+    done(a.groups.enable("disks", false));
+    done(a.groups.enable("night", false));
+    Map<String, String> before = records();
+    String exported = a.groups.export();
+    assertThat(exported)
+        .as("what define does not say again")
+        .startsWith("# and since then: event group disable disks\nevents:\n");
+    assertThat(a.groups.preview(exported, "again.yaml").differences()).isEmpty();
+    done(a.groups.define(exported, "again.yaml"));
+    assertThat(records()).isEqualTo(before);
+    done(a.groups.remove("disks"));
+    done(a.groups.remove("night"));
+    done(a.groups.define(exported, "again.yaml"));
+    done(a.groups.enable("disks", false));
+    done(a.groups.enable("night", false));
+    assertThat(records()).isEqualTo(before);
+  }
+
+  private Map<String, String> records() {
+    Map<String, String> texts = new TreeMap<>();
+    a.membership.store().list("events/").forEach((key, record) -> texts.put(key, record.text()));
+    return texts;
+  }
+
+  @Test
+  void whatIsNotUnderstoodIsNoPartOfAnExportAndSaidSo_AL3() throws Exception {
+    done(a.groups.define(GROUP, "g.yaml"));
+    Transaction later =
+        Transaction.builder()
+            .put("events/group/later", "{\"version\": 2}")
+            .put("events/group/odd", "{\"version\": 1, \"group\": {\"x\\n\u2028- \\u0007\": 1}}")
+            .put("events/switch/disks", "{\"version\": 2}")
+            .build();
+    assertThat(a.membership.store().commit(later).toCompletableFuture().get().committed()).isTrue();
+    until(() -> a.groups.export().contains("odd"));
+    assertThat(a.groups.export())
+        .contains("# disks: record not understood", "# left out: later: record not understood")
+        .containsPattern("# left out: odd: .*x - \\?.*: ");
+    assertThat(a.groups.preview(a.groups.export(), "g.yaml").differences()).isEmpty();
+    Preview replaced = a.groups.preview(GROUP.replaceAll("disks|root-full", "later"), "g.yaml");
+    assertThat(replaced.differences().get("later").get(0))
+        .startsWith("- what this node does not read: record not understood");
+    assertThat(replaced.notHere())
+        .containsEntry("later", Optional.empty())
+        .hasEntrySatisfying("disks", why -> assertThat(why.orElse("")).contains("later release"));
   }
 
   /** Both see that the name is free; the records decide. */

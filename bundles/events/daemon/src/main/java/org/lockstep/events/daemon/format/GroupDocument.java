@@ -25,7 +25,7 @@ import org.lockstep.events.daemon.core.EventGroup;
  * @param entries by the names of the groups
  */
 public record GroupDocument(SortedMap<String, GroupEntry> entries) {
-  static final String LIST = "events";
+  public static final String LIST = "events";
   private static final String REFUSED = "event groups refused";
 
   public GroupDocument {

@@ -32,7 +32,26 @@ public final class GroupRecords {
    * @throws ProblemException when it is damaged, or of a later release
    */
   public static EventGroup group(String json) {
-    return new GroupReader(GroupRecords::bad, Optional.empty()).read(parse(json).path("group"));
+    return group(written(json));
+  }
+
+  /**
+   * As it was written.
+   *
+   * @throws ProblemException as {@link #group(String)}
+   */
+  public static JsonNode source(String json) {
+    JsonNode source = written(json);
+    group(source);
+    return source;
+  }
+
+  private static JsonNode written(String json) {
+    return parse(json).path("group");
+  }
+
+  private static EventGroup group(JsonNode written) {
+    return new GroupReader(GroupRecords::bad, Optional.empty()).read(written);
   }
 
   public static String write(boolean enabled) {

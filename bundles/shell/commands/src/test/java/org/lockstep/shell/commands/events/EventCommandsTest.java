@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,6 +37,7 @@ class EventCommandsTest {
   @TempDir Path folder;
   private final Recorder console = new Recorder(Optional.empty());
   private final List<String> asked = new ArrayList<>();
+  private final SortedMap<String, List<String>> differences = new TreeMap<>();
 
   /** Notes what it is asked for. */
   private final class Groups implements EventGroups {
@@ -43,6 +45,19 @@ class EventCommandsTest {
     public CompletionStage<List<String>> define(String yaml, String sourceName) {
       asked.add("define " + yaml);
       return CompletableFuture.completedStage(List.of("disks", "nodes"));
+    }
+
+    @Override
+    public Preview preview(String yaml, String sourceName) {
+      asked.add("preview " + yaml);
+      return new Preview(
+          differences,
+          new TreeMap<>(Map.of("disks", Optional.empty(), "night", Optional.of("it is for N1"))));
+    }
+
+    @Override
+    public String export() {
+      return "events: []\n";
     }
 
     @Override
@@ -143,17 +158,51 @@ class EventCommandsTest {
     assertThat(json().at("/groups/1/notHere").asText()).isEqualTo("it was disabled");
   }
 
+  private EventDefine define() {
+    EventDefine define = new EventDefine();
+    define.groups = new Groups();
+    return define;
+  }
+
   @Test
   void defineTakesAFile_EM3() throws Exception {
     Path file = Files.writeString(folder.resolve("g.yaml"), "events: []");
-    EventDefine define = new EventDefine();
-    define.groups = new Groups();
+    EventDefine define = define();
     assertThat(run(define, file.toString())).isZero();
     assertThat(asked).containsExactly("define events: []");
     assertThat(console.out.toString()).isEqualTo("defined disks\ndefined nodes\n");
-    Files.writeString(file, "#".repeat(1024 * 1024 + 1));
+    Files.writeString(file, "#".repeat(4 * 1024 * 1024 + 1));
     assertThat(run(define, file.toString())).isEqualTo(1);
     assertThat(console.err.toString()).contains("event groups refused").contains("bytes");
+  }
+
+  @Test
+  void aDryRunShowsWhatWouldChange_EM3() throws Exception {
+    Path file = Files.writeString(folder.resolve("g.yaml"), "events: []");
+    differences.put("disks", List.of("- events[full].failures: 1", "+ events[full].failures: 2"));
+    assertThat(run(define(), file.toString(), "--dry-run")).isZero();
+    assertThat(asked).as("nothing is defined").containsExactly("preview events: []");
+    assertThat(console.out.toString())
+        .startsWith("disks\n  - events[full].failures: 1\n  + events[full].failures: 2\n\nEVENT")
+        .containsPattern("disks +yes\n")
+        .containsPattern("night +no: it is for N1\n");
+    console.out.setLength(0);
+    assertThat(run(define(), file.toString(), "--dry-run", "--json")).isZero();
+    assertThat(json().at("/differences/disks/1").asText()).isEqualTo("+ events[full].failures: 2");
+    assertThat(json().at("/notHere/disks").isNull()).isTrue();
+    assertThat(json().at("/notHere/night").asText()).isEqualTo("it is for N1");
+    console.out.setLength(0);
+    differences.clear();
+    run(define(), file.toString(), "--dry-run");
+    assertThat(console.out.toString()).startsWith("Nothing would change.\n\nEVENT GROUP");
+  }
+
+  @Test
+  void exportPrintsTheDocumentAsItIs_EM3() {
+    EventExport export = new EventExport();
+    export.groups = new Groups();
+    assertThat(run(export)).isZero();
+    assertThat(console.out.toString()).isEqualTo("events: []\n");
   }
 
   @Test
