@@ -1,6 +1,6 @@
 /** Transition notification: what authors of subsystems implement and call. */
 @Export
-@Version("1.3.0")
+@Version("1.4.0")
 @NullMarked
 package org.lockstep.membership;
 

@@ -13,6 +13,7 @@ import org.lockstep.events.EventDaemon;
 import org.lockstep.events.MembershipWatcher;
 import org.lockstep.membership.ExclusiveWork;
 import org.lockstep.membership.MembershipManager;
+import org.lockstep.membership.NodeTies;
 import org.lockstep.registration.Operations;
 import org.lockstep.registration.Registration;
 import org.lockstep.store.SharedStore;
@@ -24,6 +25,7 @@ public final class LocalRegistration {
   private final Registration service;
   private final Operations operations;
   private final ActionFunction restart;
+  private final NodeTies ties;
 
   /**
    * @param load how busy the node is, from 0 to 1
@@ -59,6 +61,7 @@ public final class LocalRegistration {
     engine = new Engine(store, cluster, functions, logs, environment, load, earlier);
     service = new RegistrationService(store, cluster, engine, functions, logs, environment.wall());
     operations = new LocalOperations(store, cluster, engine);
+    ties = new KeptThere(store, cluster, engine.books());
     restart = new RestartAction(new Wishes(store, engine, environment.wall()));
   }
 
@@ -84,6 +87,11 @@ public final class LocalRegistration {
   /** What must not be behind while the shared disk is lost (DB-8). */
   public ExclusiveWork exclusive() {
     return engine;
+  }
+
+  /** What goes on though its node is away (ND-3). */
+  public NodeTies ties() {
+    return ties;
   }
 
   /** The actions that go on although this one has stopped. */

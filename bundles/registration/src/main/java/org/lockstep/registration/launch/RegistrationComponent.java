@@ -12,6 +12,7 @@ import org.lockstep.events.EventDaemon;
 import org.lockstep.events.MembershipWatcher;
 import org.lockstep.membership.ExclusiveWork;
 import org.lockstep.membership.MembershipManager;
+import org.lockstep.membership.NodeTies;
 import org.lockstep.membership.spi.LocalNode;
 import org.lockstep.registration.Operations;
 import org.lockstep.registration.Registration;
@@ -76,6 +77,7 @@ public final class RegistrationComponent {
         List.of(
             context.registerService(MembershipWatcher.class, registration.watcher(), null),
             context.registerService(ExclusiveWork.class, registration.exclusive(), null),
+            context.registerService(NodeTies.class, registration.ties(), null),
             context.registerService(
                 ActionFunction.class,
                 registration.restart(),

@@ -23,6 +23,7 @@ import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.events.MembershipEvent;
 import org.lockstep.membership.NodeState;
+import org.lockstep.membership.NodeTies;
 import org.lockstep.registration.Registration;
 import org.lockstep.registration.Registration.ClientServiceView;
 
@@ -61,7 +62,11 @@ final class TestCluster {
 
   /** Registration on one node. */
   record Node(
-      Engine engine, Registration registration, Functions functions, LocalOperations operations) {}
+      Engine engine,
+      Registration registration,
+      Functions functions,
+      LocalOperations operations,
+      NodeTies ties) {}
 
   TestCluster(Path logs) {
     this.logs = logs;
@@ -103,7 +108,8 @@ final class TestCluster {
         new RegistrationService(
             records.of(self), new Seen(self), engine, functions, files, real.wall());
     LocalOperations operations = new LocalOperations(records.of(self), new Seen(self), engine);
-    Node node = new Node(engine, registration, functions, operations);
+    NodeTies ties = new KeptThere(records.of(self), new Seen(self), engine.books());
+    Node node = new Node(engine, registration, functions, operations, ties);
     nodes.put(id, node);
     return node;
   }

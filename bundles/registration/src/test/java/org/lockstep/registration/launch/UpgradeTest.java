@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.lockstep.registration.launch.TestCluster.done;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -14,10 +15,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
+import org.lockstep.membership.NodeTies;
 import org.lockstep.registration.core.NodeSettings;
 import org.lockstep.registration.format.Records;
+import org.lockstep.store.SharedStore;
 import org.lockstep.store.Transaction;
 
 /** A node in maintenance leaves and comes back, and what runs there goes on (ND-3, RL-1). */
@@ -66,6 +70,10 @@ class UpgradeTest {
 
   private NodeSettings said() {
     return cluster.record(SETTINGS).map(Records::nodeSettings).orElse(NodeSettings.NONE);
+  }
+
+  private SharedStore store() {
+    return cluster.records.of(Incarnation.of(1, 1));
   }
 
   private int handedOver() {
@@ -130,6 +138,32 @@ class UpgradeTest {
     assertThat(cluster.ran).containsExactly("N0 START");
     done(cluster.nodes.get(1).operations().hostIsOff(N0));
     assertThat(said().isHeld()).isFalse();
+  }
+
+  /** What it has left would run on where nobody looks for it any more. */
+  @Test
+  void theNodeIsNotRemovedBeforeItIsBack_DB1_ND3() throws Exception {
+    NodeTies ties = cluster.nodes.get(1).ties();
+    assertThat(ties.requireNone(N0)).containsKey(SETTINGS);
+    leave();
+    assertThatThrownBy(() -> ties.requireNone(N0))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("node not removed (N0)")
+        .hasMessageContaining("its boot 1 has handed over printing to its supervisor")
+        .hasMessageContaining("start N0, which takes them over")
+        .hasMessageContaining("'node unmaintain N0 --host-is-off'; then remove it");
+    assertThat(ties.requireNone(NodeId.of(2))).as("another node").hasSize(1);
+    done(cluster.nodes.get(1).operations().hostIsOff(N0));
+    assertThat(ties.requireNone(N0))
+        .isEqualTo(Map.of(SETTINGS, store().get(SETTINGS).orElseThrow().version()));
+  }
+
+  @Test
+  void whatIsSaidOfTheNodeIsNotUnderstoodSoItStays_AL3() throws Exception {
+    done(store().commit(Transaction.builder().put(SETTINGS, "{\"version\": 9}").build()));
+    assertThatThrownBy(() -> cluster.nodes.get(1).ties().requireNone(N0))
+        .hasMessageContaining("node not removed (N0)")
+        .hasMessageContaining("later release");
   }
 
   @Test

@@ -50,6 +50,9 @@ class UpgradeIT {
         .contains("handed over to its supervisor until N1 is back");
     assertThatThrownBy(() -> cluster.run(0, "node", "unmaintain", "N1"))
         .hasMessageContaining("run on under its supervisor");
+    assertThatThrownBy(() -> cluster.run(0, "node", "remove", "N1", "--yes"))
+        .hasMessageContaining("node not removed (N1): its boot 1 has handed over web")
+        .hasMessageContaining("'node unmaintain N1 --host-is-off'; then remove it");
     cluster.startAndAwait(1);
     cluster.await(0, "it is adopted", status -> n1.shows("adopted by N1's boot 2"));
     assertThat(n1.only()).as("nothing is started again").isEqualTo(pid);

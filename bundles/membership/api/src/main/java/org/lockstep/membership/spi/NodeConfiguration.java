@@ -39,7 +39,8 @@ public interface NodeConfiguration {
 
   /**
    * Removes a node that is INACTIVE; its slot may be another's from then on. Refused while it is
-   * not, while a recovery of what it held is owed (MM-19), and where the store's nodes are fixed.
+   * not, while a recovery of what it held is owed (MM-19), while something of it goes on ({@link
+   * org.lockstep.membership.NodeTies}), and where the store's nodes are fixed.
    */
   CompletionStage<Void> remove(String name);
 }

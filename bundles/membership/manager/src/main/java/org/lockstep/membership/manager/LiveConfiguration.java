@@ -1,7 +1,7 @@
 package org.lockstep.membership.manager;
 
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
+import org.lockstep.membership.NodeTies;
 import org.lockstep.membership.spi.NodeConfiguration;
 import org.lockstep.store.Change;
 import org.lockstep.store.CommitResult;
@@ -31,20 +32,24 @@ final class LiveConfiguration implements NodeConfiguration {
   private final BooleanSupplier member;
   private final Supplier<SortedMap<String, StoredRecord>> records;
   private final Function<Transaction, CompletableFuture<CommitResult>> committer;
+  private final Collection<NodeTies> ties;
 
   /**
    * @param member whether this node is one: another's copy is as old as its boot
    * @param committer the way to the master
+   * @param ties whoever knows why a node has to stay; they come and go
    */
   LiveConfiguration(
       MembershipDatabase database,
       BooleanSupplier member,
       Supplier<SortedMap<String, StoredRecord>> records,
-      Function<Transaction, CompletableFuture<CommitResult>> committer) {
+      Function<Transaction, CompletableFuture<CommitResult>> committer,
+      Collection<NodeTies> ties) {
     this.database = database;
     this.member = member;
     this.records = records;
     this.committer = committer;
+    this.ties = ties;
   }
 
   @Override
@@ -73,7 +78,9 @@ final class LiveConfiguration implements NodeConfiguration {
         () -> {
           requireOpen("node not removed", name);
           NodeId slot = known(name).id();
-          return commit(name, Change.delete(NodeConfig.key(slot)));
+          SortedMap<String, Long> seen = new TreeMap<>();
+          ties.forEach(known -> seen.putAll(known.requireNone(slot)));
+          return commit(name, Change.delete(NodeConfig.key(slot)), seen);
         });
   }
 
@@ -146,10 +153,18 @@ final class LiveConfiguration implements NodeConfiguration {
   }
 
   private CompletableFuture<Void> commit(String name, Change change) {
+    return commit(name, change, new TreeMap<>());
+  }
+
+  /**
+   * @param seen versions of other records that it was decided by
+   */
+  private CompletableFuture<Void> commit(String name, Change change, SortedMap<String, Long> seen) {
     String key = change.key();
     long version =
         Optional.ofNullable(records.get().get(key)).map(StoredRecord::version).orElse(0L);
-    Transaction transaction = new Transaction(new TreeMap<>(Map.of(key, version)), List.of(change));
+    seen.put(key, version);
+    Transaction transaction = new Transaction(seen, List.of(change));
     return committer.apply(transaction).thenAccept(result -> requireDone(name, result));
   }
 

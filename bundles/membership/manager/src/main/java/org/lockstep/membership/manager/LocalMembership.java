@@ -1,12 +1,15 @@
 package org.lockstep.membership.manager;
 
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.lockstep.base.Environment;
 import org.lockstep.interconnect.Interconnect;
 import org.lockstep.interconnect.spi.Transport;
 import org.lockstep.membership.MembershipManager;
+import org.lockstep.membership.NodeTies;
 import org.lockstep.membership.SubsystemSpec;
 import org.lockstep.membership.TransitionListener;
 import org.lockstep.membership.spi.Fencing;
@@ -18,6 +21,7 @@ import org.lockstep.store.SharedStore;
 public final class LocalMembership {
   private final Manager manager;
   private final MembershipService service;
+  private final Collection<NodeTies> ties = new CopyOnWriteArrayList<>();
 
   /**
    * @param fencing who cuts nodes off, if anybody does; asked each time
@@ -57,13 +61,22 @@ public final class LocalMembership {
   }
 
   public NodeConfiguration configuration() {
-    return manager.configuration();
+    return manager.configuration(ties);
   }
 
   /** Before the node joins, or at any time later. */
   public Participant add(SubsystemSpec spec, TransitionListener listener) {
     SubsystemThread subsystem = service.add(spec, listener);
     return () -> service.removal(subsystem);
+  }
+
+  /** Whoever knows what keeps a node from being removed. */
+  public void add(NodeTies known) {
+    ties.add(known);
+  }
+
+  public void remove(NodeTies known) {
+    ties.remove(known);
   }
 
   public void stop() {

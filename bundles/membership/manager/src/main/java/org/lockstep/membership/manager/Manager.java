@@ -1,5 +1,6 @@
 package org.lockstep.membership.manager;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -16,6 +17,7 @@ import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
 import org.lockstep.interconnect.Interconnect;
 import org.lockstep.interconnect.spi.Transport;
+import org.lockstep.membership.NodeTies;
 import org.lockstep.membership.manager.core.ClusterState;
 import org.lockstep.membership.manager.core.DeathWatch;
 import org.lockstep.membership.manager.core.Message;
@@ -176,12 +178,13 @@ final class Manager implements Mastership.Hearer, Participation.Hearer {
     return store;
   }
 
-  LiveConfiguration configuration() {
+  LiveConfiguration configuration(Collection<NodeTies> ties) {
     return new LiveConfiguration(
         node.database(),
         () -> shown().state().isMember(self),
         () -> shown().copy().records(),
-        this::commit);
+        this::commit,
+        ties);
   }
 
   private CompletableFuture<CommitResult> commit(Transaction transaction) {

@@ -8,6 +8,7 @@ import org.lockstep.base.ProblemException;
 import org.lockstep.interconnect.Interconnect;
 import org.lockstep.interconnect.spi.Transport;
 import org.lockstep.membership.MembershipManager;
+import org.lockstep.membership.NodeTies;
 import org.lockstep.membership.spi.Fencing;
 import org.lockstep.membership.spi.LocalNode;
 import org.lockstep.membership.spi.NodeConfiguration;
@@ -74,6 +75,18 @@ public final class ManagerComponent {
             context.registerService(MembershipManager.class, membership.service(), null),
             context.registerService(SharedStore.class, membership.store(), null),
             context.registerService(NodeConfiguration.class, membership.configuration(), null));
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeTies")
+  void addTies(NodeTies ties) {
+    membership.add(ties);
+  }
+
+  void removeTies(NodeTies ties) {
+    membership.remove(ties);
   }
 
   private void start(LocalNode node) {

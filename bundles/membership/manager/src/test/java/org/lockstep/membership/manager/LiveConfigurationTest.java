@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
+import org.lockstep.membership.NodeTies;
 import org.lockstep.store.CommitResult;
 import org.lockstep.store.Transaction;
 import org.lockstep.store.memory.MemoryCluster;
@@ -44,8 +46,9 @@ class LiveConfigurationTest {
   private Snapshot copy = database.latest();
   private CommitResult answer = new CommitResult.Committed(9);
   private boolean member = true;
+  private final List<NodeTies> ties = new ArrayList<>();
   private final LiveConfiguration configuration =
-      new LiveConfiguration(database, () -> member, () -> copy.records(), this::commit);
+      new LiveConfiguration(database, () -> member, () -> copy.records(), this::commit, ties);
 
   private CompletableFuture<CommitResult> commit(Transaction transaction) {
     asked.add(transaction);
@@ -104,6 +107,23 @@ class LiveConfigurationTest {
     refused(configuration.remove("c"), "the master changed", "node list");
     answer = new CommitResult.Refused(new Problem("bad-config", "no", "c", "it is JOINED"));
     refused(configuration.remove("c"), "it is JOINED");
+  }
+
+  /** Something of it goes on; whether that is so is expected to stay so until it is removed. */
+  @Test
+  void whoHasLeftSomethingBehindIsNotRemoved_DB1() throws Exception {
+    ties.add(node -> new TreeMap<>(Map.of("kept/" + node.value(), 5L)));
+    ties.add(
+        node -> {
+          throw new ProblemException("kept", "not removed", node.toString(), "it runs on");
+        });
+    refused(configuration.remove("c"), "not removed", "it runs on");
+    assertThat(asked).isEmpty();
+    ties.remove(1);
+    configuration.remove("c").toCompletableFuture().get();
+    assertThat(asked.get(0).expectations())
+        .containsEntry("kept/2", 5L)
+        .containsKey(NodeConfig.key(NodeId.of(2)));
   }
 
   @Test
