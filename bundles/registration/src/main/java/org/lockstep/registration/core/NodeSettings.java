@@ -35,9 +35,28 @@ public record NodeSettings(
    *
    * @param boot its number; 0: none
    * @param keeper by which a later boot finds that supervisor
+   * @param untaken why a later boot has not taken it over; empty: none has said so
    */
-  public record HandedOver(int boot, String keeper) {
+  public record HandedOver(int boot, String keeper, String untaken) {
     public static final HandedOver NOTHING = new HandedOver(0, "");
+    private static final int LONGEST = 1_000;
+
+    public HandedOver {
+      untaken = untaken.substring(0, Math.min(LONGEST, untaken.length()));
+    }
+
+    public HandedOver(int boot, String keeper) {
+      this(boot, keeper, "");
+    }
+
+    public HandedOver untaken(String why) {
+      return new HandedOver(boot, keeper, why);
+    }
+
+    /** Whether it is the same that is handed over, whatever is said of it. */
+    public boolean is(HandedOver other) {
+      return boot == other.boot && keeper.equals(other.keeper);
+    }
 
     public boolean any() {
       return boot > 0;

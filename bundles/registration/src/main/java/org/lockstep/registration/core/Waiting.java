@@ -60,9 +60,24 @@ public final class Waiting {
   private String handedOver(Incarnation boot) {
     String node = round.world().name(boot.node());
     boolean isBack = round.world().up(boot.node()).filter(now -> !now.equals(boot)).isPresent();
-    return isBack
-        ? "handed over to a supervisor from which " + node + " has not taken it over: see its log"
-        : "handed over to its supervisor until " + node + " is back";
+    if (!isBack) {
+      return "handed over to its supervisor until " + node + " is back";
+    }
+    return "handed over to a supervisor from which "
+        + node
+        + " has not taken it over: "
+        + round
+            .world()
+            .untaken(boot.node())
+            .map(why -> why + "; " + word(node))
+            .orElse("it is at that, or its log says why");
+  }
+
+  /** Nobody else can know. */
+  private static String word(String node) {
+    return "look there, end and undo what is left, and say so with 'node unmaintain "
+        + node
+        + " --host-is-off'";
   }
 
   private Optional<Wait> unplaced(Instance one) {

@@ -75,6 +75,13 @@ public record World(SortedMap<NodeId, Node> nodes, ClusterSettings settings) {
     return node != null && node.settings().handedOver().boot() == boot.number();
   }
 
+  /** Why a later boot of the node has not taken over what is handed over; empty: unknown. */
+  Optional<String> untaken(NodeId id) {
+    return node(id)
+        .map(node -> node.settings().handedOver().untaken())
+        .filter(why -> !why.isEmpty());
+  }
+
   public Optional<Incarnation> up(NodeId id) {
     Node node = nodes.get(id);
     return node == null ? Optional.empty() : node.boot();

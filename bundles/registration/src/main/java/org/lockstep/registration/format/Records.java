@@ -161,6 +161,7 @@ public final class Records {
     if (settings.handedOver().any()) {
       root.put("handedOver", settings.handedOver().boot());
       root.put("keeper", settings.handedOver().keeper());
+      root.put("untaken", settings.handedOver().untaken());
     }
     return root.toString();
   }
@@ -173,7 +174,10 @@ public final class Records {
         root.path("maintenance").asBoolean(),
         new Fields(Records::bad).amounts(root.path("capacity"), "capacity"),
         root.path("let").asLong(),
-        new NodeSettings.HandedOver(root.path("handedOver").asInt(), root.path("keeper").asText()));
+        new NodeSettings.HandedOver(
+            root.path("handedOver").asInt(),
+            root.path("keeper").asText(),
+            root.path("untaken").asText()));
   }
 
   public static String write(ClusterSettings settings) {

@@ -81,13 +81,24 @@ final class LocalOperations implements Operations {
           "handed-over",
           name + " stays in maintenance",
           "boot " + settings.handedOver().boot() + " of " + node,
-          "its client services run on under its supervisor: start "
-              + name
-              + ", or, if its host is off, 'node unmaintain "
-              + name
-              + " --host-is-off'");
+          whatToDo(name, settings.handedOver().untaken()));
     }
     return settings.maintained(false);
+  }
+
+  private static String whatToDo(String name, String untaken) {
+    String word = "'node unmaintain " + name + " --host-is-off'";
+    return untaken.isEmpty()
+        ? "its client services run on under its supervisor: start "
+            + name
+            + ", or, if its host is off, "
+            + word
+        : "its client services may run on, for "
+            + name
+            + " has not taken them over: "
+            + untaken
+            + "; look there, end and undo what is left, and say so with "
+            + word;
   }
 
   @Override

@@ -5,11 +5,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.actions.ProgramLauncher;
 import org.lockstep.base.Environment.WallClock;
 import org.lockstep.base.Incarnation;
+import org.lockstep.base.ProblemException;
 import org.lockstep.registration.Registration.ClientServiceState;
 import org.lockstep.registration.core.NodeSettings;
 import org.lockstep.registration.core.NodeSettings.HandedOver;
@@ -74,14 +76,7 @@ final class TakingOver {
 
   /** Nothing is handed over, which a commit makes sure of: what is kept all the same ends. */
   private void discard(ProgramLauncher launcher, Book book) {
-    String key = Records.settingsKey(self.node());
-    NodeSettings settings = Nodes.settings(self.node(), book.circumstances());
-    Transaction sure =
-        Transaction.builder()
-            .expect(key, book.circumstances().version(key))
-            .put(key, Records.write(settings.of(engine.name())))
-            .build();
-    Asked.of(() -> store.commit(sure))
+    Asked.of(() -> store.commit(settings(book, handedOver(book))))
         .whenComplete(
             (result, failure) ->
                 turns.take(
@@ -118,17 +113,44 @@ final class TakingOver {
 
   private void adopted(HandedOver then, @Nullable Set<String> whole, @Nullable Throwable failure) {
     if (whole == null) {
-      String why = String.valueOf(failure);
-      if (said.add(why)) {
-        LOG.warn("What boot {} has handed over stays where it is: {}", then.boot(), why);
-      }
-      later(PAUSE);
+      untaken(then, why(failure));
     } else if (!then.any()) {
       LOG.warn("What an earlier boot had left is nobody's any more: it has ended");
       later(PAUSE);
     } else {
       record(then, whole);
     }
+  }
+
+  private static String why(@Nullable Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof ProblemException known ? known.problem().why() : String.valueOf(cause);
+  }
+
+  /** It is recorded, so that whoever is asked anywhere can say what has to be done. */
+  private void untaken(HandedOver then, String why) {
+    if (said.add(why)) {
+      LOG.warn("What boot {} has handed over stays where it is: {}", then.boot(), why);
+    }
+    Book book = engine.books().read();
+    HandedOver now = handedOver(book);
+    HandedOver told = now.untaken(why);
+    if (!then.any() || !now.is(then) || now.equals(told)) {
+      later(PAUSE);
+      return;
+    }
+    Asked.of(() -> store.commit(settings(book, told)))
+        .whenComplete((result, failure) -> turns.take(() -> later(PAUSE)));
+  }
+
+  /** Nothing else that is said of the node changes. */
+  private Transaction settings(Book book, HandedOver now) {
+    String key = Records.settingsKey(self.node());
+    NodeSettings settings = Nodes.settings(self.node(), book.circumstances());
+    return Transaction.builder()
+        .expect(key, book.circumstances().version(key))
+        .put(key, Records.write(settings.of(engine.name()).handedOver(now)))
+        .build();
   }
 
   private void later(Duration pause) {
@@ -142,7 +164,7 @@ final class TakingOver {
 
   private void record(HandedOver then, Set<String> whole) {
     Book book = engine.books().read();
-    if (!handedOver(book).equals(then)) {
+    if (!handedOver(book).is(then)) {
       LOG.error("Somebody has said that nothing of boot {} runs: it ends", then.boot());
       programs
           .launcher()

@@ -62,7 +62,7 @@ class RecordsTest {
             true,
             new TreeMap<>(Map.of("memory", 64L)),
             5,
-            new NodeSettings.HandedOver(7, "s"));
+            new NodeSettings.HandedOver(7, "s", "not found"));
     assertThat(Records.nodeSettings(Records.write(node))).isEqualTo(node);
     ClusterSettings cluster = new ClusterSettings(true, true);
     assertThat(Records.clusterSettings(Records.write(cluster))).isEqualTo(cluster);

@@ -19,6 +19,7 @@ import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.base.ProblemException;
 import org.lockstep.membership.NodeTies;
+import org.lockstep.registration.Registration;
 import org.lockstep.registration.core.NodeSettings;
 import org.lockstep.registration.format.Records;
 import org.lockstep.store.SharedStore;
@@ -189,6 +190,41 @@ class UpgradeTest {
     assertThat(cluster.shown().waitsFor().orElse("")).contains("N0 has not taken it over");
     assertThatThrownBy(() -> maintain(false)).hasRootCauseInstanceOf(ProblemException.class);
     assertThat(cluster.ran).containsExactly("N0 START");
+  }
+
+  /** What its supervisor kept may run on: only a person can find out. */
+  @Test
+  void whoeverIsAskedSaysWhyItIsNotTakenOverAndWhatToDo_AL1_AL6() throws Exception {
+    leave();
+    supervisor.whole = Optional.empty();
+    back(2);
+    String word =
+        "nobody; look there, end and undo what is left, and say so with 'node unmaintain N0"
+            + " --host-is-off'";
+    cluster.until(() -> cluster.shown().waitsFor().orElse("").contains(word), "shown");
+    Registration other = cluster.nodes.get(1).registration();
+    assertThat(other.explain("printing").waitsFor().orElse(""))
+        .isEqualTo("handed over to a supervisor from which N0 has not taken it over: " + word);
+    assertThatThrownBy(() -> maintain(false))
+        .hasMessageContaining("N0 stays in maintenance (boot 1 of N0)")
+        .hasMessageContaining("may run on, for N0 has not taken them over: " + word);
+    done(cluster.nodes.get(1).operations().hostIsOff(N0));
+    cluster.until(() -> cluster.ran.contains("N1 RECOVERY"), "recovered");
+    cluster.reaches("REGISTERED [N0]");
+  }
+
+  /** As when the supervisor was only slow to be found. */
+  @Test
+  void whatWasNotTakenOverFirstIsAdoptedLater_ND3() throws Exception {
+    leave();
+    supervisor.whole = Optional.empty();
+    back(2);
+    cluster.until(() -> said().handedOver().untaken().equals("nobody"), "recorded");
+    supervisor.whole = Optional.of(Set.of("printing"));
+    cluster.until(() -> handedOver() == 0, "adopted");
+    cluster.reaches("REGISTERED [N0]");
+    assertThat(cluster.ran).containsExactly("N0 START");
+    assertThat(supervisor.asked).doesNotContain("end printing");
   }
 
   /** Between the supervisor's word and the record: that costs the programs, nothing runs twice. */

@@ -141,7 +141,8 @@ final class HandOver {
                     + then.pid()
                     + " of host "
                     + then.machine()
-                    + ", is not found from here, and has not said that it has ended them"));
+                    + ", is not found from here, and has not said that it has ended them: "
+                    + then.doubt()));
   }
 
   private boolean wasHere(String marker) throws IOException {

@@ -92,6 +92,21 @@ record Keeper(
     return boot.equals(Files.readString(BOOT).strip()) && processes.equals(processesHere());
   }
 
+  /** Why it is not certain that nothing is left of what it kept. */
+  String doubt() throws IOException {
+    if (isHere()) {
+      return runs()
+          ? "it lives and does not answer, stopped, or in another run folder"
+          : "it has died, and programs in no PID namespace, and what wills undo, outlive it";
+    }
+    if (hostWasRestarted()) {
+      return "a host with this machine-id was started again, and nothing says that it was this one";
+    }
+    return boot.equals(Files.readString(BOOT).strip())
+        ? "it is in another PID namespace of this host, perhaps a container"
+        : "it is on another host, or was before a start of this one";
+  }
+
   private boolean runs() {
     try {
       String[] fields = stat(pid);

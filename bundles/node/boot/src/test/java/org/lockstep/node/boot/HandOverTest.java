@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.lockstep.actions.ProgramLauncher.LaunchedProgram;
+import org.lockstep.actions.ProgramSpec;
 import org.lockstep.base.ProblemException;
 import org.lockstep.node.supervisor.Containment;
 
@@ -101,6 +105,60 @@ class HandOverTest {
     it = new LinkedSupervisor(folder, Containment.NAMESPACE);
     assertThat(got(it.programs.adopt(keeper, Set.of("web")))).isEmpty();
     assertThat(gone.process.isAlive()).isFalse();
+  }
+
+  /** What it kept does not end with it, so nobody but a person knows. */
+  @Test
+  void ofASupervisorThatIsKilledWithoutNamespacesAPersonHasToSay_RL15() throws Exception {
+    it.close();
+    it = new LinkedSupervisor(folder, Containment.SIGNAL);
+    program = it.launch("sleep", "7502");
+    keeper = it.programs.keeper().orElseThrow();
+    diesWhileItKeeps();
+    assertDoubt("it has died, and programs in no PID namespace, and what wills undo, outlive it");
+  }
+
+  @Test
+  void ofASupervisorThatIsKilledWithWillsAPersonHasToSay_RL15() throws Exception {
+    got(
+        it.programs.bequeath(
+            new ProgramSpec("web", List.of("/bin/true"), Map.of(), Optional.empty()),
+            Duration.ofSeconds(5)));
+    keeper = it.programs.keeper().orElseThrow();
+    diesWhileItKeeps();
+    assertDoubt("it has died, and programs in no PID namespace, and what wills undo, outlive it");
+  }
+
+  private void diesWhileItKeeps() throws Exception {
+    leave();
+    it.process.destroyForcibly();
+    it.process.onExit().get(10, TimeUnit.SECONDS);
+    assertThat(LinkedSupervisor.next(folder)).isEmpty();
+    it = new LinkedSupervisor(folder, Containment.NAMESPACE);
+  }
+
+  private void assertDoubt(String why) {
+    assertThatThrownBy(() -> got(it.programs.adopt(keeper, Set.of("web"))))
+        .hasCauseInstanceOf(ProblemException.class)
+        .hasMessageContaining("its supervisor, process " + Keeper.of(keeper).pid())
+        .hasMessageContaining("has not said that it has ended them: " + why);
+  }
+
+  @Test
+  void whereNobodyCanSeeItItIsSaidWhyNot_AL1() throws Exception {
+    Keeper own = Keeper.of(keeper);
+    it.close();
+    it = new LinkedSupervisor(folder, Containment.NAMESPACE);
+    keeper = new Keeper("m", "b", "p", 1, "0", true, "x").text();
+    assertDoubt("it is on another host, or was before a start of this one");
+    keeper = new Keeper(own.machine(), own.boot(), "p", 1, "0", true, "x").text();
+    assertDoubt("it is in another PID namespace of this host, perhaps a container");
+    keeper = Keeper.of(it.process.pid(), true, "x").text();
+    assertDoubt("it lives and does not answer, stopped, or in another run folder");
+    if (!own.machine().isEmpty()) {
+      keeper = new Keeper(own.machine(), "b", "p", 1, "0", true, "x").text();
+      assertDoubt("a host with this machine-id was started again");
+    }
   }
 
   /** Of another host, or of another run folder: it may run there. */
