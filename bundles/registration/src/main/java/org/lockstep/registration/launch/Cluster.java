@@ -12,6 +12,11 @@ interface Cluster {
   /** All configured nodes, by the confirmed membership. */
   SortedMap<NodeId, Known> nodes();
 
+  /**
+   * Whether a node that is not among the members has left gracefully, as far back as anybody knows.
+   */
+  boolean hasLeft(NodeId node);
+
   /** Has this node forced out: its stop failed (RL-6). */
   void forceOut(String reason);
 

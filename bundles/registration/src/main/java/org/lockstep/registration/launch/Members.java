@@ -6,6 +6,7 @@ import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.membership.MembershipManager;
 import org.lockstep.membership.NodeState;
+import org.lockstep.membership.TransitionType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,15 @@ record Members(MembershipManager membership, Incarnation self) implements Cluste
                         node.state(),
                         node.at(EVENT_MANAGER).orElse(NodeState.INACTIVE))));
     return nodes;
+  }
+
+  @Override
+  public boolean hasLeft(NodeId node) {
+    return membership.history().stream()
+        .filter(past -> past.node().equals(node) && !past.partial())
+        .reduce((earlier, later) -> later)
+        .filter(last -> last.type() == TransitionType.LEAVING)
+        .isPresent();
   }
 
   @Override

@@ -46,10 +46,10 @@ final class Nodes {
   /** The latest boot of each node that has certainly been a member. */
   private final SortedMap<NodeId, Integer> seen = new TreeMap<>();
 
-  /** When a boot was last seen on its way out of the membership gracefully. */
+  /** By when a boot that is out of the membership has ended, as far as is known here. */
   private final SortedMap<NodeId, Departure> departures = new TreeMap<>();
 
-  private record Departure(int boot, long atMs) {}
+  private record Departure(int boot, long endedMs) {}
 
   Nodes(Cluster cluster, SharedStore store, MonotonicClock clock) {
     this.cluster = cluster;
@@ -123,7 +123,7 @@ final class Nodes {
     }
     seen(new Incarnation(id, boot));
     if (known.state() == NodeState.LEAVING) {
-      departures.put(id, new Departure(boot, clock.millis()));
+      departures.put(id, leaves(boot));
     } else {
       departures.remove(id);
     }
@@ -162,15 +162,26 @@ final class Nodes {
     return new World.Node(name, Optional.empty(), false, gone(id), Optional.empty(), settings);
   }
 
-  /** Out of the confirmed membership by force: its death was proven before (MM-11). */
+  /**
+   * Out of the confirmed membership: by force, and then its death was proven before (MM-11), or
+   * gracefully. Who has not seen it go, as it was not there yet, has missed when.
+   */
   private int gone(NodeId id) {
     int latest = seen.getOrDefault(id, 0);
     Departure departure = departures.get(id);
-    boolean justLeft =
-        departure != null
-            && departure.boot() == latest
-            && clock.millis() - departure.atMs() < PROGRAMS_END_MS;
-    return Math.max(lost.getOrDefault(id, 0), justLeft ? latest - 1 : latest);
+    if (latest > 0 && (departure == null || departure.boot() != latest)) {
+      departure = cluster.hasLeft(id) ? leaves(latest) : new Departure(latest, clock.millis());
+      departures.put(id, departure);
+    }
+    boolean justLeft = departure != null && clock.millis() < departure.endedMs();
+    if (justLeft && lost.getOrDefault(id, 0) >= latest) {
+      justLeft = cluster.hasLeft(id); // a level of it that was lost may be recovered late (MM-19)
+    }
+    return justLeft ? latest - 1 : Math.max(lost.getOrDefault(id, 0), latest);
+  }
+
+  private Departure leaves(int boot) {
+    return new Departure(boot, clock.millis() + PROGRAMS_END_MS);
   }
 
   /** An offer of another boot says nothing about this one. */

@@ -31,6 +31,7 @@ class NodesTest {
 
   private final SortedMap<NodeId, Cluster.Known> members = new TreeMap<>();
   private final AtomicLong nowMs = new AtomicLong();
+  private boolean hasLeft;
   private final Nodes nodes =
       new Nodes(
           new Shown(),
@@ -88,6 +89,45 @@ class NodesTest {
     assertThat(isDoubtful(0)).isFalse();
     nowMs.addAndGet(2_000);
     assertThat(isDead(0)).isTrue();
+  }
+
+  /** Registration was not at work here when it left, or looked too seldom to see it leave. */
+  @Test
+  void whoeverHasLeftUnseenMayStillBeEndingWhatItDoes_RL1() {
+    hasLeft = true;
+    assertThat(isDead(VERSION)).isFalse();
+    assertThat(isDoubtful(VERSION)).isFalse();
+    nowMs.addAndGet(9_000);
+    assertThat(isDead(VERSION)).isFalse();
+    nowMs.addAndGet(2_000);
+    assertThat(isDead(VERSION)).isTrue();
+    is(3, NodeState.JOINED);
+    assertThat(isDead(VERSION)).isFalse();
+    is(0, NodeState.INACTIVE);
+    assertThat(isDead(VERSION)).as("it was a member again, and then it was not").isFalse();
+    hasLeft = false;
+    nowMs.addAndGet(11_000);
+    assertThat(isDead(VERSION)).isTrue();
+  }
+
+  /** Nobody had the event manager's level any more: who joins it is told of it much later. */
+  @Test
+  void aLevelThatIsRecoveredLateSaysNothingOfANodeThatHasLeftSince_MM19_RL1() {
+    hasLeft = true;
+    assertThat(isDead(VERSION)).isFalse();
+    nodes.take(whole(event(false, true)));
+    assertThat(isDead(VERSION)).isFalse();
+    nowMs.addAndGet(11_000);
+    assertThat(isDead(VERSION)).isTrue();
+  }
+
+  @Test
+  void whoeverIsLostAsItLeavesIsDead_RL15() {
+    is(3, NodeState.LEAVING);
+    assertThat(isDead(VERSION)).isFalse();
+    is(0, NodeState.INACTIVE);
+    nodes.take(whole(event(false, true)));
+    assertThat(isDead(VERSION)).isTrue();
   }
 
   @Test
@@ -189,6 +229,11 @@ class NodesTest {
     @Override
     public SortedMap<NodeId, Known> nodes() {
       return members;
+    }
+
+    @Override
+    public boolean hasLeft(NodeId node) {
+      return hasLeft;
     }
 
     @Override

@@ -270,6 +270,11 @@ final class TestCluster {
     }
 
     @Override
+    public boolean hasLeft(NodeId node) {
+      return false;
+    }
+
+    @Override
     public void forceOut(String reason) {
       forced.add(self.node() + " " + reason);
     }
