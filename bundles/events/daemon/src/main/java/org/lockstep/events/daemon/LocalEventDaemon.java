@@ -130,7 +130,7 @@ public final class LocalEventDaemon implements EventDaemon {
   /** Those that were disabled before are. */
   @Override
   public void forget(String group) {
-    take(() -> past.forget(group));
+    turns.take(() -> past.forget(group));
   }
 
   @Override

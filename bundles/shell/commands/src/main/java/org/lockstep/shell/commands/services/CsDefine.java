@@ -63,8 +63,7 @@ public final class CsDefine implements ShellCommand {
     preview
         .effects()
         .forEach(
-            (name, when) ->
-                lines.computeIfAbsent(name, any -> new ArrayList<>()).add("= " + when));
+            (name, when) -> lines.computeIfAbsent(name, any -> new ArrayList<>()).add("= " + when));
     Table table = new Table("CLIENT SERVICE", "WOULD BE ON");
     preview
         .placements()
