@@ -3,12 +3,14 @@ package org.lockstep.testkit.cluster;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -35,6 +37,9 @@ final class Execution {
 
   /** On all nodes: each node's part is a subject of its own (RL-16). */
   private final SortedSet<String> everywhere = new TreeSet<>();
+
+  /** Those that have left: whether their process is over. */
+  private final SortedMap<Incarnation, BooleanSupplier> over = new TreeMap<>();
 
   /** What is known of one client service, or of a part of it. */
   private static final class Subject {
@@ -93,8 +98,51 @@ final class Execution {
               other ->
                   broken(
                       phase + " of " + name + " is called on " + boot + ", and it is on " + other));
+      stillAtWork(subject, boot)
+          .ifPresent(
+              other ->
+                  broken(
+                      phase
+                          + " of "
+                          + name
+                          + " is called on "
+                          + boot
+                          + ", and "
+                          + subject.calls.get(other)
+                          + " is at work on "
+                          + other
+                          + ", which has left and not ended"));
       subject.working.add(boot);
     }
+  }
+
+  /** What runs in its process needs no lease and no program (RL-1). */
+  private Optional<Incarnation> stillAtWork(Subject subject, Incarnation boot) {
+    return subject.calls.entrySet().stream()
+        .filter(each -> !each.getKey().equals(boot) && isEnding(each.getKey()))
+        .filter(each -> each.getValue().stream().anyMatch(phase -> phase != ActionPhase.NOTIFY))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  private boolean isEnding(Incarnation boot) {
+    BooleanSupplier end = over.get(boot);
+    return end != null && !end.getAsBoolean();
+  }
+
+  /**
+   * A boot has left gracefully.
+   *
+   * @param process whether it is over
+   */
+  void left(Incarnation boot, BooleanSupplier process) {
+    over.put(boot, process);
+  }
+
+  /** Whether any action is there. */
+  boolean isAtWork(Incarnation boot) {
+    return subjects.values().stream()
+        .anyMatch(subject -> !subject.calls.getOrDefault(boot, List.of()).isEmpty());
   }
 
   /** An action function has ended. A recovery that failed is over too. */

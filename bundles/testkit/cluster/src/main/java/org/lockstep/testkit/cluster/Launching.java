@@ -139,6 +139,12 @@ final class Launching {
     registration = Optional.empty();
   }
 
+  /** As its framework does. */
+  void stop() {
+    removeEvents();
+    removeRegistration();
+  }
+
   void addActions() {
     if (!acting) {
       acting = true;

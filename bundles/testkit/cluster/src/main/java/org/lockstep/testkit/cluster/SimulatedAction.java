@@ -110,7 +110,7 @@ final class SimulatedAction implements ActionFunction {
     if (drawn > 0 && request.deadline().toMillis() > LONG_MS) {
       return LONG_MS;
     }
-    return drawn < 80 ? QUICK_MS : drawn < 92 ? SLOW_MS : ENDLESS_MS;
+    return drawn < 80 ? QUICK_MS : drawn < 88 ? SLOW_MS : ENDLESS_MS;
   }
 
   private static CompletionStage<Void> orNever(BooleanSupplier gone) {

@@ -50,6 +50,11 @@ final class SimulatedBoot {
     return process.over() && beside.over();
   }
 
+  /** It has left, and its process is not over. */
+  boolean ending() {
+    return holder().filter(SlotHolder::departed).isPresent();
+  }
+
   /** The node, once it has its slot and as long as it runs. */
   Optional<SlotHolder> holder() {
     return process.over() ? Optional.empty() : holder;

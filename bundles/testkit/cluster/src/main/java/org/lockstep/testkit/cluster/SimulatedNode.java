@@ -53,9 +53,15 @@ public final class SimulatedNode {
     }
   }
 
-  /** Starts a second boot of it beside the first, as a mistaken operator would. */
+  /**
+   * Starts a second boot of it beside the first, as a mistaken operator would; while one is ending
+   * that has left, not even he does.
+   */
   public void startTwin() {
-    boots.add(new SimulatedBoot(cluster, this));
+    boots.removeIf(SimulatedBoot::over);
+    if (boots.stream().noneMatch(SimulatedBoot::ending)) {
+      boots.add(new SimulatedBoot(cluster, this));
+    }
   }
 
   /** Installs a subsystem of the cluster's, if it is not there. */

@@ -37,6 +37,11 @@ final class SlotHolder implements LocalNode {
   private static final long LAST_WRITES_MS = 200;
   private static final long DISK_WAIT_MS = 600_000;
 
+  /** How long what is at work in its process holds up the end of a node that has left. */
+  private static final long LAST_WORK_MS = 4_500;
+
+  private static final long LOOK_MS = 10;
+
   private final SimulatedCluster cluster;
   private final SimulatedNode host;
   private final SimulatedBoot boot;
@@ -50,6 +55,7 @@ final class SlotHolder implements LocalNode {
   private final SortedMap<Level, LocalMembership.Participant> installed = new TreeMap<>();
   private final Launching launching;
   private boolean panicked;
+  private boolean departed;
 
   SlotHolder(
       SimulatedCluster cluster,
@@ -80,7 +86,7 @@ final class SlotHolder implements LocalNode {
             claim.deathMark(),
             timing.watchdogMs(),
             programs,
-            () -> panic("the supervisor died"));
+            this::supervisorDied);
     this.deferred =
         new DeferredPanic(
             timing,
@@ -114,6 +120,12 @@ final class SlotHolder implements LocalNode {
                 programs,
                 cluster.clientServices().execution(),
                 cluster::isMended));
+  }
+
+  private void supervisorDied() {
+    if (!departed) {
+      panic("the supervisor died");
+    }
   }
 
   private Optional<String> mayNotWait() {
@@ -178,6 +190,11 @@ final class SlotHolder implements LocalNode {
       cluster.invariants().removing(incarnation(), level);
       there.remove();
     }
+  }
+
+  /** Its slot is given up. */
+  boolean departed() {
+    return departed;
   }
 
   Launching launching() {
@@ -312,14 +329,33 @@ final class SlotHolder implements LocalNode {
         .thenRun(
             () -> {
               if (!panicked && !boot.process().over()) {
-                boot.exit();
+                departed = true;
+                if (isAtWork()) {
+                  launching.stop();
+                  boot.transport().stop();
+                }
+                end(LAST_WORK_MS);
               }
             });
+  }
+
+  /** The framework stops, and what minds no cancelling holds that up. */
+  private void end(long boundMs) {
+    if (boundMs > 0 && isAtWork()) {
+      boot.process().after(LOOK_MS, () -> end(boundMs - LOOK_MS));
+    } else {
+      boot.exit();
+    }
+  }
+
+  private boolean isAtWork() {
+    return cluster.clientServices().execution().isAtWork(incarnation());
   }
 
   @Override
   public void left() {
     boot.say("has left");
+    cluster.clientServices().execution().left(incarnation(), boot.process()::over);
     depart();
   }
 }

@@ -47,7 +47,7 @@ final class Samples {
           transfer_cost: free
           actions:
             start: {type: simulated, timeout: 2s}
-            stop: {type: simulated, timeout: 2s}
+            stop: {type: simulated, timeout: 12s}
         - name: beside
           parent: favoured
         - name: below
@@ -58,7 +58,7 @@ final class Samples {
         - name: recovered
           actions:
             start: {type: simulated, timeout: 2s}
-            stop: {type: simulated, timeout: 2s}
+            stop: {type: simulated, timeout: 12s}
             recovery: {type: simulated, timeout: 2s}
         - name: patient
           actions:
@@ -79,7 +79,7 @@ final class Samples {
           auto_register: manual
           actions:
             start: {type: simulated, timeout: 2s}
-            stop: {type: simulated, timeout: 2s}
+            stop: {type: simulated, timeout: 12s}
       """;
 
   private static List<Subsystem> within(Deadlines deadlines) {
