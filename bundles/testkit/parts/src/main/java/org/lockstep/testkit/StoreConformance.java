@@ -203,6 +203,71 @@ public abstract class StoreConformance {
   }
 
   @Test
+  void ND4_theHeartbeatSaysWhetherLastWillsAreLeft() {
+    SlotClaim first = claim(1);
+    assertThat(view(1).bequeathed()).isZero();
+    first.renew(Heartbeat.SILENT.bequeathing(true));
+    assertThat(view(1).heartbeat().bequeathed()).isTrue();
+    assertThat(view(1).bequeathed()).isEqualTo(1);
+    first.renew(Heartbeat.SILENT);
+    assertThat(view(1).bequeathed()).isZero();
+    first.renew(Heartbeat.SILENT.bequeathing(true));
+    first.leave();
+    assertThat(view(1).bequeathed()).as("all was undone before").isZero();
+  }
+
+  /** Who looks for the first time has to know it too. */
+  @Test
+  void ND4_laterBootsOfItsSlotTellOfWillsThatNothingProvesToBeDone() {
+    claim(1).renew(Heartbeat.SILENT.bequeathing(true));
+    SlotClaim second = claim(1);
+    assertThat(view(1).heartbeat().bequeathed()).isFalse();
+    assertThat(view(1).bequeathed()).isEqualTo(1);
+    second.renew(Heartbeat.SILENT.bequeathing(true));
+    assertThat(view(1).bequeathed()).isEqualTo(2);
+    second.renew(Heartbeat.SILENT);
+    assertThat(view(1).bequeathed()).isEqualTo(1);
+    bench.markDead(second);
+    SlotClaim third = claim(1);
+    assertThat(view(1).bequeathed()).as("another's mark").isEqualTo(1);
+    third.leave();
+    claim(1);
+    assertThat(view(1).bequeathed()).as("another has left").isEqualTo(1);
+    try (MembershipDatabase again = bench.open()) {
+      assertThat(again.observe().slots().get(NodeId.of(1)).bequeathed()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void ND4_willsAreDoneByTheWordOfTheirSupervisorOrOfTheOperator() {
+    SlotClaim first = claim(1);
+    first.renew(Heartbeat.SILENT.bequeathing(true));
+    bench.markDead(first);
+    SlotClaim second = claim(1);
+    assertThat(view(1).bequeathed()).isZero();
+    second.renew(Heartbeat.SILENT.bequeathing(true));
+    claim(0).vouch(second.incarnation());
+    claim(1);
+    assertThat(view(1).bequeathed()).isZero();
+  }
+
+  @Test
+  void ND4_aLaterBootMaySpeakForTheSupervisorOfAnEarlierOne() {
+    claim(1).renew(Heartbeat.SILENT.bequeathing(true));
+    SlotClaim second = claim(1);
+    second.markDead(1);
+    assertThat(view(1).markedDead()).isEqualTo(1);
+    second.markDead(2);
+    assertThat(view(1).markedDead()).as("it lives").isEqualTo(1);
+    second.renew(Heartbeat.SILENT);
+    assertThat(view(1).bequeathed()).isZero();
+    bench.markDead(second);
+    SlotClaim third = claim(1);
+    third.markDead(1);
+    assertThat(view(1).markedDead()).as("a later mark stays").isEqualTo(2);
+  }
+
+  @Test
   void DB5_theHeartbeatSaysWhereANodeIsAndWhatItServes() {
     SlotClaim master = master(1, 1);
     Position at = put(master, 1, "key", "value");

@@ -59,6 +59,13 @@ public interface SlotClaim {
   /** Records the operator's word in the own area that a boot of another node is dead (ND-4). */
   void vouch(Incarnation dead);
 
+  /**
+   * Says in place of its supervisor that an earlier boot of this node is dead and has left nothing
+   * behind (ND-4): its host was started again since. To be called before this boot's own supervisor
+   * may write its mark. Without effect where a later one is marked.
+   */
+  void markDead(int earlier);
+
   /** What the supervisor writes when this boot is over; empty where there is no disk. */
   List<SealedSector> deathMark();
 

@@ -180,7 +180,8 @@ record Bands(
                     body.left(),
                     body.said(),
                     marks.getOrDefault(slot, 0),
-                    vouchers.getOrDefault(slot, 0))));
+                    vouchers.getOrDefault(slot, 0),
+                    body.bequeathed())));
     return new Observation(
         slots,
         Ballots.mastership(blocks.values()),

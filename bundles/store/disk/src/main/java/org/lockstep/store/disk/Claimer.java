@@ -32,7 +32,9 @@ final class Claimer {
     HeartbeatBody mine =
         last.claimedBy(
             nextBoot(slot, last), HostIdentity.current().boot(), environment.chance().nextLong());
-    long seenFree = waitUntilGone(slot, last, progress);
+    Gone gone = waitUntilGone(slot, last, progress);
+    mine = mine.after(gone.view().bequeathedBefore());
+    long seenFree = gone.lookedAtMs();
     requireQuick(slot, seenFree);
     long written = nowMs();
     List<Volume> timely = disks.writeTo(Area.HEARTBEAT, slot.value(), Position.START, mine.body());
@@ -98,8 +100,14 @@ final class Claimer {
     return disks.heartbeat(slot);
   }
 
-  /** When the look began that found the slot free. */
-  private long waitUntilGone(NodeId slot, HeartbeatBody last, Consumer<String> progress)
+  /**
+   * The look that found the slot free.
+   *
+   * @param lookedAtMs when it began
+   */
+  private record Gone(SlotView view, long lookedAtMs) {}
+
+  private Gone waitUntilGone(NodeId slot, HeartbeatBody last, Consumer<String> progress)
       throws InterruptedException {
     long began = nowMs();
     boolean told = false;
@@ -111,7 +119,7 @@ final class Claimer {
           || view.left()
           || view.markedDead() >= last.boot()
           || view.vouchedDead() >= last.boot()) {
-        return lookedAt;
+        return new Gone(view, lookedAt);
       }
       if (!told) {
         progress.accept(

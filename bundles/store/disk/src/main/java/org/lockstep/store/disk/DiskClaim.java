@@ -15,6 +15,7 @@ import org.lockstep.store.spi.Heartbeat;
 import org.lockstep.store.spi.Position;
 import org.lockstep.store.spi.SealedSector;
 import org.lockstep.store.spi.SlotClaim;
+import org.lockstep.store.spi.SlotView;
 import org.lockstep.store.spi.Snapshot;
 
 /** A claimed slot of a shared disk: everything that only its owner writes (DB-3). */
@@ -96,6 +97,18 @@ final class DiskClaim implements SlotClaim {
     boots.add(dead);
     VouchBody next = new VouchBody(boots, incarnation().number());
     disks.write(Area.VOUCH, slot.value(), Position.START, next.body());
+  }
+
+  /** Its supervisor, whose sector it is, is gone with all that ran on that host. */
+  @Override
+  public void markDead(int earlier) {
+    heartbeat.requireValid();
+    SlotView view = Bands.read(disks).observation().slots().get(slot);
+    if (view != null && view.markedDead() < earlier && earlier < incarnation().number()) {
+      List<Incarnation> dead = List.of(new Incarnation(slot, earlier));
+      disks.write(Area.MARK, slot.value(), Position.START, BootList.body(dead));
+      heartbeat.undone(earlier);
+    }
   }
 
   @Override

@@ -156,7 +156,7 @@ final class DiskRepair {
   private HeartbeatBody lastBoot() {
     int far = Math.addExact(bands().highestBoot(slot), FAR);
     HeartbeatBody unused = HeartbeatBody.UNUSED;
-    return new HeartbeatBody(far, 0, true, unused.host(), unused.nonce(), unused.said());
+    return new HeartbeatBody(far, 0, true, unused.host(), unused.nonce(), unused.said(), 0);
   }
 
   /**

@@ -25,17 +25,20 @@ import org.lockstep.store.spi.Position;
  * @param left the owner gave the slot up cleanly
  * @param host the boot id of the owner's host
  * @param nonce drawn at the claim: tells two claimers apart (DB-3)
+ * @param before the latest earlier boot that may have left last wills behind; 0: none
  */
-record HeartbeatBody(int boot, long counter, boolean left, UUID host, long nonce, Heartbeat said) {
+record HeartbeatBody(
+    int boot, long counter, boolean left, UUID host, long nonce, Heartbeat said, int before) {
   static final HeartbeatBody UNUSED =
-      new HeartbeatBody(0, 0, true, new UUID(0, 0), 0, Heartbeat.SILENT);
+      new HeartbeatBody(0, 0, true, new UUID(0, 0), 0, Heartbeat.SILENT, 0);
 
   private static final Comparator<HeartbeatBody> BY_AGE =
       Comparator.comparingInt(HeartbeatBody::boot).thenComparingLong(HeartbeatBody::counter);
 
   HeartbeatBody {
-    if (boot < 0 || counter < 0 || counter == Long.MAX_VALUE) {
-      throw new IllegalArgumentException("boot " + boot + ", counter " + counter);
+    if (boot < 0 || counter < 0 || counter == Long.MAX_VALUE || before < 0) {
+      throw new IllegalArgumentException(
+          "boot " + boot + ", counter " + counter + ", before " + before);
     }
   }
 
@@ -68,6 +71,7 @@ record HeartbeatBody(int boot, long counter, boolean left, UUID host, long nonce
     out.putLong(said.confirmed().epoch()).putLong(said.confirmed().sequence());
     out.put((byte) address.length).put(address);
     hearing(out, said.hearing());
+    out.put((byte) (said.bequeathed() ? 1 : 0)).putInt(before);
     return out.flip();
   }
 
@@ -86,8 +90,11 @@ record HeartbeatBody(int boot, long counter, boolean left, UUID host, long nonce
     byte[] address = new byte[Byte.toUnsignedInt(in.get())];
     in.get(address);
     String where = new String(address, StandardCharsets.UTF_8);
-    Heartbeat said = new Heartbeat(where, serving, confirmed, hearing(in));
-    return new HeartbeatBody(boot, counter, left, host, nonce, said);
+    Hearing hearing = hearing(in);
+    boolean wills = in.hasRemaining(); // a writer of an earlier version says nothing of them
+    boolean bequeathed = wills && in.get() != 0;
+    Heartbeat said = new Heartbeat(where, serving, confirmed, hearing, bequeathed);
+    return new HeartbeatBody(boot, counter, left, host, nonce, said, wills ? in.getInt() : 0);
   }
 
   private static void hearing(ByteBuffer out, Hearing hearing) {
@@ -113,17 +120,33 @@ record HeartbeatBody(int boot, long counter, boolean left, UUID host, long nonce
     return new Hearing(round, cutOff);
   }
 
+  /** The latest boot that may have left last wills behind; 0: none. */
+  int bequeathed() {
+    return said.bequeathed() ? boot : before;
+  }
+
   HeartbeatBody claimedBy(int newBoot, UUID newHost, long newNonce) {
     return new HeartbeatBody(
-        newBoot, counter + 1, false, newHost, newNonce, remembering(Heartbeat.SILENT));
+        newBoot,
+        counter + 1,
+        false,
+        newHost,
+        newNonce,
+        remembering(Heartbeat.SILENT),
+        bequeathed());
+  }
+
+  HeartbeatBody after(int bequeathed) {
+    return new HeartbeatBody(boot, counter, left, host, nonce, said, bequeathed);
   }
 
   HeartbeatBody renewed(Heartbeat next) {
-    return new HeartbeatBody(boot, counter + 1, false, host, nonce, remembering(next));
+    return new HeartbeatBody(boot, counter + 1, false, host, nonce, remembering(next), before);
   }
 
   HeartbeatBody leaving() {
-    return new HeartbeatBody(boot, counter + 1, true, host, nonce, remembering(Heartbeat.SILENT));
+    return new HeartbeatBody(
+        boot, counter + 1, true, host, nonce, remembering(Heartbeat.SILENT), before);
   }
 
   /** What was once known to be confirmed stays known: it tells damage from a torn tail (DB-7). */

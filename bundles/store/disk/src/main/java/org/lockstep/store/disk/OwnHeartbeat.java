@@ -42,6 +42,13 @@ final class OwnHeartbeat {
     renewals.require();
   }
 
+  /** What that boot has left is undone; the next renewal says so. */
+  synchronized void undone(int earlier) {
+    if (last.before() == earlier) {
+      last = last.after(0);
+    }
+  }
+
   synchronized void leave() {
     leaving = true;
     requireOwner();

@@ -14,6 +14,8 @@ import org.lockstep.store.spi.Heartbeat;
 import org.lockstep.store.spi.Position;
 
 class HeartbeatBodyTest {
+  private static final int WILLS = Byte.BYTES + Integer.BYTES;
+
   private static final UUID CLUSTER = new UUID(1, 2);
 
   private static Sector sector(ByteBuffer body) {
@@ -50,11 +52,32 @@ class HeartbeatBodyTest {
   }
 
   @Test
+  void whetherWillsAreLeftIsKeptByTheNextBoot_ND4() {
+    Heartbeat said = Heartbeat.SILENT.bequeathing(true);
+    HeartbeatBody first = HeartbeatBody.UNUSED.claimedBy(3, CLUSTER, 5).renewed(said);
+    assertThat(HeartbeatBody.of(sector(first.body()))).isEqualTo(first);
+    assertThat(first.bequeathed()).isEqualTo(3);
+    HeartbeatBody second = first.claimedBy(4, CLUSTER, 6);
+    assertThat(second.bequeathed()).isEqualTo(3);
+    assertThat(second.renewed(said).bequeathed()).isEqualTo(4);
+    HeartbeatBody left = second.renewed(said).leaving();
+    assertThat(HeartbeatBody.of(sector(left.body())).bequeathed()).isEqualTo(3);
+  }
+
+  @Test
+  void oneOfAVersionThatSaysNothingOfWillsIsRead_AL3() {
+    HeartbeatBody body = HeartbeatBody.UNUSED.claimedBy(1, CLUSTER, 5);
+    ByteBuffer shorter = body.body();
+    shorter.limit(shorter.limit() - WILLS);
+    assertThat(HeartbeatBody.of(sector(shorter))).isEqualTo(body);
+  }
+
+  @Test
   void oneOfAVersionThatSaysNothingOfWhomItHearsIsRead_AL3() {
     HeartbeatBody body = HeartbeatBody.UNUSED.claimedBy(1, CLUSTER, 5);
     ByteBuffer shorter = body.body();
     int hearing = Long.BYTES + Byte.BYTES;
-    shorter.limit(shorter.limit() - hearing);
+    shorter.limit(shorter.limit() - hearing - WILLS);
     assertThat(HeartbeatBody.of(sector(shorter))).isEqualTo(body);
   }
 }

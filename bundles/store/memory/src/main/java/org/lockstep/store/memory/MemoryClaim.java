@@ -63,6 +63,13 @@ final class MemoryClaim implements SlotClaim {
     shared.vouch(boot, dead);
   }
 
+  @Override
+  public void markDead(int earlier) {
+    if (earlier < boot.number()) {
+      shared.markDead(new Incarnation(boot.node(), earlier));
+    }
+  }
+
   /** Empty: there is no disk. A test marks a boot through {@link MemoryCluster#markDead}. */
   @Override
   public List<SealedSector> deathMark() {

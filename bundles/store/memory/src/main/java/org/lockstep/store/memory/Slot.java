@@ -15,13 +15,16 @@ final class Slot {
   private Heartbeat said = Heartbeat.SILENT;
   private int marked;
   private int vouched;
+  private int before;
 
   Slot(NodeId id) {
     this.id = id;
   }
 
   SlotView view() {
-    return new SlotView(new Incarnation(id, boot), counter, left, said, marked, vouched);
+    int bequeathed = said.bequeathed() ? boot : before;
+    return new SlotView(
+        new Incarnation(id, boot), counter, left, said, marked, vouched, bequeathed);
   }
 
   boolean heldBy(Incarnation owner) {
@@ -29,6 +32,7 @@ final class Slot {
   }
 
   Incarnation claim() {
+    before = view().bequeathedBefore();
     boot++;
     say(Heartbeat.SILENT, false);
     return new Incarnation(id, boot);
@@ -48,6 +52,7 @@ final class Slot {
   }
 
   void markDead(int number) {
+    before = number == before ? 0 : before;
     marked = Math.max(marked, number);
   }
 

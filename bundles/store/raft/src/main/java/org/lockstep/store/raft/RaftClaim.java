@@ -185,6 +185,13 @@ final class RaftClaim implements SlotClaim {
     require(new Entry.Vouch(owner, dead));
   }
 
+  @Override
+  public void markDead(int earlier) {
+    if (earlier < owner.boot().number()) {
+      require(new Entry.Mark(new Incarnation(owner.boot().node(), earlier)));
+    }
+  }
+
   /** There is no disk that others read: it is for the next boot of this node. */
   @Override
   public List<SealedSector> deathMark() {

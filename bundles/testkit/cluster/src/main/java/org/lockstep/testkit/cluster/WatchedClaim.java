@@ -81,6 +81,11 @@ final class WatchedClaim implements SlotClaim {
   }
 
   @Override
+  public void markDead(int earlier) {
+    claim.markDead(earlier);
+  }
+
+  @Override
   public List<SealedSector> deathMark() {
     return claim.deathMark();
   }

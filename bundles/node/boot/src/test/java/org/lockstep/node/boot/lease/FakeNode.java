@@ -92,7 +92,7 @@ public final class FakeNode implements SlotClaim, Supervision {
       Thread.currentThread().interrupt();
     }
     meanwhile.run();
-    done.add("renew");
+    done.add(heartbeat.bequeathed() ? "renew with wills" : "renew");
   }
 
   @Override
@@ -117,6 +117,11 @@ public final class FakeNode implements SlotClaim, Supervision {
 
   @Override
   public void vouch(Incarnation dead) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void markDead(int earlier) {
     throw new UnsupportedOperationException();
   }
 

@@ -69,7 +69,7 @@ public final class Machine {
     if (slot.boot() != claim.seenBoot() || slot.counter() != claim.seenCounter()) {
       return new Outcome.Refused("slot-taken", "another claimed it at the same time");
     }
-    state = state.with(claim.slot(), slot.claimed(claim.nonce()));
+    state = state.with(claim.slot(), slot.claimed(claim.slot(), claim.nonce()));
     return new Outcome.Claimed(mine);
   }
 

@@ -54,7 +54,8 @@ final class Parts {
             .setAddress(said.address())
             .setServing(said.serving())
             .setConfirmed(position(said.confirmed()))
-            .setRound(said.hearing().round());
+            .setRound(said.hearing().round())
+            .setBequeathed(said.bequeathed());
     said.hearing().cutOff().forEach(node -> out.addCutOff(node.value()));
     return out.build();
   }
@@ -69,7 +70,8 @@ final class Parts {
         in.getAddress(),
         in.getServing(),
         position(in.getConfirmed()),
-        new Hearing(in.getRound(), cutOff));
+        new Hearing(in.getRound(), cutOff),
+        in.getBequeathed());
   }
 
   static RChange change(Change change) {

@@ -58,6 +58,7 @@ public final class StateCodec {
         .setSaid(Parts.heartbeat(slot.said()))
         .setMarked(slot.marked())
         .setVouched(slot.vouched())
+        .setBefore(slot.before())
         .build();
   }
 
@@ -104,7 +105,8 @@ public final class StateCodec {
         in.getNonce(),
         Parts.heartbeat(in.getSaid()),
         in.getMarked(),
-        in.getVouched());
+        in.getVouched(),
+        in.getBefore());
   }
 
   private static Mastership mastership(RMastership in) {

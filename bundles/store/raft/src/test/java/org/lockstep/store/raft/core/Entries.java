@@ -36,7 +36,11 @@ public final class Entries {
         .as(
             (serving, epoch, sequence) ->
                 new Heartbeat(
-                    "127.0.0.1:" + serving, serving, new Position(epoch, sequence), Hearing.ALL));
+                    "127.0.0.1:" + serving,
+                    serving,
+                    new Position(epoch, sequence),
+                    Hearing.ALL,
+                    epoch > sequence));
   }
 
   private static Arbitrary<List<Change>> changes() {
