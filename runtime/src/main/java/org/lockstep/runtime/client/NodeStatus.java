@@ -119,6 +119,10 @@ public record NodeStatus(JsonNode document) {
   private static String waits(JsonNode transition) {
     List<String> names = new ArrayList<>();
     transition.path("awaiting").forEach(one -> names.add(one.path("node").asText()));
+    String proof = transition.path("awaitingProof").asText();
+    if (!proof.isEmpty()) {
+      names.add(proof);
+    }
     return names.isEmpty() ? "" : ", waits for " + String.join(", ", names);
   }
 }

@@ -2,7 +2,7 @@ package org.lockstep.membership.spi;
 
 /** What bounds how long a paused node can still write, so that a run-out lease proves its death. */
 public enum LeaseProof {
-  /** The supervisor kills a paused JVM; a suspended host is not covered. */
+  /** The supervisor kills a paused JVM; a suspended host is not covered, nor are last wills. */
   SUPERVISOR,
   /** A hardware or kernel watchdog resets the host. */
   WATCHDOG,

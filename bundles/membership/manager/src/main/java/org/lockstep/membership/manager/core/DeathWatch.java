@@ -97,23 +97,33 @@ public final class DeathWatch {
     lastSign.merge(boot, atMs, Math::max);
   }
 
-  /** How the death of a boot is proven; empty while it is not. */
+  /**
+   * How the death of a boot is proven, and that all it has left with its supervisor is undone;
+   * empty while it is not.
+   */
   public Optional<String> proof(Incarnation boot) {
     Seen last = seen.get(boot.node());
     if (last == null) {
       return Optional.empty();
     }
-    return written(last.slot, boot)
-        .or(() -> leaseProves() && silent(boot) ? Optional.of("lease") : Optional.empty());
+    boolean lease = leaseProves(last, boot) && silent(boot);
+    return written(last, boot).or(() -> lease ? Optional.of("lease") : Optional.empty());
   }
 
-  private boolean leaseProves() {
-    return leaseProof != LeaseProof.NEVER;
+  private boolean leaseProves(Seen last, Incarnation boot) {
+    return leaseProof != LeaseProof.NEVER && !leftWills(last, boot);
   }
 
-  /** What stands on the disk for good. */
-  private static Optional<String> written(SlotView slot, Incarnation boot) {
-    if (slot.markedDead() >= boot.number()) {
+  /** Whether its supervisor may still be undoing something, whatever has become of the node. */
+  private static boolean leftWills(Seen last, Incarnation boot) {
+    return boot.number() <= last.newest.bequeathed();
+  }
+
+  /** What stands on the disk for good. The mark of a later boot is by another supervisor. */
+  private static Optional<String> written(Seen last, Incarnation boot) {
+    SlotView slot = last.slot;
+    if (slot.markedDead() >= boot.number()
+        && (!leftWills(last, boot) || slot.markedDead() <= last.newest.bequeathed())) {
       return Optional.of("death mark");
     }
     if (slot.vouchedDead() >= boot.number()) {
@@ -144,6 +154,10 @@ public final class DeathWatch {
 
   /** What would prove it: for those who wait (DESIGN, rule 8). */
   public String missingProof(Incarnation boot) {
+    Seen last = seen.get(boot.node());
+    if (last != null && leftWills(last, boot)) {
+      return "a death mark or `fence confirm`: its last wills may still be at work";
+    }
     return leaseProof == LeaseProof.NEVER
         ? "a death mark or `fence confirm`"
         : "a death mark, `fence confirm`, or silence for "
@@ -157,7 +171,7 @@ public final class DeathWatch {
    */
   public boolean needsProof(Incarnation boot) {
     Seen last = seen.get(boot.node());
-    if (leaseProves() || last == null || written(last.slot, boot).isPresent()) {
+    if (last == null || leaseProves(last, boot) || written(last, boot).isPresent()) {
       return false;
     }
     Long sign = lastSign.get(boot);
@@ -175,8 +189,8 @@ public final class DeathWatch {
     Seen last = seen.get(boot.node());
     return last != null
         && last.slot.owner().equals(boot)
-        && written(last.slot, boot).isEmpty()
-        && !(leaseProves() && silentMs(boot) >= deadMs);
+        && written(last, boot).isEmpty()
+        && !(leaseProves(last, boot) && silentMs(boot) >= deadMs);
   }
 
   public Optional<SlotView> slot(NodeId node) {

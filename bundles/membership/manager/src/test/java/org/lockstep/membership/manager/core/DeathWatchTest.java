@@ -159,6 +159,66 @@ class DeathWatchTest {
     assertThat(deaths.proof(BOOT)).contains("operator");
   }
 
+  @Test
+  void aLeaseThatHasRunOutDoesNotProveThatLastWillsAreDone_ND4() {
+    Heartbeat said = Heartbeat.SILENT.bequeathing(true);
+    for (LeaseProof each : List.of(LeaseProof.SUPERVISOR, LeaseProof.WATCHDOG)) {
+      DeathWatch watch = new DeathWatch(DEAD_MS, each);
+      watch.observed(counting(6), 0, 1);
+      watch.observed(slot(new SlotView(BOOT, 7, false, said, 0, 0)), 100, 101);
+      watch.observed(slot(new SlotView(BOOT, 7, false, said, 0, 0)), 9_000, 9_001);
+      assertThat(watch.proof(BOOT)).isEmpty();
+      assertThat(watch.silent(BOOT)).as("it is forced out").isTrue();
+      assertThat(watch.needsProof(BOOT)).isTrue();
+      assertThat(watch.alive(BOOT)).as("who is no member leaves it to others").isTrue();
+      assertThat(watch.missingProof(BOOT)).contains("death mark", "fence confirm", "last wills");
+      watch.observed(slot(new SlotView(BOOT, 7, false, said, 3, 0)), 9_100, 9_101);
+      assertThat(watch.proof(BOOT)).contains("death mark");
+      watch.observed(slot(new SlotView(BOOT, 7, false, said, 0, 3)), 9_200, 9_201);
+      assertThat(watch.proof(BOOT)).contains("operator");
+      watch.observed(slot(new SlotView(BOOT, 7, true, said, 0, 0)), 9_300, 9_301);
+      assertThat(watch.proof(BOOT)).contains("left");
+    }
+  }
+
+  @Test
+  void itProvesItAgainOnceTheyAreRevoked_ND4() {
+    Heartbeat said = Heartbeat.SILENT.bequeathing(true);
+    deaths.observed(slot(new SlotView(BOOT, 7, false, said, 0, 0)), 0, 1);
+    deaths.observed(counting(8), 100, 101);
+    deaths.observed(counting(8), 9_000, 9_001);
+    assertThat(deaths.proof(BOOT)).contains("lease");
+  }
+
+  /** Of several disks an older copy may be read after a newer one (DB-9). */
+  @Test
+  void anOlderCopyDoesNotTakeThemBack_ND4() {
+    Heartbeat said = Heartbeat.SILENT.bequeathing(true);
+    deaths.observed(slot(new SlotView(BOOT, 8, false, said, 0, 0)), 0, 1);
+    deaths.observed(counting(7), 100, 101);
+    deaths.observed(counting(7), 9_000, 9_001);
+    assertThat(deaths.proof(BOOT)).isEmpty();
+  }
+
+  /** The supervisor of the earlier boot is another process: it may be at work still. */
+  @Test
+  void neitherSilenceNorTheMarkOfALaterBootProvesThatTheyAreDone_ND4() {
+    Incarnation next = Incarnation.of(1, 4);
+    deaths.observed(slot(later(next, 0)), 0, 1);
+    deaths.observed(slot(later(next, 0)), 9_000, 9_001);
+    assertThat(deaths.proof(BOOT)).isEmpty();
+    assertThat(deaths.proof(next)).as("it has left none itself").contains("lease");
+    deaths.observed(slot(later(next, 4)), 9_100, 9_101);
+    assertThat(deaths.proof(BOOT)).isEmpty();
+    assertThat(deaths.proof(next)).contains("death mark");
+    deaths.observed(slot(later(next, 3)), 9_200, 9_201);
+    assertThat(deaths.proof(BOOT)).contains("death mark");
+  }
+
+  private static SlotView later(Incarnation next, int marked) {
+    return new SlotView(next, 9, false, Heartbeat.SILENT, marked, 0, BOOT.number());
+  }
+
   private static Observation counting(long counter) {
     return slot(new SlotView(BOOT, counter, false, Heartbeat.SILENT, 0, 0));
   }

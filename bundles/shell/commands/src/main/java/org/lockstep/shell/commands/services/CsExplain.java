@@ -56,18 +56,35 @@ public final class CsExplain implements ShellCommand {
     return 0;
   }
 
-  private static Document document(Explanation explanation, MembershipView view) {
+  static Document document(Explanation explanation, MembershipView view) {
     return new Document(
         explanation.name(),
         explanation.state().name(),
         explanation.flags(),
         explanation.registeredOn().stream().map(id -> Names.of(view, id)).toList(),
-        explanation.waitsFor().map(why -> Names.in(view, why)).orElse(null),
+        explanation
+            .waitsFor()
+            .map(why -> Names.in(view, why))
+            .or(() -> proof(explanation, view))
+            .orElse(null),
         explanation
             .lastChange()
             .map(last -> new LastChange(Times.iso(last.at()), Names.in(view, last.reason())))
             .orElse(null),
         explanation.candidates().stream().map(one -> candidate(one, view)).toList());
+  }
+
+  /** It moves only once the death of its node is proven (ND-4). */
+  private static Optional<String> proof(Explanation explanation, MembershipView view) {
+    return view.transitions().stream()
+        .filter(one -> explanation.registeredOn().contains(one.node()))
+        .filter(one -> !one.awaitingProof().isEmpty())
+        .map(
+            one ->
+                Names.of(view, one.node())
+                    + " is being forced out, which waits for "
+                    + one.awaitingProof())
+        .findFirst();
   }
 
   private static Candidate candidate(Explanation.Candidate one, MembershipView view) {
