@@ -42,29 +42,33 @@ public interface ProgramLauncher {
   /**
    * Leaves a command with the supervisor that undoes what outlives programs, an address or a mount.
    * It is run, unless it was revoked, when this node has ended in whatever way and all its programs
-   * are gone, again and again until it succeeds; only then is the death mark written (RL-15; see
-   * {@link #deathAwaitsWills}). It replaces an earlier one of the same owner.
+   * are gone, again and again until it succeeds; only then is the death mark written (RL-15). Until
+   * then nobody takes this node for dead, though its lease has run out (ND-4). It replaces an
+   * earlier one of the same owner.
    *
    * @param within how long it may take each time, to the millisecond
-   * @return completes when the supervisor keeps it: what it undoes may be begun; fails with a
-   *     {@link org.lockstep.base.ProblemException} when it cannot be executed
+   * @return completes when the supervisor keeps it, and the other nodes can know it: what it undoes
+   *     may be begun; fails with a {@link org.lockstep.base.ProblemException} when it cannot be
+   *     executed
    */
   default CompletionStage<Void> bequeath(ProgramSpec command, Duration within) {
+    return bequeath(command, within, false);
+  }
+
+  /**
+   * As {@link #bequeath(ProgramSpec, Duration)}.
+   *
+   * @param mayBeOvertaken a lease that has run out is proof enough for this one: what it undoes
+   *     does no harm while others begin with the same elsewhere
+   */
+  default CompletionStage<Void> bequeath(
+      ProgramSpec command, Duration within, boolean mayBeOvertaken) {
     return CompletableFuture.failedStage(
         new ProblemException(
             "no-last-will",
             "not left",
             command.owner(),
             "there is no supervisor that would do it"));
-  }
-
-  /**
-   * Whether this node's death is in every case told only after all that was bequeathed is undone.
-   * Where a lease that has run out is a proof by itself, a command that takes longer is overtaken
-   * (ND-4).
-   */
-  default boolean deathAwaitsWills() {
-    return false;
   }
 
   /** Whether something of an owner is still to be undone, by whatever bundle it was left. */

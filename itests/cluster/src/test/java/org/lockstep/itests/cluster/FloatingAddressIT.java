@@ -30,9 +30,7 @@ class FloatingAddressIT {
     hosts = new Hosts(HOSTS, Store.ONE_DISK);
     cluster().startAndAwait(0, 1);
     Path file = cluster().folder().resolve("address.yaml");
-    String agent =
-        "{type: ocf, agent: IPaddr2, overlap: tolerated,"
-            + " parameters: {ip: %s, cidr_netmask: 24, nic: eth0}}";
+    String agent = "{type: ocf, agent: IPaddr2, parameters: {ip: %s, cidr_netmask: 24, nic: eth0}}";
     String action = agent.formatted(ADDRESS);
     Files.writeString(
         file,
@@ -124,6 +122,23 @@ class FloatingAddressIT {
       hosts.awaitAll(0, 1);
       new Fault.Kill(0, Part.SUPERVISOR).strike(hosts);
       isOn(1, 1);
+      cluster().startAndAwait(0);
+      hosts.awaitAll(0, 1);
+      waitsForAWordWhenNobodySaysThatItIsUndone();
     }
+  }
+
+  /** Both are lost at once: the address stays where it was, as a mount would. */
+  private void waitsForAWordWhenNobodySaysThatItIsUndone() throws Exception {
+    new Fault.Kill(1, Part.BOTH).strike(hosts);
+    TimeUnit.MILLISECONDS.sleep(2 * OnHosts.LONGER_THAN_THE_LEASE_MS);
+    assertThat(has(1)).as("nobody has undone it").isTrue();
+    assertThat(has(0)).as("nobody else begins with it").isFalse();
+    assertThat(cluster().run(0, "status")).contains("last wills", "`fence confirm`");
+    Command.of("ip", "addr", "flush", "dev", "eth0", "to", ADDRESS)
+        .within(hosts.network().within(1))
+        .run();
+    cluster().run(0, "fence", "confirm", "N1", "--yes");
+    isOn(0, 0);
   }
 }

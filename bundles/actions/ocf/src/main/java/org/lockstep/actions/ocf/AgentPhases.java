@@ -45,21 +45,17 @@ final class AgentPhases {
   /** Only once the supervisor knows how it is undone may it be done (RL-15). */
   CompletionStage<ActionResult> start(ActionRequest request) {
     return CompletableFuture.supplyAsync(() -> will(request), threads)
-        .thenCompose(will -> launcher.bequeath(will.stop(), will.within()))
+        .thenCompose(will -> launcher.bequeath(will.stop(), will.within(), will.mayBeOvertaken()))
         .thenCompose(left -> run(request, START))
         .thenApply(end -> result(START, end));
   }
 
-  /** What undoes a start, and how long that may take. */
-  private record Will(ProgramSpec stop, Duration within) {}
+  /** What undoes a start, how long that may take, and whether nobody has to wait for it. */
+  private record Will(ProgramSpec stop, Duration within, boolean mayBeOvertaken) {}
 
   private Will will(ActionRequest request) {
     try {
       OcfParameters parameters = OcfParameters.of(request.parameters());
-      Optional<Problem> overlap = parameters.overlapProblem(launcher.deathAwaitsWills());
-      if (overlap.isPresent()) {
-        throw new ProblemException(overlap.get());
-      }
       agents.file(parameters.agent());
       Duration within =
           checked(request, parameters).map(Metadata::stop).orElse(Metadata.USUAL_STOP);
@@ -67,7 +63,8 @@ final class AgentPhases {
         throw Runs.notBegun(request);
       }
       String name = request.clientService();
-      Will will = new Will(environment.program(parameters, name, STOP, within), within);
+      ProgramSpec stop = environment.program(parameters, name, STOP, within);
+      Will will = new Will(stop, within, parameters.overlaps());
       prepareTemp();
       refusals.begins(name);
       return will;

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -34,7 +33,6 @@ public final class OcfAction implements ActionFunction {
 
   private final Workers.Crowd threads = Workers.threads().crowd("lockstep-ocf");
   private final Turns turns = new Turns();
-  private final ProgramLauncher launcher;
   private final Agents agents;
   private final AgentPhases phases;
 
@@ -46,7 +44,6 @@ public final class OcfAction implements ActionFunction {
   }
 
   OcfAction(ProgramLauncher launcher, AgentEnvironment environment) {
-    this.launcher = launcher;
     agents = new Agents(environment, new SelfDescription(threads, SELF_DESCRIPTION));
     phases = new AgentPhases(launcher, environment, agents, threads);
   }
@@ -65,10 +62,6 @@ public final class OcfAction implements ActionFunction {
     }
     try {
       OcfParameters read = OcfParameters.of(parameters);
-      Optional<Problem> overlap = read.overlapProblem(launcher.deathAwaitsWills());
-      if (overlap.isPresent()) {
-        return List.of(overlap.get());
-      }
       return agents.metadata(read.agent()).problems(read.given());
     } catch (ProblemException e) {
       return List.of(e.problem());

@@ -11,6 +11,7 @@ import static org.lockstep.actions.ActionPhase.STOP;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -91,6 +92,27 @@ class OcfActionTest {
         .containsEntry("OCF_RESKEY_CRM_meta_timeout", "1500");
     assertThat(launcher.nodeDies()).containsExactly(0);
     assertThat(lit).doesNotExist();
+  }
+
+  /** A file system that others mount while it is being unmounted is lost. */
+  @Test
+  void othersWaitForAStopUnlessOverlapIsTolerated_RL15() throws Exception {
+    run(START);
+    assertThat(launcher.overtaken).isFalse();
+    Map<String, Object> tolerant = new HashMap<>(LAMP);
+    tolerant.put("overlap", "tolerated");
+    run(new Asked(START, tolerant));
+    assertThat(launcher.overtaken).isTrue();
+  }
+
+  /** An update of the bundle forgets what was refused, not what the supervisor has. */
+  @Test
+  void aStopIsNotSkippedWhileTheSupervisorHasAWill_RL15() throws Exception {
+    Map<String, Object> absent = Map.of("agent", "Lampp", "parameters", Map.of());
+    run(new Asked(START, absent));
+    launcher.ofBefore = true;
+    ActionResult stop = run(new Asked(STOP, absent));
+    assertThat(stop.success()).as("it may be started: %s", stop.detail()).isFalse();
   }
 
   @Test

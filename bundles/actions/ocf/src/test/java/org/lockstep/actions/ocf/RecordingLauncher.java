@@ -22,17 +22,20 @@ final class RecordingLauncher implements ProgramLauncher {
   /** {@code launch start}, {@code bequeath stop}, {@code end}, {@code revoke}. */
   final Queue<String> calls = new ConcurrentLinkedQueue<>();
 
-  /** Whether leases prove no death. */
-  volatile boolean awaits = true;
-
-  @Override
-  public boolean deathAwaitsWills() {
-    return awaits;
-  }
-
   final Map<String, ProgramSpec> wills = new ConcurrentHashMap<>();
   final Map<String, Duration> within = new ConcurrentHashMap<>();
   final Queue<Process> processes = new ConcurrentLinkedQueue<>();
+
+  /** Whether nobody waits for the last one. */
+  volatile boolean overtaken;
+
+  /** Whether one was left by the bundle as it was before an update. */
+  volatile boolean ofBefore;
+
+  @Override
+  public boolean hasBequeathed(String owner) {
+    return ofBefore || wills.containsKey(owner);
+  }
 
   /** What the supervisor says to a will. */
   volatile CompletionStage<Void> taken = CompletableFuture.completedStage(null);
@@ -85,7 +88,9 @@ final class RecordingLauncher implements ProgramLauncher {
   }
 
   @Override
-  public CompletionStage<Void> bequeath(ProgramSpec command, Duration longest) {
+  public CompletionStage<Void> bequeath(
+      ProgramSpec command, Duration longest, boolean mayBeOvertaken) {
+    overtaken = mayBeOvertaken;
     calls.add("bequeath " + command.command().get(1));
     wills.put(command.owner(), command);
     within.put(command.owner(), longest);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -158,9 +157,9 @@ final class HandOver {
     told.complete(null);
   }
 
-  void adopted(List<String> whole) {
+  void adopted(Set<String> whole) {
     keeps = false;
-    adopted.complete(Set.copyOf(whole));
+    adopted.complete(whole);
   }
 
   void failed(long id, String why) {

@@ -95,6 +95,7 @@ final class NodeStart {
     beforeClaim.run();
     SlotClaim claim = database.claim(config.id(), LOG::info);
     taken.push(claim::leave);
+    new EarlierBoot(folders.logs(), cluster.id(), claim).settle(database);
     SupervisorLink link = supervisor.link();
     RunningNode node =
         new RunningNode(context, settings, folders, database, config, key, claim, link, again);

@@ -29,20 +29,34 @@ final class Orphans {
     this.marker = marker;
   }
 
-  /** Does not wait, and does it once. */
-  synchronized void end(long boundMs, Wills wills) {
+  /**
+   * For how long it may take: for what is to be undone as long as a paused node would have had
+   * (DB-8), and where others wait for it as long as it may take once.
+   */
+  static long boundMs(Wills wills, long leaseLeftMs, long watchdogMs) {
+    return wills.isEmpty()
+        ? watchdogMs
+        : Math.max(leaseLeftMs, wills.longestAwaitedMs()) + watchdogMs;
+  }
+
+  /**
+   * Does not wait, and does it once.
+   *
+   * @param undone run once nothing is left to be undone
+   */
+  synchronized void end(long boundMs, Wills wills, Runnable undone) {
     if (!begun) {
       begun = true;
       untilNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(boundMs);
       supervisor.destroyForcibly();
-      Thread thread = new Thread(() -> endAll(wills), "lockstep-orphans");
+      Thread thread = new Thread(() -> endAll(wills, undone), "lockstep-orphans");
       thread.setDaemon(true);
       thread.start();
       work = thread;
     }
   }
 
-  private void endAll(Wills wills) {
+  private void endAll(Wills wills, Runnable undone) {
     try {
       if (containment == Containment.NAMESPACE) {
         awaitEnd(leftMs());
@@ -50,7 +64,9 @@ final class Orphans {
       if (containment != Containment.NAMESPACE || !wills.isEmpty()) { // it may still be emptied
         Leftovers.kill(marker, leftMs());
       }
-      wills.execute(() -> leftMs() == 0);
+      if (wills.execute(() -> leftMs() == 0)) {
+        undone.run();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

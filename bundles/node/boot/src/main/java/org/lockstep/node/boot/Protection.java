@@ -40,7 +40,9 @@ final class Protection {
               + " and supervisor of hosts that have a watchdog device, as all must"
               + unmarked;
       case SUPERVISOR ->
-          "a run-out lease proves a death (leaseProof supervisor), which covers a paused process"
+          "a run-out lease proves a death (leaseProof supervisor), which covers a paused process, but"
+              + " for a node that has left last wills, whose supervisor, a fence agent or the operator"
+              + " has to say that they are done"
               + unmarked;
     };
   }
@@ -61,7 +63,7 @@ final class Protection {
             ? "this host has no fence device"
             : "this host can be cut off by "
                 + devices.stream().map(FenceDevice::agent).collect(Collectors.joining(", "));
-    String unused = devices.isEmpty() ? "" : ", which leaseProof never would wait for";
+    String unused = devices.isEmpty() ? "" : ", which leaseProof never would always wait for";
     return switch (proof) {
       case NEVER ->
           host + (devices.isEmpty() ? ": if it is lost somebody has to look after it" : "");

@@ -119,7 +119,7 @@ final class RunningNode implements LocalNode {
             supervisor::send,
             folders.logs(),
             supervisor.containment(),
-            settings.leaseProof() != LeaseProof.SUPERVISOR,
+            new AnnouncedWills(this::announceWills),
             supervisor.greeting().lastId(),
             new HandOver(supervisor, folders, settings.handOver()));
     this.exclusive = new Exclusive(context);
@@ -266,17 +266,34 @@ final class RunningNode implements LocalNode {
       boolean survives =
           supervisor.containment() != Containment.NAMESPACE || !programs.wills().isEmpty();
       if (survives && supervisor.isDoubtful()) { // it may be stopped, and would end nothing (RL-15)
-        supervisor.orphans().end(boundMs, programs.wills());
+        supervisor.orphans().end(boundMs, programs.wills(), this::undone);
       }
     } finally {
       panic.because(why);
     }
   }
 
-  /** What is to be undone takes its time: as much as a paused node would have had (DB-8). */
   private long orphansMs() {
     long watchdogMs = database.header().timing().watchdogMs();
-    return programs.wills().isEmpty() ? watchdogMs : gate.leftMs() + watchdogMs;
+    return Orphans.boundMs(programs.wills(), gate.leftMs(), watchdogMs);
+  }
+
+  /** A host that is reset in time has nothing left to be undone. */
+  private CompletionStage<Void> announceWills(boolean any) {
+    return settings.device().isPresent()
+        ? AnnouncedWills.needless(any)
+        : keeper.bequeathed(any).thenRunAsync(() -> {}, supervisor::later);
+  }
+
+  /** Nobody else is left to tell those who wait for it. */
+  private void undone() {
+    if (programs.areAwaited() && settings.device().isEmpty()) {
+      try {
+        keeper.undone();
+      } catch (RuntimeException e) {
+        LOG.warn("That all is undone could not be told", e);
+      }
+    }
   }
 
   /** Where its programs do not all die with it, they end before this process does. */
@@ -284,7 +301,7 @@ final class RunningNode implements LocalNode {
     long boundMs = orphansMs();
     panic.decided(SUPERVISOR_DIED);
     keeper.quit();
-    supervisor.orphans().end(boundMs, programs.wills());
+    supervisor.orphans().end(boundMs, programs.wills(), this::undone);
     supervisor.orphans().await(boundMs);
     new PanicCommand(config.panic(), LOG::error).run(); // nobody else is left to
     panic(SUPERVISOR_DIED);

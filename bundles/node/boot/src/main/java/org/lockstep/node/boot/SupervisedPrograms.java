@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,11 +41,13 @@ final class SupervisedPrograms implements ProgramLauncher {
   /** As its supervisor has them: this process executes them should that die first. */
   private final Wills wills;
 
-  private final boolean deathAwaitsWills;
+  private final AnnouncedWills announced;
+  private final long lastOfBefore;
   private final HandOver handOver;
+  private volatile Optional<Set<String>> adopted = Optional.empty();
 
   /**
-   * @param deathAwaitsWills a lease that has run out is no proof of this node's death by itself
+   * @param announced by whom the others know that they have to wait for wills
    * @param lastId ids up to this one have been used
    * @param handOver by which a later boot knows its supervisor
    */
@@ -52,14 +55,15 @@ final class SupervisedPrograms implements ProgramLauncher {
       Outlet outlet,
       Path logFolder,
       Containment containment,
-      boolean deathAwaitsWills,
+      AnnouncedWills announced,
       long lastId,
       HandOver handOver) {
-    this.deathAwaitsWills = deathAwaitsWills;
+    this.announced = announced;
     this.wills = new Wills(containment, LOG::error);
     this.outlet = outlet;
     this.logFolder = logFolder;
     this.lastId = new AtomicLong(lastId);
+    this.lastOfBefore = lastId;
     this.handOver = handOver;
   }
 
@@ -82,9 +86,9 @@ final class SupervisedPrograms implements ProgramLauncher {
       case FAILED -> failed(frame);
       case EXITED -> exited(frame);
       case RUNS -> runs(frame);
-      case BEQUEATH -> wills.keep(frame);
+      case BEQUEATH -> inherited(frame);
       case ALL -> handOver.told();
-      case ADOPTED -> handOver.adopted(frame.words());
+      case ADOPTED -> adopted(Set.copyOf(frame.words()));
       default -> {}
     }
   }
@@ -105,6 +109,24 @@ final class SupervisedPrograms implements ProgramLauncher {
       program.launched(frame);
       programs.put(frame.number(), program);
     }
+  }
+
+  /** Of an earlier boot; what has ended by the time it is told is not this one's. */
+  private void inherited(Frame frame) {
+    String owner = frame.words().get(0);
+    if (adopted.map(whole -> whole.contains(owner)).orElse(true)) {
+      announced.change(its -> its.asked(owner, frame.number(), frame.mayBeOvertaken()));
+      wills.keep(frame);
+    }
+  }
+
+  private void adopted(Set<String> whole) {
+    adopted = Optional.of(whole);
+    Set<String> ended = new TreeSet<>(wills.owners());
+    ended.removeAll(whole);
+    wills.forgetOthers(lastOfBefore, whole);
+    announced.change(its -> ended.forEach(owner -> its.revoked(owner, lastOfBefore + 1)));
+    handOver.adopted(whole);
   }
 
   private void failed(Frame frame) {
@@ -173,12 +195,13 @@ final class SupervisedPrograms implements ProgramLauncher {
   }
 
   @Override
-  public CompletionStage<Void> bequeath(ProgramSpec command, Duration within) {
+  public CompletionStage<Void> bequeath(
+      ProgramSpec command, Duration within, boolean mayBeOvertaken) {
     try {
       long id = lastId.incrementAndGet();
       Path output = output(command.owner());
       Frame frame = frame(Frame.Kind.BEQUEATH, id, within.toMillis(), command, output);
-      return asked(command.owner(), frame).thenRun(() -> wills.keep(frame));
+      return bequeath(mayBeOvertaken ? frame.overtaken() : frame);
     } catch (IllegalArgumentException e) {
       return CompletableFuture.failedStage(
           refused(command.owner(), String.valueOf(e.getMessage())));
@@ -187,9 +210,35 @@ final class SupervisedPrograms implements ProgramLauncher {
     }
   }
 
-  @Override
-  public boolean deathAwaitsWills() {
-    return deathAwaitsWills;
+  /** The others know of it before anything is done that it would have to undo (ND-4). */
+  private CompletionStage<Void> bequeath(Frame frame) {
+    String owner = frame.words().get(0);
+    long id = frame.number();
+    CompletionStage<Void> known =
+        announced.change(its -> its.asked(owner, id, frame.mayBeOvertaken()));
+    return asked(owner, frame)
+        .whenComplete((kept, failure) -> settled(frame, failure == null))
+        .thenCombine(known, (kept, any) -> null);
+  }
+
+  private void settled(Frame frame, boolean kept) {
+    String owner = frame.words().get(0);
+    if (kept) {
+      wills.keep(frame);
+    }
+    announced.change(
+        its -> {
+          if (kept) {
+            its.kept(owner, frame.number());
+          } else {
+            its.refused(owner, frame.number());
+          }
+        });
+  }
+
+  /** Whether others wait for what is to be undone, as far as they have been told. */
+  boolean areAwaited() {
+    return announced.any();
   }
 
   @Override
@@ -201,7 +250,8 @@ final class SupervisedPrograms implements ProgramLauncher {
   public CompletionStage<Void> revoke(String owner) {
     long id = lastId.incrementAndGet();
     wills.revoke(owner);
-    return asked(owner, Frame.of(Frame.Kind.REVOKE, id, 0, owner));
+    return asked(owner, Frame.of(Frame.Kind.REVOKE, id, 0, owner))
+        .thenRun(() -> announced.change(its -> its.revoked(owner, id)));
   }
 
   @Override
@@ -226,7 +276,9 @@ final class SupervisedPrograms implements ProgramLauncher {
 
   @Override
   public CompletionStage<Set<String>> adopt(String keeper, Set<String> owners) {
-    return handOver.adopt(keeper, owners, lastId::incrementAndGet, outlet);
+    return handOver
+        .adopt(keeper, owners, lastId::incrementAndGet, outlet)
+        .thenCompose(whole -> announced.change(its -> {}).thenApply(known -> whole));
   }
 
   @Override

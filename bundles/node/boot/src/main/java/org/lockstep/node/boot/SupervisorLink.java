@@ -131,6 +131,11 @@ final class SupervisorLink implements Supervision {
     }
   }
 
+  /** Whatever comes of what it says is done there: others' code. */
+  void later(Runnable work) {
+    news.execute(work);
+  }
+
   /** Whether it will be written. */
   boolean send(Frame frame) {
     return writer.send(frame);

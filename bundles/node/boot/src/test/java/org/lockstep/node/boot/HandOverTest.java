@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +82,38 @@ class HandOverTest {
     assertThat(it.link.programsAreOver(10_000)).isTrue();
     it.link.part();
     it.process.onExit().get(10, TimeUnit.SECONDS);
+  }
+
+  private void bequeath(String owner) throws Exception {
+    ProgramSpec will = new ProgramSpec(owner, List.of("true"), Map.of(), Optional.empty());
+    got(it.programs.bequeath(will, Duration.ofSeconds(5)));
+  }
+
+  /** From then on they are the next boot's: its lease proves nothing either. */
+  @Test
+  void othersKnowOfWhatIsToBeUndoneBeforeItIsTakenOver_ND4() throws Exception {
+    bequeath("web");
+    leave();
+    it = LinkedSupervisor.next(folder).orElseThrow();
+    CompletableFuture<Void> written = new CompletableFuture<>();
+    it.written = written;
+    CompletionStage<Set<String>> adopted = it.programs.adopt("", Set.of("web"));
+    LinkedSupervisor.await(() -> !it.programs.keepsOfEarlierBoot(), "the supervisor has agreed");
+    LinkedSupervisor.await(it.programs::areAwaited, "it has told what it kept");
+    assertThat(adopted.toCompletableFuture()).isNotDone();
+    written.complete(null);
+    assertThat(got(adopted)).containsExactly("web");
+    assertThat(it.programs.hasBequeathed("web")).isTrue();
+  }
+
+  @Test
+  void whatIsNotTakenOverIsNotToBeUndoneByTheNextBoot_ND4() throws Exception {
+    bequeath("web");
+    leave();
+    it = LinkedSupervisor.next(folder).orElseThrow();
+    assertThat(got(it.programs.adopt("", Set.of()))).isEmpty();
+    assertThat(it.programs.hasBequeathed("web")).isFalse();
+    assertThat(it.programs.areAwaited()).isFalse();
   }
 
   @Test

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -28,6 +30,14 @@ final class LinkedSupervisor implements AutoCloseable {
   private static final Timing TIMING = new Timing(250, 500, 1_500, 1_000, 60_000, 500, 100, 70_000);
 
   final CompletableFuture<Void> died = new CompletableFuture<>();
+  final CompletableFuture<Void> undone = new CompletableFuture<>();
+
+  /** What the heartbeats were to say of wills. */
+  final List<Boolean> said = new CopyOnWriteArrayList<>();
+
+  /** When it is written. */
+  volatile CompletionStage<Void> written = CompletableFuture.completedStage(null);
+
   final SupervisorLink link;
   final SupervisedPrograms programs;
   final ProcessHandle process;
@@ -71,13 +81,18 @@ final class LinkedSupervisor implements AutoCloseable {
             link::send,
             folders.logs(),
             link.containment(),
-            true,
+            new AnnouncedWills(this::announce),
             link.greeting().lastId(),
             new HandOver(link, folders, Duration.ofHours(1)));
     link.listen(programs::heard);
     LeaseGate lease = new LeaseGate(new Lease(60_000), Environment.real(), why -> {});
     lease.renewed(Environment.real().clock().millis());
     link.greet(List.of(), List.of(), lease, () -> died.complete(null));
+  }
+
+  private CompletionStage<Void> announce(boolean any) {
+    said.add(any);
+    return written;
   }
 
   LaunchedProgram launch(String... command) throws Exception {
@@ -87,7 +102,7 @@ final class LinkedSupervisor implements AutoCloseable {
   }
 
   void endOrphans() {
-    link.orphans().end(5_000, programs.wills());
+    link.orphans().end(5_000, programs.wills(), () -> undone.complete(null));
     link.orphans().await(5_000);
     assertThat(link.orphans().areEnding()).isFalse();
   }

@@ -21,6 +21,7 @@ class ProtectionTest {
         .contains("no fence device")
         .contains("suspension")
         .contains("stopped at once")
+        .contains("last wills")
         .contains("hoped for only");
     assertThat(Protection.line(LeaseProof.SUPERVISOR, SWITCH, Optional.empty(), true))
         .contains("ipmilan")

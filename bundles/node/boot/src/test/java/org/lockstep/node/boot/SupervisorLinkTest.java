@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -151,6 +153,64 @@ class SupervisorLinkTest {
     assertThat(address).exists();
     it.endOrphans();
     assertThat(address).doesNotExist();
+    assertThat(it.undone).as("others may be told").isDone();
+  }
+
+  private CompletableFuture<Void> bequeath(boolean mayBeOvertaken, String... command) {
+    ProgramSpec will = new ProgramSpec("ip", List.of(command), Map.of(), Optional.empty());
+    return it.programs.bequeath(will, Duration.ofSeconds(5), mayBeOvertaken).toCompletableFuture();
+  }
+
+  /** The node may die the moment after: a lease must prove nothing by then. */
+  @Test
+  void nothingIsBegunBeforeOthersKnowThatThereIsAWill_ND4() throws Exception {
+    CompletableFuture<Void> written = new CompletableFuture<>();
+    it.written = written;
+    CompletableFuture<Void> left = bequeath(false, "true");
+    LinkedSupervisor.await(() -> it.programs.hasBequeathed("ip"), "the supervisor has it");
+    assertThat(it.said.get(0)).isTrue();
+    assertThat(left).isNotDone();
+    written.complete(null);
+    left.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void theyAreToldOtherwiseOnlyOnceItIsRevoked_ND4() throws Exception {
+    bequeath(false, "true").get(10, TimeUnit.SECONDS);
+    it.signal("STOP");
+    CompletionStage<Void> revoked = it.programs.revoke("ip");
+    assertThat(it.programs.areAwaited()).isTrue();
+    assertThat(it.said).doesNotContain(false);
+    it.signal("CONT");
+    revoked.toCompletableFuture().get(10, TimeUnit.SECONDS);
+    assertThat(it.programs.areAwaited()).isFalse();
+    assertThat(it.said).last().isEqualTo(false);
+  }
+
+  @Test
+  void nobodyIsToldOfWhatMayBeOvertaken_ND4() throws Exception {
+    bequeath(true, "true").get(10, TimeUnit.SECONDS);
+    assertThat(it.programs.hasBequeathed("ip")).isTrue();
+    assertThat(it.said).doesNotContain(true);
+  }
+
+  /** Others wait for no longer than a paused node would have had, or for as long as it may take. */
+  @Test
+  void whatItsDeathLeavesHasItsTimeAndNoMore_DB8_ND4() throws Exception {
+    assertThat(Orphans.boundMs(it.programs.wills(), 1_400, 500)).isEqualTo(500);
+    bequeath(true, "false").get(10, TimeUnit.SECONDS);
+    assertThat(Orphans.boundMs(it.programs.wills(), 1_400, 500)).isEqualTo(1_900);
+    bequeath(false, "false").get(10, TimeUnit.SECONDS);
+    assertThat(Orphans.boundMs(it.programs.wills(), 1_400, 500)).isEqualTo(5_500);
+    it.process.destroyForcibly();
+    it.died.get(10, TimeUnit.SECONDS);
+    long began = System.nanoTime();
+    it.link.orphans().end(1_500, it.programs.wills(), () -> it.undone.complete(null));
+    it.link.orphans().await(10_000);
+    assertThat(it.link.orphans().areEnding()).isFalse();
+    assertThat(Duration.ofNanos(System.nanoTime() - began))
+        .isBetween(Duration.ofMillis(1_400), Duration.ofMillis(6_000));
+    assertThat(it.undone).as("it is not undone").isNotDone();
   }
 
   @Test
@@ -172,6 +232,8 @@ class SupervisorLinkTest {
         .withThrowableOfType(ExecutionException.class)
         .withMessageContaining("missing");
     assertThat(it.programs.any()).isFalse();
+    assertThat(it.programs.areAwaited()).isFalse();
+    assertThat(it.said).containsExactly(true, false);
   }
 
   @Test

@@ -19,6 +19,7 @@ public record Frame(Kind kind, long number, long other, List<String> words, byte
   private static final int MAX_WORDS = 4_096;
   private static final int MAX_BYTES = 256 * 1024;
   private static final byte[] NOTHING = {};
+  private static final byte[] MAY_BE_OVERTAKEN = {1};
 
   /** The kinds, and what their fields mean. */
   public enum Kind {
@@ -78,7 +79,7 @@ public record Frame(Kind kind, long number, long other, List<String> words, byte
     PANIC,
     /**
      * Node: number: id; other: ms that it may take; words as in {@link #LAUNCH}: the will of that
-     * owner, unless I have revoked it by then.
+     * owner, unless I have revoked it by then; bytes: 1: others do not wait for it.
      */
     BEQUEATH,
     /** Supervisor: number: id; the will is kept. */
@@ -116,6 +117,16 @@ public record Frame(Kind kind, long number, long other, List<String> words, byte
 
   public static Frame of(Kind kind, long number, long other, String... words) {
     return new Frame(kind, number, other, List.of(words), NOTHING);
+  }
+
+  /** Whether others may do without waiting for that will to be done (ND-4). */
+  public boolean mayBeOvertaken() {
+    return bytes.length > 0 && bytes[0] == MAY_BE_OVERTAKEN[0];
+  }
+
+  /** The same, of a will for which others do not wait. */
+  public Frame overtaken() {
+    return new Frame(kind, number, other, words, MAY_BE_OVERTAKEN);
   }
 
   /** What it takes, roughly. */

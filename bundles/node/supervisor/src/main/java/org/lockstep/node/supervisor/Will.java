@@ -32,6 +32,11 @@ final class Will {
     return frame;
   }
 
+  /** How long it may take each time. */
+  long withinMs() {
+    return withinMs;
+  }
+
   String owner() {
     return launch.owner();
   }

@@ -41,6 +41,27 @@ public final class Wills {
     wills.remove(owner);
   }
 
+  /**
+   * Forgets what an earlier boot has left that has ended without this process.
+   *
+   * @param lastId of that boot
+   * @param whole whose wills are kept
+   */
+  public void forgetOthers(long lastId, Set<String> whole) {
+    wills
+        .values()
+        .removeIf(will -> will.frame().number() <= lastId && !whole.contains(will.owner()));
+  }
+
+  /** The longest time that one of them may take for which others wait; 0: they wait for none. */
+  public long longestAwaitedMs() {
+    return wills.values().stream()
+        .filter(will -> !will.frame().mayBeOvertaken())
+        .mapToLong(Will::withinMs)
+        .max()
+        .orElse(0);
+  }
+
   public boolean isOf(String owner) {
     return wills.containsKey(owner);
   }
@@ -72,7 +93,8 @@ public final class Wills {
     return false;
   }
 
-  Set<String> owners() {
+  /** Who has any. */
+  public Set<String> owners() {
     return Set.copyOf(wills.keySet());
   }
 

@@ -42,7 +42,12 @@ class WillsTest {
   }
 
   private Frame.Kind bequeath(String owner, long id, String... command) throws IOException {
-    List<String> words = new ArrayList<>(List.of(owner, folder.resolve("out").toString(), ""));
+    return bequeath(folder.resolve("out"), owner, id, command);
+  }
+
+  private Frame.Kind bequeath(Path output, String owner, long id, String... command)
+      throws IOException {
+    List<String> words = new ArrayList<>(List.of(owner, output.toString(), ""));
     words.add(Integer.toString(command.length));
     words.addAll(List.of(command));
     words.add("ADDRESS=" + address);
@@ -123,6 +128,17 @@ class WillsTest {
   void theLaterOfAnOwnerInPlaceOfTheEarlier() throws Exception {
     bequeath("ip", 1, "false");
     remove("ip", 2);
+    it.hangUp();
+    await(it::wroteMark, "marked");
+    assertThat(address).doesNotExist();
+  }
+
+  /** The disk of the logs may be full, or the one that is lost. */
+  @Test
+  void itNeedsNoLog_RL15() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThat(bequeath(file.resolve("log"), "ip", 1, "rm", address.toString()))
+        .isEqualTo(Frame.Kind.BEQUEATHED);
     it.hangUp();
     await(it::wroteMark, "marked");
     assertThat(address).doesNotExist();

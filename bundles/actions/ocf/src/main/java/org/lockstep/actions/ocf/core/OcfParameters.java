@@ -16,7 +16,8 @@ import org.lockstep.base.ProblemException;
  * The parameters of an ocf action, read.
  *
  * @param given those of the agent
- * @param overlaps it does no harm on two nodes for a moment, as an address
+ * @param overlaps it does no harm on two nodes for a moment, as an address: nobody has to wait
+ *     until it is stopped on a node that is lost
  */
 public record OcfParameters(AgentName agent, SortedMap<String, String> given, boolean overlaps) {
   static final String PARAMETERS = "parameters";
@@ -65,19 +66,6 @@ public record OcfParameters(AgentName agent, SortedMap<String, String> given, bo
       problems.add(bad(OVERLAP, "'" + overlap + "' is not '" + TOLERATED + "'"));
     }
     return agent.map(name -> new OcfParameters(name, given, overlap != null));
-  }
-
-  /** Where a lease that has run out is a proof of death, a stop that takes long is overtaken. */
-  public Optional<Problem> overlapProblem(boolean deathAwaitsWills) {
-    return overlaps || deathAwaitsWills
-        ? Optional.empty()
-        : Optional.of(
-            bad(
-                OVERLAP,
-                "with leaseProof supervisor this node can be taken for dead before the agent's stop"
-                    + " has ended, and what it has started is on two nodes then: use leaseProof"
-                    + " watchdog, or never and a fence device; or say 'overlap: tolerated' where"
-                    + " that does no harm for a moment, as for an address"));
   }
 
   private static Optional<AgentName> agent(@Nullable Object value, List<Problem> problems) {

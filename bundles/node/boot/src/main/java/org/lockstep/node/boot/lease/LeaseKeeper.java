@@ -1,11 +1,15 @@
 package org.lockstep.node.boot.lease;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.lockstep.base.Environment;
 import org.lockstep.base.ProblemException;
 import org.lockstep.base.Worker;
+import org.lockstep.node.boot.core.LastWills;
 import org.lockstep.store.spi.ForeignOwnerException;
 import org.lockstep.store.spi.Heartbeat;
 import org.lockstep.store.spi.SlotClaim;
@@ -29,6 +33,7 @@ public final class LeaseKeeper {
   private final Environment environment;
   private final LongSupplier suspendedMs;
   private final Consumer<String> panic;
+  private final LastWills wills;
   private final Worker renewing;
   private final Worker petting;
   private Worker.Pending next = () -> {};
@@ -58,6 +63,7 @@ public final class LeaseKeeper {
     this.environment = environment;
     this.suspendedMs = suspendedMs;
     this.panic = panic;
+    this.wills = new LastWills(2L * timing.deadMs());
     this.renewing = environment.workers().urgent("lockstep-renewal");
     this.petting = environment.workers().urgent("lockstep-pet");
   }
@@ -89,6 +95,35 @@ public final class LeaseKeeper {
     }
   }
 
+  /**
+   * What the next renewals say of last wills; where there are any one is made at once. Returns
+   * promptly.
+   *
+   * @return completes once it is written, by a thread that must not be held up: at once where there
+   *     are none; not at all when this node ends before
+   */
+  public synchronized CompletionStage<Void> bequeathed(boolean any) {
+    CompletionStage<Void> said = wills.say(any);
+    if (begun && !said.toCompletableFuture().isDone()) {
+      news = true;
+      renewAfter(0);
+    }
+    return said;
+  }
+
+  /**
+   * One last renewal, by the caller's thread, of a node that ends and whose supervisor cannot say
+   * so: that it has left nothing to be undone. May hang.
+   */
+  public void undone() {
+    Heartbeat heartbeat;
+    synchronized (this) {
+      bequeathed(false);
+      heartbeat = said.bequeathing(false);
+    }
+    claim.renew(heartbeat);
+  }
+
   /** At most one renewal waits; what is said during one is said in the next. */
   private synchronized void renewAfter(long ms) {
     Worker.Pending before = next;
@@ -114,7 +149,7 @@ public final class LeaseKeeper {
   private boolean renew() {
     Heartbeat heartbeat;
     synchronized (this) {
-      heartbeat = said;
+      heartbeat = said.bequeathing(wills.any());
       news = false;
     }
     long issued = environment.clock().millis();
@@ -129,6 +164,7 @@ public final class LeaseKeeper {
       }
       return false;
     } catch (ProblemException e) {
+      failed(heartbeat);
       if (gate.leftMs() > 0) { // else it has been said often enough
         LOG.warn("The lease could not be renewed, {} ms are left: {}", gate.leftMs(), e.problem());
       }
@@ -139,7 +175,16 @@ public final class LeaseKeeper {
     }
     gate.renewed(issued);
     deferred.renewed(issued);
+    written(heartbeat, issued).forEach(said -> said.complete(null));
     return true;
+  }
+
+  private synchronized void failed(Heartbeat heartbeat) {
+    wills.failed(heartbeat.bequeathed(), environment.clock().millis());
+  }
+
+  private synchronized List<CompletableFuture<Void>> written(Heartbeat heartbeat, long issued) {
+    return wills.written(heartbeat.bequeathed(), issued);
   }
 
   private boolean wasSuspended() {

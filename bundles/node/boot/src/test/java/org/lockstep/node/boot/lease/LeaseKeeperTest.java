@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -106,6 +107,34 @@ class LeaseKeeperTest {
     long renewals = count("renew");
     TimeUnit.MILLISECONDS.sleep(100);
     assertThat(count("renew")).isEqualTo(renewals);
+  }
+
+  @Test
+  void whatIsLeftBehindIsSaidBeforeAnybodyReliesOnIt_ND4() throws Exception {
+    keeper.start();
+    node.renewing = new CountDownLatch(1);
+    TimeUnit.MILLISECONDS.sleep(30); // one that does not say so yet is under way
+    CompletionStage<Void> said = keeper.bequeathed(true);
+    assertThat(said.toCompletableFuture()).isNotDone();
+    long before = count("renew with wills");
+    node.renewing.countDown();
+    said.toCompletableFuture().get(5, TimeUnit.SECONDS);
+    assertThat(count("renew with wills")).isGreaterThan(before);
+    assertThat(keeper.bequeathed(true).toCompletableFuture()).as("it is said already").isDone();
+    keeper.bequeathed(false);
+    awaitCount("renew with wills", 1);
+    long renewals = count("renew");
+    awaitCount("renew", renewals + 2);
+  }
+
+  /** A supervisor that is dead writes no mark. */
+  @Test
+  void aNodeThatEndsSaysByItselfThatAllIsUndone_ND4() throws Exception {
+    keeper.start();
+    keeper.bequeathed(true).toCompletableFuture().get(5, TimeUnit.SECONDS);
+    keeper.stop();
+    keeper.undone();
+    assertThat(node.done.get(node.done.size() - 1)).isEqualTo("renew");
   }
 
   @Test
