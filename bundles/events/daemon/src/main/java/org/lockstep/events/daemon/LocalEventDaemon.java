@@ -1,6 +1,7 @@
 package org.lockstep.events.daemon;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -40,6 +40,7 @@ final class SimulatedAction implements ActionFunction {
   private final ProgramLauncher launcher;
   private final Execution execution;
   private final Mood mood;
+  private final boolean bequeaths;
   private final Worker worker;
   private int goings;
 
@@ -55,7 +56,9 @@ final class SimulatedAction implements ActionFunction {
       Environment environment,
       ProgramLauncher launcher,
       Execution execution,
-      Mood mood) {
+      Mood mood,
+      boolean bequeaths) {
+    this.bequeaths = bequeaths;
     this.boot = boot;
     this.environment = environment;
     this.launcher = launcher;
@@ -121,6 +124,17 @@ final class SimulatedAction implements ActionFunction {
     return CompletableFuture.completedStage(ActionResult.failed("it did not want to"));
   }
 
+  private CompletionStage<Void> bequeath(String name) {
+    ProgramSpec undo = new ProgramSpec(name, List.of("undo"), Map.of(), Optional.empty());
+    return bequeaths
+        ? launcher.bequeath(undo, Duration.ofSeconds(1))
+        : CompletableFuture.completedStage(null);
+  }
+
+  private CompletionStage<Void> revoke(String name) {
+    return bequeaths ? launcher.revoke(name) : CompletableFuture.completedStage(null);
+  }
+
   private CompletionStage<ActionResult> work(ActionRequest request, BooleanSupplier gone) {
     String name = request.clientService();
     return switch (request.phase()) {
@@ -128,12 +142,17 @@ final class SimulatedAction implements ActionFunction {
           launcher
               .end(name, KILL_AFTER)
               .thenCompose(ended -> orNever(gone))
+              .thenCompose(ended -> bequeath(name))
               .thenCompose(
                   ended ->
                       launcher.launch(
                           new ProgramSpec(name, List.of(name), Map.of(), Optional.empty())))
               .thenApply(program -> ActionResult.ok());
-      case STOP -> launcher.end(name, KILL_AFTER).thenApply(ended -> ActionResult.ok());
+      case STOP ->
+          launcher
+              .end(name, KILL_AFTER)
+              .thenCompose(ended -> revoke(name))
+              .thenApply(ended -> ActionResult.ok());
       case NOTIFY, RECOVERY, MONITOR, EVENT -> CompletableFuture.completedStage(ActionResult.ok());
     };
   }

@@ -36,6 +36,9 @@ public final class SimulatedCluster implements AutoCloseable {
   /** In one cluster of so many a run-out lease proves nothing. */
   private static final int NO_LEASES = 4;
 
+  /** In one cluster of so many it does not prove that last wills are done. */
+  private static final int WILLS = 4;
+
   /** One cluster of so many has several voting disks. */
   private static final int SEVERAL_DISKS = 16;
 
@@ -47,6 +50,7 @@ public final class SimulatedCluster implements AutoCloseable {
   private final Invariants invariants;
   private final SimulatedFencing fencing = new SimulatedFencing(this);
   private final LeaseProof leaseProof;
+  private final boolean bequeaths;
   private final List<Subsystem> subsystems;
   private final ClientServices clientServices;
   private final SortedMap<NodeId, SimulatedNode> nodes = new TreeMap<>();
@@ -67,6 +71,7 @@ public final class SimulatedCluster implements AutoCloseable {
     this.invariants = new Invariants(world::fail);
     this.clientServices = new ClientServices(definitions, invariants.execution());
     this.leaseProof = leaseProof(seed);
+    this.bequeaths = bequeaths(seed);
     this.subsystems = List.copyOf(subsystems);
     List<NodeConfig> configs = new ArrayList<>();
     for (int id = 0; id < count; id++) {
@@ -124,6 +129,15 @@ public final class SimulatedCluster implements AutoCloseable {
 
   static LeaseProof leaseProof(long seed) {
     return seed % NO_LEASES == 1 ? LeaseProof.NEVER : LeaseProof.SUPERVISOR;
+  }
+
+  /** Whether all that is started there leaves a last will first (ND-4). */
+  boolean bequeaths() {
+    return bequeaths;
+  }
+
+  static boolean bequeaths(long seed) {
+    return seed % WILLS == 2;
   }
 
   List<SimulatedDisk> disks() {

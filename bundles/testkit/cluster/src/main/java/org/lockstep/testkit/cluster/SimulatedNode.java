@@ -15,6 +15,7 @@ public final class SimulatedNode {
   private final SimulatedTime time;
   private final List<PathFaults> disks = new ArrayList<>();
   private final List<SimulatedBoot> boots = new ArrayList<>();
+  private final List<Runnable> ends = new ArrayList<>();
 
   SimulatedNode(SimulatedCluster cluster, NodeId id, SimulatedTime time, int votingDisks) {
     this.cluster = cluster;
@@ -118,6 +119,15 @@ public final class SimulatedNode {
   public void powerOff() {
     boots.removeIf(SimulatedBoot::over);
     boots.forEach(SimulatedBoot::powerOff);
+    ends.forEach(Runnable::run);
+    ends.clear();
+  }
+
+  /**
+   * @param end of something that lives on when its node has ended
+   */
+  void whenOff(Runnable end) {
+    ends.add(end);
   }
 
   /** SIGSTOP of the node. */

@@ -77,7 +77,9 @@ final class SlotHolder implements LocalNode {
             boot.process(),
             boot.beside(),
             claimed.incarnation(),
-            cluster.clientServices().execution());
+            cluster.clientServices().execution(),
+            this::bequeathed);
+    host.whenOff(programs::off);
     SimulatedSupervisor supervisor =
         new SimulatedSupervisor(
             boot.process(),
@@ -119,7 +121,12 @@ final class SlotHolder implements LocalNode {
                 environment,
                 programs,
                 cluster.clientServices().execution(),
-                cluster::isMended));
+                cluster::isMended,
+                cluster.bequeaths()));
+  }
+
+  private CompletionStage<Void> bequeathed(boolean any) {
+    return keeper.bequeathed(any);
   }
 
   private void supervisorDied() {

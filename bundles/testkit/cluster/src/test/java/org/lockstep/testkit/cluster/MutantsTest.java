@@ -36,6 +36,9 @@ class MutantsTest {
   }
 
   private static boolean finds(BiFunction<String, Long, String> hunt, Mutant mutant, long seed) {
+    if (mutant.name().contains("last wills")) {
+      return !hunt.apply("launch", seed).isEmpty();
+    }
     boolean ofTheLease = mutant.name().contains("DB-8");
     return switch (mutant.bundle()) {
       case "registration" -> !hunt.apply("launch", seed).isEmpty();
