@@ -29,6 +29,14 @@ public interface ActionFunction {
   }
 
   /**
+   * The same of one phase, for a function whose phases need different ones, or that lacks some:
+   * that is a problem too. This is what is asked.
+   */
+  default List<Problem> validate(ActionPhase phase, Map<String, Object> parameters) {
+    return validate(parameters);
+  }
+
+  /**
    * Whether what it starts goes on without this process, as programs of the supervisor do: an
    * upgrade of the node then keeps it (ND-3). What lives in this process ends with it.
    */

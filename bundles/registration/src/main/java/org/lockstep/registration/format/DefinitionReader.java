@@ -1,12 +1,7 @@
 package org.lockstep.registration.format;
 
-import static org.lockstep.actions.ActionPhase.NOTIFY;
-import static org.lockstep.actions.ActionPhase.RECOVERY;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,18 +31,6 @@ final class DefinitionReader {
               "recovery", ActionPhase.RECOVERY));
 
   static final Set<String> FIELDS = fieldNames();
-
-  /**
-   * What actions of these types have started lives on unless their own stop ends it; all but a stop
-   * need one of the parameters.
-   */
-  private static final Map<String, List<String>> LIVING_ON =
-      Map.of(
-          "exec", List.of("command", "shell"),
-          "bundle", List.of("bundles", "configurations"));
-
-  /** So does what {@code ocf} agents have started, and their stop is told what their start was. */
-  private static final String AGENTS = "ocf";
 
   private static final int MOST_RESTARTS = 1000;
   private final Fields fields;
@@ -163,32 +146,21 @@ final class DefinitionReader {
     }
     PHASES.forEach((name, phase) -> put(actions, phase, node.path(name), "actions." + name));
     Optional.ofNullable(actions.get(ActionPhase.START))
-        .flatMap(DefinitionReader::stopOf)
+        .flatMap(TypeConventions::stopOf)
         .ifPresent(stop -> actions.putIfAbsent(ActionPhase.STOP, stop));
     return actions;
-  }
-
-  private static Optional<ActionSpec> stopOf(ActionSpec start) {
-    if (start.type().equals(AGENTS)) {
-      return Optional.of(start);
-    }
-    return LIVING_ON.containsKey(start.type())
-        ? Optional.of(new ActionSpec(start.type(), Map.of(), Optional.empty()))
-        : Optional.empty();
   }
 
   private void put(
       SortedMap<ActionPhase, ActionSpec> actions, ActionPhase phase, JsonNode node, String field) {
     if (!node.isMissingNode()) {
       ActionSpec action = new ActionReader(fields, field).read(node);
-      List<String> needs = LIVING_ON.getOrDefault(action.type(), List.of());
-      boolean lacks = Collections.disjoint(needs, action.parameters().keySet());
-      if (phase != ActionPhase.STOP && !needs.isEmpty() && lacks) {
-        throw fields.bad(field, "it needs '" + String.join("' or '", needs) + "'");
-      }
-      if (action.type().equals(AGENTS) && (phase == RECOVERY || phase == NOTIFY)) {
-        throw fields.bad(field, "ocf agents have none; leave it out");
-      }
+      TypeConventions.of(action.type())
+          .flaw(phase, action)
+          .ifPresent(
+              why -> {
+                throw fields.bad(field, why);
+              });
       actions.put(phase, action);
     }
   }

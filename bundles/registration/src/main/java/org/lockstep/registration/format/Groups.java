@@ -141,6 +141,13 @@ public final class Groups {
     return merged;
   }
 
+  /** What an action states in place of what its parent's does. */
+  private static List<String> insteadOf(JsonNode own, String type) {
+    TypeConventions conventions = TypeConventions.of(type);
+    boolean states = conventions.either() && conventions.needs().stream().anyMatch(own::has);
+    return states ? conventions.needs() : List.of();
+  }
+
   private static JsonNode action(JsonNode own, JsonNode above) {
     boolean another = own.has("type") && !own.get("type").equals(above.get("type"));
     if (own.isMissingNode()) {
@@ -150,6 +157,7 @@ public final class Groups {
       return own;
     }
     ObjectNode action = above.deepCopy();
+    action.remove(insteadOf(own, above.path("type").asText()));
     action.setAll((ObjectNode) own);
     return action;
   }

@@ -31,10 +31,6 @@ final class MonitorReader {
   /** Of one that asks the action function of the start. */
   private static final String ACTION = "action";
 
-  /** It would start its command anew at each look. */
-  /** With the parameters of the start these would start again. */
-  private static final Set<String> STARTING_AGAIN = Set.of("exec", "http");
-
   private final Fields fields;
   private final Optional<ActionSpec> start;
 
@@ -105,7 +101,7 @@ final class MonitorReader {
       throw fields.bad(at + "." + TYPE, "it is missing, and there is no start that has one");
     }
     if (!all.containsKey(PARAMETERS)) {
-      if (STARTING_AGAIN.contains(String.valueOf(all.get(TYPE)))) {
+      if (TypeConventions.of(String.valueOf(all.get(TYPE))).looksByStarting()) {
         throw fields.bad(at + "." + PARAMETERS, "they are missing: the command or call that looks");
       }
       start

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.lockstep.actions.ActionPhase;
 import org.lockstep.base.Nearest;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
@@ -71,12 +72,15 @@ final class DefinitionChecks {
                 check(
                     findings,
                     new Spot(place, child, "actions." + phase.name().toLowerCase(Locale.ROOT)),
+                    phase,
                     action));
     int index = 0;
     for (Monitor monitor : definition.monitors()) {
       Spot spot = new Spot(place, child, MONITOR + index++);
       monitors.problems(monitor).forEach(problem -> findings.add(spot.bad(problem)));
-      monitor.action().ifPresent(action -> check(findings, spot.at("action"), action));
+      monitor
+          .action()
+          .ifPresent(action -> check(findings, spot.at("action"), ActionPhase.EVENT, action));
     }
     findings.refuse();
   }
@@ -101,14 +105,14 @@ final class DefinitionChecks {
     }
   }
 
-  private void check(Findings findings, Spot spot, ActionSpec action) {
+  private void check(Findings findings, Spot spot, ActionPhase phase, ActionSpec action) {
     if (!types.contains(action.type())) {
       misspelt(spot, action.type()).ifPresent(findings::add);
       return;
     }
     functions
         .find(action.type())
-        .map(function -> function.validate(action.parameters()))
+        .map(function -> function.validate(phase, action.parameters()))
         .orElse(List.of())
         .forEach(problem -> findings.add(spot.bad(problem)));
   }

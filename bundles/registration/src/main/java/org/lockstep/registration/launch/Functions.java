@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import org.lockstep.actions.ActionFunction;
+import org.lockstep.actions.ActionPhase;
 import org.lockstep.actions.ActionRequest;
 import org.lockstep.actions.ActionResult;
 import org.lockstep.base.Problem;
@@ -42,6 +43,11 @@ final class Functions {
     @Override
     public List<Problem> validate(Map<String, Object> parameters) {
       return function.validate(parameters);
+    }
+
+    @Override
+    public List<Problem> validate(ActionPhase phase, Map<String, Object> parameters) {
+      return function.validate(phase, parameters);
     }
   }
 

@@ -108,6 +108,27 @@ class DefinitionDocumentTest {
         .hasMessageContaining(why);
   }
 
+  /** Of two parameters of which only one may be given a child's stands for its parent's. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "type: exec, shell: serve|command: [x]|{command=[x]}",
+        "type: exec, shell: serve|type: exec, command: [x]|{command=[x]}",
+        "type: exec, command: [x], folder: /a|shell: serve|{folder=/a, shell=serve}",
+        "type: exec, shell: serve|folder: /a|{folder=/a, shell=serve}",
+        "type: bundle, bundles: [x]|configurations: [y]|{bundles=[x], configurations=[y]}",
+        "type: t, shell: serve|command: [x]|{command=[x], shell=serve}"
+      })
+  void aChildsParameterStandsForTheOtherOfItsParent_RL8(String parent, String child, String then) {
+    String yaml =
+        "client_services: [{name: p, actions: {start: {%s}}},"
+            + " {name: c, parent: p, actions: {start: {%s}}}]";
+    DefinitionDocument.Entry entry =
+        document.read(String.format(yaml, parent, child), "f.yaml", Optional.of(NODES)).get("c");
+    assertThat(entry.definition().actions().get(ActionPhase.START).parameters()).hasToString(then);
+  }
+
   @Test
   void whatIsWrongInSeveralPlacesIsToldAtOnce_AL1() {
     String yaml =
@@ -147,7 +168,8 @@ class DefinitionDocumentTest {
         "client_services: [&x {name: a}]|anchors, aliases and merge keys",
         "client_services: [{name: &x a}, {name: *x}]|anchors, aliases and merge keys",
         "client_services: [{<<: {name: a}}]|anchors, aliases and merge keys",
-        "client_services: [[[[[[[[[[[[[[[[[[[[[[[[[a]]]]]]]]]]]]]]]]]]]]]]]]]|f.yaml:1): it is nested deeper than 20 levels"
+        "client_services: [[[[[[[[[[[[[[[[[[[[[[[[[a]]]]]]]]]]]]]]]]]]]]]]]]]|f.yaml:1): it is"
+            + " nested deeper than 20 levels"
       })
   void whatOthersWouldReadDifferentlyIsRefused_RL14(String yaml, String why) {
     assertThatThrownBy(() -> document.read(yaml.replace("\\n", "\n"), "f.yaml", Optional.of(NODES)))
@@ -228,14 +250,16 @@ class DefinitionDocumentTest {
       delimiter = '|',
       value = {
         "{name: a, monitor: [{watcher: action}]}|monitor.0.in.type",
-        "{name: a, monitor: [{watcher: action}], actions: {start: {type: exec, command: [x]}}}|monitor.0.in.parameters",
+        "{name: a, monitor: [{watcher: action}], actions: {start: {type: exec, command:"
+            + " [x]}}}|monitor.0.in.parameters",
         "{name: a, actions: {recovery: {type: ocf, agent: X}}}|actions.recovery",
         "{name: a, actions: {notify: {type: ocf, agent: X}}}|actions.notify",
         "{name: a, parent: b}, {name: b, parent: a}|the group is a cycle: a → b → a",
         "{name: a}, {name: b, parent: a, preferences: {ordered: [N0]}}|a child goes where",
         "{name: a}, {name: b, parent: a, keep_apart: [a]}|a child goes where",
         "{name: a, keep_apart: [b]}, {name: b, parent: a}|b is of its own group",
-        "{name: a, keep_apart: [b]}, {name: c, parent: a}, {name: b, parent: c}|b is of its own group",
+        "{name: a, keep_apart: [b]}, {name: c, parent: a}, {name: b, parent: c}|b is of its own"
+            + " group",
         "{name: a, maturty: {count: 1}}|did you mean maturity?",
         "{name: a, monitor: [{in: {}}]}|monitor.0.watcher",
         "{name: a, monitor: [{watcher: tcp, every: 1s}]}|monitor.0.every",

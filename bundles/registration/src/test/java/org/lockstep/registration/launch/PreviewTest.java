@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.lockstep.actions.ActionFunction;
+import org.lockstep.actions.ActionPhase;
 import org.lockstep.actions.ActionRequest;
 import org.lockstep.actions.ActionResult;
 import org.lockstep.base.Problem;
@@ -106,8 +107,8 @@ class PreviewTest {
           }
 
           @Override
-          public List<Problem> validate(Map<String, Object> parameters) {
-            return parameters.containsKey("port")
+          public List<Problem> validate(ActionPhase phase, Map<String, Object> parameters) {
+            return phase == ActionPhase.START && parameters.containsKey("port")
                 ? List.of(new Problem("bad-parameter", "refused", "port", "it is no port"))
                 : List.of();
           }
@@ -122,6 +123,7 @@ class PreviewTest {
               start:
                 type: strict
                 port: many
+              stop: {type: strict, port: many}
             monitor:
               - watcher: tcp
                 in:
@@ -129,8 +131,9 @@ class PreviewTest {
         """;
     assertThatThrownBy(() -> registration().preview(yaml, "f.yaml"))
         .hasMessageContaining("(f.yaml:6: client_services[0].actions.start.port): it is no port")
+        .hasMessageNotContaining("actions.stop")
         .hasMessageContaining(
-            "; and f.yaml:10: client_services[0].monitor.0.in.port: 'many' is no port");
+            "; and f.yaml:11: client_services[0].monitor.0.in.port: 'many' is no port");
     assertThatThrownBy(() -> registration().preview(yaml.replace("strict", "strct"), "f.yaml"))
         .hasMessageContaining("(f.yaml:5: client_services[0].actions.start.type)")
         .hasMessageContaining("did you mean strict?");

@@ -60,7 +60,7 @@ final class ActionWatcher extends PollingWatcher {
       Map<String, Object> parameters = parameters(in);
       return functions
           .find(type(in))
-          .map(function -> function.validate(parameters))
+          .map(function -> function.validate(ActionPhase.MONITOR, parameters))
           .orElse(List.of());
     } catch (ProblemException e) {
       return List.of(e.problem());

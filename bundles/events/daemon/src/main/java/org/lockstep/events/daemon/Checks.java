@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.lockstep.actions.ActionFunction;
+import org.lockstep.actions.ActionPhase;
 import org.lockstep.base.Nearest;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
@@ -32,7 +33,9 @@ final class Checks {
             () -> problems.addAll(misspelt(event.watcher())));
     functions
         .find(event.action().type())
-        .ifPresent(function -> problems.addAll(function.validate(event.action().parameters())));
+        .ifPresent(
+            function ->
+                problems.addAll(function.validate(ActionPhase.EVENT, event.action().parameters())));
     return problems;
   }
 
