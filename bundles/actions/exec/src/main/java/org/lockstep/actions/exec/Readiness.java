@@ -18,7 +18,7 @@ final class Readiness {
    * Without any other sign: what cannot be executed after all, or ends at once, has ended by then.
    * The launch itself says only that the system took it.
    */
-  static final int MOMENT_MS = 20;
+  static final int MOMENT_MS = 100;
 
   private final ScheduledExecutorService timer;
   private final MonotonicClock clock;
