@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  */
 public record Wait(String whole, String brief) {
   private static final int ROOM = 100;
-  private static final int ROOM_OF_NODE = 44;
+  private static final int ROOM_OF_NODE = 60;
   private static final int MOST_NODES = 2;
   private static final String NOT_ALLOWED = " is not an allowable node";
 
@@ -36,9 +36,9 @@ public record Wait(String whole, String brief) {
         telling.stream()
             .limit(MOST_NODES)
             .map(reason -> shortened(reason, ROOM_OF_NODE))
-            .collect(Collectors.joining(", "));
+            .collect(Collectors.joining("; "));
     int more = reasons.size() - MOST_NODES;
-    String rest = more > 0 ? ", " + more + " more; see 'cs explain " + name + "'" : "";
+    String rest = more > 0 ? "; " + more + " more, see 'cs explain " + name + "'" : "";
     return new Wait(what + ": " + String.join("; ", reasons), what + ": " + said + rest);
   }
 
@@ -57,7 +57,7 @@ public record Wait(String whole, String brief) {
       return Optional.empty();
     }
     int more = distinct.size() - 1;
-    String rest = more > 0 ? "; " + more + " more; see 'cs explain " + name + "'" : "";
+    String rest = more > 0 ? "; " + more + " more, see 'cs explain " + name + "'" : "";
     return Optional.of(
         new Wait(
             distinct.stream().map(Wait::whole).collect(Collectors.joining("; ")),

@@ -173,8 +173,8 @@ class ReasonsTest {
                 + " manager is not up");
     assertThat(wait.brief())
         .isEqualTo(
-            "no node can have it: n1: 4 of memory needed, 0 left, n2: 4 of memory needed, 0 left,"
-                + " 3 more; see 'cs explain web'");
+            "no node can have it: n1: 4 of memory needed, 0 left; n2: 4 of memory needed, 0 left;"
+                + " 3 more, see 'cs explain web'");
   }
 
   @Test
