@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.lockstep.base.Nearest;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
 import org.lockstep.shell.commands.Commands;
@@ -64,7 +65,7 @@ public final class Invocation {
     try {
       parser.parseArgs(words.toArray(String[]::new));
     } catch (CommandLine.ParameterException e) {
-      return wrongUsage(Shown.of(String.valueOf(e.getMessage())), console);
+      return wrongUsage(Shown.of(String.valueOf(e.getMessage())) + meant(e), console);
     }
     if (parser.isUsageHelpRequested()) {
       console.print(parser.getUsageMessage(ansi(console)));
@@ -75,6 +76,18 @@ public final class Invocation {
       return Optional.of(Commands.DONE);
     }
     return Optional.empty();
+  }
+
+  /** The option that was meant, where it is hardly another. */
+  private String meant(CommandLine.ParameterException wrong) {
+    return wrong instanceof CommandLine.UnmatchedArgumentException unmatched
+        ? unmatched.getUnmatched().stream()
+            .filter(word -> word.startsWith("--"))
+            .findFirst()
+            .flatMap(word -> Nearest.like(word, parser.getCommandSpec().optionsMap().keySet()))
+            .map(near -> "; did you mean " + near + "?")
+            .orElse("")
+        : "";
   }
 
   private Optional<Integer> wrongUsage(String why, Console console) {

@@ -61,6 +61,13 @@ class InvocationTest {
   }
 
   @Test
+  void anOptionThatIsNearlyOneIsMeant_AL1() {
+    assertThat(run("alice", "--jsn")).isEqualTo(2);
+    assertThat(console.err.toString())
+        .startsWith("Unknown option: '--jsn'; did you mean --json?\n");
+  }
+
+  @Test
   void aRefusalIsOneLineWhereverItWasThrown() {
     assertThat(run("nobody")).isEqualTo(1);
     assertThat(console.err.toString()).isEqualTo("not greeted (NAME): that is nobody\n");
