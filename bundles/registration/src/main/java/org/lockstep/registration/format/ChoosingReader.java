@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.lockstep.base.Nearest;
 import org.lockstep.documents.Fields;
 import org.lockstep.registration.core.Choosing;
 import org.lockstep.registration.core.Maturity;
@@ -76,7 +77,8 @@ final class ChoosingReader {
     List<String> names = fields.names(list, field, "node");
     for (String name : names) {
       if (knownNodes.isPresent() && !knownNodes.get().contains(name)) {
-        throw fields.bad(field, "there is no node " + name + " in this cluster");
+        String known = Nearest.of(name, knownNodes.get());
+        throw fields.bad(field, "there is no node " + name + " in this cluster; " + known);
       }
     }
     return names;

@@ -159,7 +159,8 @@ public final class DefinitionDocument {
             Lines.Place place = Objects.requireNonNull(places.get(name));
             if (other.equals(name) || !written.containsKey(other)) {
               throw place.bad(
-                  ChoosingReader.KEEP_APART, "there is no other client service " + other);
+                  ChoosingReader.KEEP_APART,
+                  "there is no other client service " + other + groups.like(other));
             }
           }
         });

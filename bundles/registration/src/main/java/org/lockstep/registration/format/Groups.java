@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.lockstep.base.Nearest;
 
 /**
  * What a child takes from its parent (RL-8): the choosing factors; and of each action the type and
@@ -52,7 +53,7 @@ public final class Groups {
             "the group is a cycle: " + String.join(" → ", way) + " → " + parent.get());
       }
       if (!written.containsKey(parent.get())) {
-        return Optional.of("there is no client service " + parent.get());
+        return Optional.of("there is no client service " + parent.get() + like(parent.get()));
       }
       way.add(parent.get());
       if (way.size() > DEEPEST) {
@@ -61,6 +62,13 @@ public final class Groups {
       parent = parentOf(source(parent.get()));
     }
     return Optional.empty();
+  }
+
+  /** A question for the one that was meant, if any is near. */
+  public String like(String name) {
+    return Nearest.like(name, written.keySet())
+        .map(near -> "; did you mean " + near + "?")
+        .orElse("");
   }
 
   public boolean isKnown(String name) {

@@ -101,7 +101,11 @@ class DefinitionDocumentTest {
         "client_services: [{name: a, transfer_cost: fre}]|did you mean free? it may be costly, free",
         "client_services: [{name: a, maturity: {count: 99999999999999999999}}]|is not between 1 and",
         "client_services: [{name: a, actions: {start: {typ: x}}}]|it is missing; there is a field 'typ'",
-        "client_services: [{name: a, actions: null}]|actions): it is empty"
+        "client_services: [{name: a, actions: null}]|actions): it is empty",
+        "client_services: [{name: a, allowable_nodes: [M0]}]|no node M0 in this cluster; did you mean",
+        "client_services: [{name: a, allowable_nodes: [x]}]|in this cluster; there are N0, N1",
+        "client_services: [{name: queue}, {name: a, parent: quee}]|service quee; did you mean queue?",
+        "client_services: [{name: queue}, {name: a, keep_apart: [qeue]}]|qeue; did you mean queue?"
       })
   void whatIsWrongIsSaidInWordsThatHelp_AL1(String yaml, String why) {
     assertThatThrownBy(() -> document.read(yaml, "f.yaml", Optional.of(NODES)))
