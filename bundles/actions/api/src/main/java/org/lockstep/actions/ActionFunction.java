@@ -8,7 +8,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * What resolves: starts, stops, recovers a client service. Published as an OSGi service with {@link
- * ActionType}. It may be called more than once for the same attempt (RL-7).
+ * ActionType}. It may be called more than once for the same attempt (RL-7): a stop, for one, that
+ * was called while its start was still at work.
  *
  * <p>When its service goes away, {@link ActionRequest#cancelled()} completes too: from then on
  * nothing more is begun, and what was under way is over within five seconds, whether its stage

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.lockstep.actions.ActionFunction;
 import org.lockstep.actions.ActionPhase;
@@ -144,12 +145,33 @@ final class Runner {
     if (!task.claim()) {
       return;
     }
-    CompletableFuture<ActionResult> end =
-        spec.isPresent() && task.function != null
-            ? calls.call(task.function, request(entry, task, spec.get()))
-            : CompletableFuture.completedFuture(ActionResult.ok());
-    end.thenRun(() -> task.over.complete(null));
+    boolean beside = !task.earlierOver().isDone();
+    Supplier<CompletableFuture<ActionResult>> function =
+        () ->
+            spec.isPresent() && task.function != null
+                ? calls.call(task.function, request(entry, task, spec.get()))
+                : CompletableFuture.completedFuture(ActionResult.ok());
+    CompletableFuture<ActionResult> end = function.get();
+    if (beside) {
+      end = end.thenCompose(ended -> again(task, function, ended));
+    }
+    end.thenAccept(ended -> task.ends(ended.success()));
     end.thenCombine(task.earlierOver(), (ended, ignored) -> ended).thenAccept(result::complete);
+  }
+
+  /**
+   * A stop that was called beside its start is called again when the start was at work after it, or
+   * has succeeded: what it has started is not stopped yet.
+   */
+  private static CompletableFuture<ActionResult> again(
+      Task task, Supplier<CompletableFuture<ActionResult>> stop, ActionResult ended) {
+    boolean outlived = !task.earlierOver().isDone();
+    return CompletableFuture.anyOf(task.earlierOver(), task.cancel)
+        .thenCompose(
+            ignored ->
+                !task.cancel.isDone() && (outlived || task.mayFollowASuccess())
+                    ? stop.get()
+                    : CompletableFuture.completedFuture(ended));
   }
 
   /** A recovery has no stop that could wait for its end: it is told when it has ended. */

@@ -27,6 +27,9 @@ final class Task {
   /** Of one that was left behind: whether its function's service has gone. */
   final BooleanSupplier gone;
 
+  /** Of one that was left behind nobody knows. */
+  private volatile boolean succeeded;
+
   private boolean called;
   private boolean orphaned;
 
@@ -38,6 +41,7 @@ final class Task {
   Task(Remnant remnant) {
     this(remnant.attempt(), null, List.of(), remnant.over(), remnant.gone());
     called = true;
+    succeeded = true;
     giveUp();
   }
 
@@ -61,6 +65,17 @@ final class Task {
   CompletableFuture<Void> earlierOver() {
     return CompletableFuture.allOf(
         earlier.stream().map(task -> task.over).toArray(CompletableFuture<?>[]::new));
+  }
+
+  /** By any thread: the function itself has come to its end. */
+  void ends(boolean success) {
+    succeeded = success;
+    over.complete(null);
+  }
+
+  /** By any thread, when all that was begun before it is over. */
+  boolean mayFollowASuccess() {
+    return earlier.stream().anyMatch(task -> task.succeeded);
   }
 
   /** Whether it is to be called now: once, and not when nobody waits. */

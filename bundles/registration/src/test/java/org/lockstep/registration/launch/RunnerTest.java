@@ -88,6 +88,36 @@ class RunnerTest {
     remains("STOPPING [N0]");
     slow.complete(ActionResult.failed("ended by stop"));
     cluster.reaches("REGISTERED [N1]");
+    assertThat(cluster.ran)
+        .as("what the start did after the first stop is stopped too")
+        .containsExactly("N0 START", "N0 STOP", "N0 STOP", "N1 START");
+  }
+
+  @Test
+  void aStopIsCalledAgainWhenItsStartHasSucceededBesideIt_RL1_RL6() throws Exception {
+    cluster.open.put("N0 START", slow);
+    CompletableFuture<ActionResult> stop = new CompletableFuture<>();
+    cluster.open.put("N0 STOP", stop);
+    define("start: {type: t, timeout: 50ms}, stop: {type: t}");
+    cluster.until(() -> cluster.ran.contains("N0 STOP"), "stop is called");
+    slow.complete(ActionResult.ok());
+    remains("STOPPING [N0]");
+    stop.complete(ActionResult.ok());
+    cluster.reaches("REGISTERED [N1]");
+    assertThat(cluster.ran).containsExactly("N0 START", "N0 STOP", "N0 STOP", "N1 START");
+  }
+
+  @Test
+  void aStopThatEndedItsStartIsEnough_RL6() throws Exception {
+    cluster.open.put("N0 START", slow);
+    CompletableFuture<ActionResult> stop = new CompletableFuture<>();
+    cluster.open.put("N0 STOP", stop);
+    define("start: {type: t, timeout: 50ms}, stop: {type: t}");
+    cluster.until(() -> cluster.ran.contains("N0 STOP"), "stop is called");
+    slow.complete(ActionResult.failed("ended by stop"));
+    stop.complete(ActionResult.ok());
+    cluster.reaches("REGISTERED [N1]");
+    assertThat(cluster.ran).containsExactly("N0 START", "N0 STOP", "N1 START");
   }
 
   @Test

@@ -268,6 +268,18 @@ public abstract class StoreConformance {
   }
 
   @Test
+  void ND4_aLaterBootSpeaksForAnEarlierOneThoughAMarkBetweenThemStands() {
+    claim(1).renew(Heartbeat.SILENT.bequeathing(true));
+    bench.markDead(claim(1));
+    SlotClaim third = claim(1);
+    third.renew(Heartbeat.SILENT);
+    assertThat(view(1).bequeathed()).as("the mark of 2 says nothing of 1").isEqualTo(1);
+    third.markDead(1);
+    third.renew(Heartbeat.SILENT);
+    assertThat(view(1).bequeathed()).isZero();
+  }
+
+  @Test
   void DB5_theHeartbeatSaysWhereANodeIsAndWhatItServes() {
     SlotClaim master = master(1, 1);
     Position at = put(master, 1, "key", "value");

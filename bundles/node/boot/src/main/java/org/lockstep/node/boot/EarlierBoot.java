@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.lockstep.base.Incarnation;
 import org.lockstep.store.spi.MembershipDatabase;
@@ -39,13 +42,7 @@ final class EarlierBoot {
       if (own != null && own.bequeathed() > 0) {
         markIfGone(own.bequeathed());
       }
-      Files.writeString(
-          file,
-          Keeper.of(ProcessHandle.current().pid(), false, name(claim.incarnation())).text(),
-          StandardOpenOption.CREATE,
-          StandardOpenOption.TRUNCATE_EXISTING,
-          StandardOpenOption.WRITE,
-          StandardOpenOption.DSYNC);
+      note(own == null ? 0 : own.bequeathed());
     } catch (IOException | RuntimeException e) {
       LOG.warn("Whether what earlier boots have left is undone cannot be told: {}", e.toString());
     }
@@ -60,11 +57,33 @@ final class EarlierBoot {
   }
 
   private boolean ranBeforeThisHostStarted(Incarnation earlier) throws IOException {
-    if (!Files.exists(file)) {
-      return false;
+    Optional<Keeper> then = noted(earlier);
+    return then.isPresent() && then.get().hostWasRestarted();
+  }
+
+  private Optional<Keeper> noted(Incarnation earlier) throws IOException {
+    List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+    return lines.stream()
+        .map(Keeper::of)
+        .filter(then -> then.marker().equals(name(earlier)))
+        .findFirst();
+  }
+
+  /** This boot, and the earlier one of which the next may have to know when this one cannot say. */
+  private void note(int earlier) throws IOException {
+    List<String> lines = new ArrayList<>();
+    lines.add(Keeper.of(ProcessHandle.current().pid(), false, name(claim.incarnation())).text());
+    if (earlier > 0) {
+      noted(new Incarnation(claim.incarnation().node(), earlier))
+          .ifPresent(it -> lines.add(it.text()));
     }
-    Keeper then = Keeper.of(Files.readString(file));
-    return then.marker().equals(name(earlier)) && then.hostWasRestarted();
+    Files.writeString(
+        file,
+        String.join("\n", lines),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.TRUNCATE_EXISTING,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.DSYNC);
   }
 
   private String name(Incarnation boot) {

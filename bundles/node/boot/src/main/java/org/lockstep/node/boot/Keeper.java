@@ -24,6 +24,12 @@ record Keeper(
     String marker) {
   private static final Path PROC = Path.of("/proc");
   private static final Path MACHINE = Path.of("/etc/machine-id");
+  private static final Path NAME = PROC.resolve("sys/kernel/hostname");
+  private static final Path HARDWARE = Path.of("/sys/class/dmi/id/product_uuid");
+
+  /** The kernel's own number of the PID namespace that is no container's. */
+  private static final String OF_HOST = "pid:[4026531836]";
+
   private static final Path BOOT = PROC.resolve("sys/kernel/random/boot_id");
   private static final int FIELDS = 7;
   private static final int AFTER_NAME = 2;
@@ -44,9 +50,25 @@ record Keeper(
         marker);
   }
 
-  /** Empty where it has none: that it was started again is then not to be proven. */
   private static String machineHere() throws IOException {
-    return Files.exists(MACHINE) ? Files.readString(MACHINE).strip() : "";
+    return machine(processesHere());
+  }
+
+  /**
+   * Its id, its name and what its hardware calls it: machines made from one image share the first.
+   * Empty where there is no id, and in a container, which another host may have started: that this
+   * host was started again is then not to be proven.
+   */
+  static String machine(String processes) throws IOException {
+    if (!processes.equals(OF_HOST) || !Files.exists(MACHINE)) {
+      return "";
+    }
+    String hardware = Files.isReadable(HARDWARE) ? Files.readString(HARDWARE).strip() : "";
+    return Files.readString(MACHINE).strip()
+        + " "
+        + Files.readString(NAME).strip()
+        + " "
+        + hardware;
   }
 
   private static String processesHere() throws IOException {

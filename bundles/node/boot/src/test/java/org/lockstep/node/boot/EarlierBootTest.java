@@ -1,6 +1,7 @@
 package org.lockstep.node.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,8 +53,15 @@ class EarlierBootTest {
 
   /** As the host would look to the present run of its kernel. */
   private void restart() throws IOException {
-    Keeper now = Keeper.of(Files.readString(file()));
-    write(new Keeper(now.machine(), "before", now.processes(), 1, "0", false, now.marker()));
+    StringBuilder lines = new StringBuilder();
+    for (String line : Files.readAllLines(file())) {
+      Keeper now = Keeper.of(line);
+      assumeFalse(now.machine().isEmpty(), "a container cannot say whether its host was restarted");
+      lines.append(
+          new Keeper(now.machine(), "before", now.processes(), 1, "0", false, now.marker()).text());
+      lines.append('\n');
+    }
+    Files.writeString(file(), lines);
   }
 
   private void write(Keeper keeper) throws IOException {
@@ -75,6 +83,21 @@ class EarlierBootTest {
     boot(3, 0);
     boot(4, 3);
     assertThat(marked).isEmpty();
+  }
+
+  @Test
+  void whenTheHostIsStartedAgainLaterItIsSaidThen_ND4() throws Exception {
+    boot(3, 0);
+    boot(4, 3);
+    boot(5, 3);
+    restart();
+    boot(6, 3);
+    assertThat(marked).containsExactly(3);
+  }
+
+  @Test
+  void aContainerIsNoMachineThatCouldBeKnownAgain_ND4() throws Exception {
+    assertThat(Keeper.machine("pid:[4026532001]")).isEmpty();
   }
 
   @Test

@@ -104,11 +104,14 @@ final class DiskClaim implements SlotClaim {
   public void markDead(int earlier) {
     heartbeat.requireValid();
     SlotView view = Bands.read(disks).observation().slots().get(slot);
-    if (view != null && view.markedDead() < earlier && earlier < incarnation().number()) {
+    if (view == null || earlier >= incarnation().number()) {
+      return;
+    }
+    if (view.markedDead() < earlier) {
       List<Incarnation> dead = List.of(new Incarnation(slot, earlier));
       disks.write(Area.MARK, slot.value(), Position.START, BootList.body(dead));
-      heartbeat.undone(earlier);
     }
+    heartbeat.undone(earlier); // also where the mark of a later boot stands in its place
   }
 
   @Override
