@@ -31,7 +31,8 @@ public final class JvmOptions {
                 // Found without a search among all jars: components are described in XML.
                 "-Djavax.xml.parsers.SAXParserFactory="
                     + "com.sun.org.apache.xerces.internal.jaxp.SAXParserFactoryImpl",
-                "-XX:CompileThresholdScaling=6", // what only runs at the start is not worth it
+                // What only runs at the start is not worth it; what reads 10,000 definitions is.
+                "-XX:CompileThresholdScaling=2",
                 // A write to a slow temporary folder must not stop a node that its watchdog times.
                 "-XX:-UsePerfData"));
     if (Runtime.version().feature() >= UNSAFE_IS_COMPLAINED_OF) {
