@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,24 @@ class ReadmeTest {
   void itsLinksLeadSomewhere() {
     assertThat(LINK.matcher(readme).results().map((MatchResult link) -> link.group(1)))
         .isNotEmpty()
-        .allSatisfy(link -> assertThat(TOP.resolve(link)).exists());
+        .allSatisfy(ReadmeTest::leadsSomewhere);
+  }
+
+  /** With what follows a {@code #}: to a heading of that file. */
+  private static void leadsSomewhere(String link) {
+    String[] parts = link.split("#", 2);
+    assertThat(TOP.resolve(parts[0])).exists();
+    if (parts.length > 1) {
+      assertThat(read(parts[0]).lines().filter(line -> line.startsWith("#")))
+          .anySatisfy(line -> assertThat(anchor(line)).isEqualTo(parts[1]));
+    }
+  }
+
+  private static String anchor(String heading) {
+    return heading
+        .replaceFirst("^#+ ", "")
+        .toLowerCase(Locale.ROOT)
+        .replaceAll("[^a-z0-9 -]", "")
+        .replace(' ', '-');
   }
 }

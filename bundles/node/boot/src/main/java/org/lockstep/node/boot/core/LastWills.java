@@ -2,17 +2,17 @@ package org.lockstep.node.boot.core;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /**
  * What the heartbeats say of last wills, and who waits until one that says so is written (ND-4).
  * One that failed without saying so may land late, and hide it: for as long as that may be nobody
  * is told that it is said. Guarded by whoever renews.
+ *
+ * @param <W> who waits
  */
-public final class LastWills {
+public final class LastWills<W> {
   private final long landsWithinMs;
-  private List<CompletableFuture<Void>> waiting = new ArrayList<>();
+  private List<W> waiting = new ArrayList<>();
   private boolean any;
   private boolean written;
   private long soundFromMs = Long.MIN_VALUE;
@@ -32,26 +32,24 @@ public final class LastWills {
   /**
    * From now on the renewals say so.
    *
-   * @return completes once one has been written that does; at once where it says that there are
-   *     none
+   * @param who waits until one has been written that does
+   * @return whether nobody has to wait: it is said, or there are none
    */
-  public CompletionStage<Void> say(boolean now) {
+  public boolean say(boolean now, W who) {
     written &= now;
     any = now;
-    if (!now || written) {
-      return CompletableFuture.completedFuture(null);
+    if (now && !written) {
+      waiting.add(who);
     }
-    CompletableFuture<Void> said = new CompletableFuture<>();
-    waiting.add(said);
-    return said;
+    return !now || written;
   }
 
   /** A renewal was written: those have waited for it. */
-  public List<CompletableFuture<Void>> written(boolean said, long issuedMs) {
+  public List<W> written(boolean said, long issuedMs) {
     if (!said || !any || issuedMs < soundFromMs) {
       return List.of();
     }
-    List<CompletableFuture<Void>> those = waiting;
+    List<W> those = waiting;
     written = true;
     waiting = new ArrayList<>();
     return those;

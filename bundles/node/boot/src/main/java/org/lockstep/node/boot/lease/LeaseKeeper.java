@@ -33,7 +33,7 @@ public final class LeaseKeeper {
   private final Environment environment;
   private final LongSupplier suspendedMs;
   private final Consumer<String> panic;
-  private final LastWills wills;
+  private final LastWills<CompletableFuture<Void>> wills;
   private final Worker renewing;
   private final Worker petting;
   private Worker.Pending next = () -> {};
@@ -63,7 +63,7 @@ public final class LeaseKeeper {
     this.environment = environment;
     this.suspendedMs = suspendedMs;
     this.panic = panic;
-    this.wills = new LastWills(2L * timing.deadMs());
+    this.wills = new LastWills<>(2L * timing.deadMs());
     this.renewing = environment.workers().urgent("lockstep-renewal");
     this.petting = environment.workers().urgent("lockstep-pet");
   }
@@ -103,8 +103,10 @@ public final class LeaseKeeper {
    *     are none; not at all when this node ends before
    */
   public synchronized CompletionStage<Void> bequeathed(boolean any) {
-    CompletionStage<Void> said = wills.say(any);
-    if (begun && !said.toCompletableFuture().isDone()) {
+    CompletableFuture<Void> said = new CompletableFuture<>();
+    if (wills.say(any, said)) {
+      said.complete(null);
+    } else if (begun) {
       news = true;
       renewAfter(0);
     }
