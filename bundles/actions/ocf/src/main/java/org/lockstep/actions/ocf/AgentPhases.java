@@ -45,9 +45,26 @@ final class AgentPhases {
   /** Only once the supervisor knows how it is undone may it be done (RL-15). */
   CompletionStage<ActionResult> start(ActionRequest request) {
     return CompletableFuture.supplyAsync(() -> will(request), threads)
-        .thenCompose(will -> launcher.bequeath(will.stop(), will.within(), will.mayBeOvertaken()))
+        .thenCompose(will -> bequeathed(request, will))
         .thenCompose(left -> run(request, START))
         .thenApply(end -> result(START, end));
+  }
+
+  /**
+   * A disk that is slow to take the heartbeat must not hold up the stop that a cancelled start
+   * waits for; that stop takes back what has been left by then.
+   */
+  private CompletionStage<Void> bequeathed(ActionRequest request, Will will) {
+    CompletionStage<Void> givenUp =
+        request
+            .cancelled()
+            .thenRun(
+                () -> {
+                  throw Runs.notBegun(request);
+                });
+    return launcher
+        .bequeath(will.stop(), will.within(), will.mayBeOvertaken())
+        .applyToEither(givenUp, left -> left);
   }
 
   /** What undoes a start, how long that may take, and whether nobody has to wait for it. */

@@ -129,6 +129,19 @@ class OcfActionTest {
   }
 
   @Test
+  void aStartThatIsCancelledWhileTheDiskIsSlowDoesNotHoldUpItsStop_RL6() throws Exception {
+    launcher.taken = new CompletableFuture<>();
+    Asked request = new Asked(START, LAMP);
+    CompletableFuture<ActionResult> start = action.run(request).toCompletableFuture();
+    await(() -> launcher.calls.contains("bequeath stop"));
+    request.cancelled().complete(null);
+    assertThat(start.get(10, TimeUnit.SECONDS).detail()).contains("it was cancelled");
+    assertThat(run(STOP).success()).isTrue();
+    assertThat(launcher.calls).containsSubsequence("launch stop", "revoke");
+    assertThat(launcher.calls).doesNotContain("launch start");
+  }
+
+  @Test
   void whatIsStoppedIsForgottenByTheSupervisorFirst_RL15() throws Exception {
     run(START);
     launcher.calls.clear();

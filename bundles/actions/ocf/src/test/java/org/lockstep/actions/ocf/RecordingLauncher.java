@@ -117,9 +117,11 @@ final class RecordingLauncher implements ProgramLauncher {
     return codes;
   }
 
+  /** It first: a shell whose child is killed goes on with its next command. */
   private static void killWithChildren(Process process) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    List<ProcessHandle> children = process.descendants().toList();
     process.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
   }
 
   private record Child(Process process, Path output) implements LaunchedProgram {

@@ -57,7 +57,7 @@ final class Checks {
                 "unknown-parameter",
                 "not watched for",
                 "in." + name,
-                event.watcher() + " has " + known + " only; " + Nearest.of(name, known)));
+                event.watcher() + " has no such parameter; " + Nearest.of(name, known)));
       }
     }
     problems.addAll(watcher.validate(event.in()));
