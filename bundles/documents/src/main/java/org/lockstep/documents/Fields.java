@@ -143,13 +143,13 @@ public final class Fields {
 
   /** Names without any twice. */
   public List<String> names(JsonNode list, String field, String what) {
-    Set<String> names = new LinkedHashSet<>();
     if (list.isMissingNode()) {
       return List.of();
     }
     if (!list.isArray()) {
       throw bad(field, "it is not a list of " + what + " names");
     }
+    Set<String> names = new LinkedHashSet<>();
     for (JsonNode item : list) {
       String name = text(item, field);
       if (!names.add(name)) {

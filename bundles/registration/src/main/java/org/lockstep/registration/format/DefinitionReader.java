@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.lockstep.actions.ActionPhase;
 import org.lockstep.base.ProblemException;
 import org.lockstep.documents.Fields;
@@ -22,6 +23,7 @@ import org.lockstep.registration.core.RestartLimit;
 /** One entry of {@code client_services}, with what it takes from its parent. */
 final class DefinitionReader {
   static final String PARENT = "parent";
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
   static final SortedMap<String, ActionPhase> PHASES =
       new TreeMap<>(
           Map.of(
@@ -73,7 +75,7 @@ final class DefinitionReader {
 
   private String named(JsonNode entry) {
     String name = fields.text(entry.path("name"), "name");
-    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
+    if (!NAME.matcher(name).matches()) {
       throw fields.bad("name", "'" + name + "' is not like 'printing'");
     }
     if (entry.has(PARENT)) {
