@@ -26,7 +26,7 @@ public final class Waiting {
     }
     Optional<Incarnation> kept = now.on().filter(round.world()::isHandedOver);
     if (kept.isPresent()) {
-      return Optional.of(Wait.of(handedOver(kept.get())));
+      return Optional.of(handedOver(kept.get(), one.name()));
     }
     if (round.isMaintained(one)) {
       return Optional.of(Wait.of("in maintenance: nothing is started, stopped or moved"));
@@ -57,27 +57,28 @@ public final class Waiting {
     return Wait.forNode(what, reasons, one.name());
   }
 
-  private String handedOver(Incarnation boot) {
+  private Wait handedOver(Incarnation boot, String name) {
     String node = round.world().name(boot.node());
     boolean isBack = round.world().up(boot.node()).filter(now -> !now.equals(boot)).isPresent();
     if (!isBack) {
-      return "handed over to its supervisor until " + node + " is back";
+      return Wait.of("handed over to its supervisor until " + node + " is back");
     }
-    return "handed over to a supervisor from which "
-        + node
-        + " has not taken it over: "
-        + round
-            .world()
-            .untaken(boot.node())
-            .map(why -> why + "; " + word(node))
-            .orElse("it is at that, or its log says why");
+    String said = "handed over to a supervisor from which " + node + " has not taken it over: ";
+    Optional<String> why = round.world().untaken(boot.node());
+    return why.isEmpty()
+        ? Wait.of(said + "it is at that, or its log says why")
+        : new Wait(
+            said + why.get() + "; " + word(node),
+            node + " has not taken it over: see 'cs explain " + name + "', then " + command(node));
   }
 
   /** Nobody else can know. */
   private static String word(String node) {
-    return "look there, end and undo what is left, and say so with 'node unmaintain "
-        + node
-        + " --host-is-off'";
+    return "look there, end and undo what is left, and say so with " + command(node);
+  }
+
+  private static String command(String node) {
+    return "'node unmaintain " + node + " --host-is-off'";
   }
 
   private Optional<Wait> unplaced(Instance one) {
