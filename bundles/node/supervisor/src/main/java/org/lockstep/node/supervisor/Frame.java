@@ -36,7 +36,7 @@ public record Frame(Kind kind, long number, long other, List<String> words, byte
     DEVICE,
     /** Supervisor: words: why it is not open, or "". */
     DEVICE_OPEN,
-    /** Node: from now on kill me when I do not pet in time. */
+    /** Node: from now on kill me when I do not pet in time, by the other of {@link #PET}. */
     ARM,
     /** Supervisor: it is watching. */
     ARMED,

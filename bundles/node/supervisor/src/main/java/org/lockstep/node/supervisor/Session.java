@@ -20,7 +20,7 @@ final class Session {
   private final SocketChannel socket;
   private final DataOutputStream out;
   private final DataInputStream in;
-  private final Watchdog watchdog = new Watchdog();
+  private final Watchdog watchdog = new Watchdog(System::nanoTime);
   private final WatchdogDevice device = new WatchdogDevice(this::say);
   private final Death death = new Death();
 
@@ -73,7 +73,7 @@ final class Session {
   private void take(Frame frame) {
     switch (frame.kind()) {
       case PET -> {
-        watchdog.pet();
+        watchdog.pet(frame.other());
         answer(frame);
       }
       case ASK -> answer(frame);

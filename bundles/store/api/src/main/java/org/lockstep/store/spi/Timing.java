@@ -8,8 +8,8 @@ import org.lockstep.base.ProblemException;
  *
  * <p>A node stops writing {@code leaseMs} after it <em>issued</em> its last successful renewal, and
  * its supervisor halts it {@code watchdogMs} after the last petting, which is done only while the
- * lease is good. Whoever has seen no change for {@link #deadMs} on the own clock therefore knows
- * that nothing is written any more:
+ * lease is good, or when the lease ends if that is later. Whoever has seen no change for {@link
+ * #deadMs} on the own clock therefore knows that nothing is written any more:
  *
  * <pre>dead ≥ (lease + watchdog) × (1 + rho) / (1 − rho) + margin</pre>
  */

@@ -2,6 +2,7 @@ package org.lockstep.testkit.cluster;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.lockstep.node.boot.lease.Supervision;
 import org.lockstep.store.device.SectorDevice;
 import org.lockstep.store.spi.SealedSector;
@@ -19,15 +20,18 @@ final class SimulatedSupervisor implements Supervision {
   private final List<SectorDevice> disks;
   private final List<SealedSector> marks;
   private final int watchdogMs;
+  private final LongSupplier leaseUntilMs;
   private final Runnable died;
   private final SimulatedPrograms programs;
   private int left;
   private long pettedMs;
+  private long untilMs;
   private boolean guarding;
   private boolean parted;
   private volatile boolean held;
 
   /**
+   * @param leaseUntilMs of the node, when it pets
    * @param died told the node when this process dies before it
    */
   SimulatedSupervisor(
@@ -36,6 +40,7 @@ final class SimulatedSupervisor implements Supervision {
       List<SectorDevice> disks,
       List<SealedSector> marks,
       int watchdogMs,
+      LongSupplier leaseUntilMs,
       SimulatedPrograms programs,
       Runnable died) {
     this.node = node;
@@ -44,6 +49,7 @@ final class SimulatedSupervisor implements Supervision {
     this.marks = marks;
     this.left = marks.size();
     this.watchdogMs = watchdogMs;
+    this.leaseUntilMs = leaseUntilMs;
     this.programs = programs;
     this.died = died;
   }
@@ -69,7 +75,7 @@ final class SimulatedSupervisor implements Supervision {
     self.after(
         ms,
         () -> {
-          long left = pettedMs + watchdogMs - nowMs();
+          long left = leftMs();
           if (guarding && left <= 0) {
             node.kill();
             programs.killAll();
@@ -79,9 +85,21 @@ final class SimulatedSupervisor implements Supervision {
         });
   }
 
+  /** While its lease is good the node has twice the time. */
+  private long leftMs() {
+    long patientMs = Math.min(untilMs, pettedMs + 2L * watchdogMs);
+    return Math.max(pettedMs + watchdogMs, patientMs) - nowMs();
+  }
+
   @Override
   public void pet() {
-    self.after(0, () -> pettedMs = nowMs());
+    long until = leaseUntilMs.getAsLong();
+    self.after(
+        0,
+        () -> {
+          pettedMs = nowMs();
+          untilMs = until;
+        });
   }
 
   @Override

@@ -87,6 +87,7 @@ final class SlotHolder implements LocalNode {
             boot.paths(boot.beside()),
             claim.deathMark(),
             timing.watchdogMs(),
+            gate::heldUntilMs,
             programs,
             this::supervisorDied);
     this.deferred =

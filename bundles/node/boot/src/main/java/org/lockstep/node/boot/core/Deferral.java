@@ -127,7 +127,7 @@ public final class Deferral {
   }
 
   /**
-   * Whoever is held up for longer is killed anyway; those who were heard may have been so before.
+   * Whoever is held up for longer without a lease is killed; those who were heard may have been so.
    */
   private long freshMs() {
     return timing.watchdogMs();
