@@ -27,7 +27,9 @@ public final class JvmOptions {
             List.of(
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Xmx128m",
+                "-Xmx192m",
+                // What is read of 10,000 definitions dies young, if it is let.
+                "-Xmn64m",
                 // Found without a search among all jars: components are described in XML.
                 "-Djavax.xml.parsers.SAXParserFactory="
                     + "com.sun.org.apache.xerces.internal.jaxp.SAXParserFactoryImpl",
