@@ -1,0 +1,295 @@
+package org.lockstep.dlm.manager;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.lockstep.dlm.BlockingListener;
+import org.lockstep.dlm.ClusterLock;
+import org.lockstep.dlm.LockException;
+import org.lockstep.dlm.LockException.Reason;
+import org.lockstep.dlm.LockMode;
+import org.lockstep.dlm.LockOptions;
+import org.lockstep.dlm.ResourceName;
+import org.lockstep.dlm.ValueBlock;
+import org.lockstep.dlm.manager.core.Entry;
+import org.lockstep.dlm.manager.core.OwnEntry;
+import org.lockstep.dlm.manager.core.Shard;
+
+/** What its user holds. The entry's own fields are guarded by the shard's monitor. */
+final class HeldLock extends OwnEntry implements ClusterLock {
+  private final OpenSpace space;
+  private final Shard shard;
+  private final @Nullable BlockingListener listener;
+  private final String label;
+  private @Nullable CompletableFuture<ClusterLock> stage;
+  private volatile @Nullable Thread waiter;
+  private @Nullable ValueBlock written;
+  private @Nullable LockException failure;
+  private LockMode asks = LockMode.NL;
+  private long askedMs;
+  private boolean closed;
+  private volatile boolean settled;
+
+  HeldLock(long id, ResourceName name, OpenSpace space, Shard shard, LockOptions options) {
+    super(id, name);
+    this.space = space;
+    this.shard = shard;
+    this.listener = options.listener().orElse(null);
+    this.label = options.label();
+  }
+
+  @Override
+  public String label() {
+    return label;
+  }
+
+  @Override
+  public long waitedMs() {
+    return Math.max(0, space.nowMs() - askedMs);
+  }
+
+  @Override
+  public ResourceName resource() {
+    return name();
+  }
+
+  @Override
+  public LockMode mode() {
+    synchronized (shard) {
+      return usable();
+    }
+  }
+
+  @Override
+  public boolean isGranted() {
+    synchronized (shard) {
+      return holds();
+    }
+  }
+
+  @Override
+  public boolean wasDemoted() {
+    synchronized (shard) {
+      return demoted();
+    }
+  }
+
+  @Override
+  public CompletionStage<ClusterLock> granted() {
+    synchronized (shard) {
+      if (stage == null) {
+        stage = new CompletableFuture<>();
+        if (settled) {
+          complete(stage);
+        }
+      }
+      return stage.minimalCompletionStage();
+    }
+  }
+
+  private void complete(CompletableFuture<ClusterLock> waited) {
+    LockException why = failure;
+    space.call(
+        () -> {
+          if (why == null) {
+            waited.complete(this);
+          } else {
+            waited.completeExceptionally(why);
+          }
+        });
+  }
+
+  private void requireGranted() {
+    if (!holds() || closed) {
+      throw new IllegalStateException(this + " is not granted");
+    }
+  }
+
+  @Override
+  public ValueBlock value() {
+    synchronized (shard) {
+      requireGranted();
+      return lastValue();
+    }
+  }
+
+  @Override
+  public long token() {
+    synchronized (shard) {
+      requireGranted();
+      return lastToken();
+    }
+  }
+
+  @Override
+  public void write(byte[] bytes) {
+    ValueBlock block = new ValueBlock(bytes, true);
+    synchronized (shard) {
+      requireGranted();
+      if (!usable().writesValue()) {
+        throw new IllegalStateException(this + " may not write the value block, PW and EX may");
+      }
+      written = block;
+    }
+  }
+
+  /** Asks for it, for the first time. */
+  void begin(LockMode mode, LockOptions options) {
+    synchronized (shard) {
+      space.requireOpen();
+      askedMs = space.nowMs();
+      asks = mode;
+      wants(mode, how(options), options.alternate().orElse(null));
+      shard.request(this);
+    }
+  }
+
+  private static byte how(LockOptions options) {
+    return Entry.how(options.queued(), options.expedited(), options.recovery(), options.yielding());
+  }
+
+  @Override
+  public CompletionStage<ClusterLock> request(LockMode mode, LockOptions options) {
+    synchronized (shard) {
+      ask(mode, options);
+    }
+    options
+        .patience()
+        .filter(any -> !settled)
+        .ifPresent(time -> space.after(time, () -> giveUp(Reason.TIMED_OUT)));
+    return granted();
+  }
+
+  private void ask(LockMode mode, LockOptions options) {
+    space.requireOpen();
+    requireGranted();
+    if (isWaiting()) {
+      throw new IllegalStateException(this + " is being converted already");
+    }
+    askedMs = space.nowMs();
+    asks = mode;
+    settled = false;
+    stage = null;
+    wants(mode, how(options), options.alternate().orElse(null));
+    shard.convert(this, written);
+    if (!grantedMode().writesValue()) {
+      written = null; // it is the resource's by now
+    }
+  }
+
+  @Override
+  public void convert(LockMode mode, LockOptions options) throws InterruptedException {
+    synchronized (shard) {
+      ask(mode, options);
+    }
+    try {
+      if (!await(options)) {
+        giveUp(Reason.TIMED_OUT);
+        await(LockOptions.QUEUED);
+      }
+    } catch (InterruptedException e) {
+      cancel();
+      throw e;
+    }
+    throwFailure();
+  }
+
+  /** Whether it is known what has come of it. */
+  boolean await(LockOptions options) throws InterruptedException {
+    if (settled) {
+      return true;
+    }
+    long began = System.nanoTime();
+    long most = options.patience().map(Duration::toNanos).orElse(Long.MAX_VALUE);
+    waiter = Thread.currentThread();
+    try {
+      while (!settled) {
+        long left = most - (System.nanoTime() - began);
+        if (left <= 0) {
+          return false;
+        }
+        LockSupport.parkNanos(this, left);
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+      }
+      return true;
+    } finally {
+      waiter = null;
+    }
+  }
+
+  void throwFailure() {
+    LockException why = failure;
+    if (why != null) {
+      throw why;
+    }
+  }
+
+  /** Under the shard's monitor: what it waited for is decided. */
+  void settled(@Nullable Reason why) {
+    failure = why == null ? null : space.failure(why, this);
+    settled = true;
+    if (stage != null) {
+      complete(stage);
+    }
+    Thread waits = waiter;
+    if (waits != null) {
+      LockSupport.unpark(waits);
+    }
+  }
+
+  /** Under the shard's monitor. */
+  void blocks(LockMode wanted) {
+    if (listener != null) {
+      BlockingListener hears = listener;
+      space.call(() -> hears.blocks(this, wanted));
+    }
+  }
+
+  @Override
+  public void cancel() {
+    giveUp(Reason.CANCELLED);
+  }
+
+  private void giveUp(Reason why) {
+    synchronized (shard) {
+      if (!closed) {
+        shard.cancel(this, why);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    close(Reason.CANCELLED);
+  }
+
+  /** Whoever waits for it is told why. */
+  void close(Reason why) {
+    synchronized (shard) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      boolean known = settled;
+      if (holds() || isWaiting()) {
+        shard.release(this, written);
+      }
+      if (!known) {
+        settled(why);
+      }
+    }
+  }
+
+  boolean isOf(OpenSpace other) {
+    return space == other;
+  }
+
+  @Override
+  public String toString() {
+    return asks + " on " + name() + " of lockspace " + space.spec().name();
+  }
+}

@@ -1,0 +1,119 @@
+package org.lockstep.dlm.manager.core;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.lockstep.dlm.manager.core.Packet.Addressed;
+
+/**
+ * Messages to and from one other member, each once and in order, over connections that break: what
+ * has not been acknowledged is sent again.
+ */
+public final class Delivery {
+  /**
+   * In one packet; whatever a lock's message may hold, as many fit into one of the interconnect.
+   */
+  static final int MOST = 1_000;
+
+  private final long session;
+  private final Deque<Addressed> unheard = new ArrayDeque<>();
+  private long firstUnheard = 1;
+  private int sent;
+  private long sentMs;
+  private long peerSession;
+  private long heard;
+  private long taken;
+  private boolean owes;
+
+  public Delivery(long session) {
+    this.session = session;
+  }
+
+  public void add(Addressed message) {
+    unheard.addLast(message);
+  }
+
+  /** Whether everything has arrived. */
+  public boolean isIdle() {
+    return unheard.isEmpty();
+  }
+
+  public int waiting() {
+    return unheard.size();
+  }
+
+  public boolean hasNews() {
+    return sent < unheard.size();
+  }
+
+  /** Whether the other side does not know yet that its messages have come. */
+  public boolean owes() {
+    return owes;
+  }
+
+  /** The next messages, or only what has been heard. */
+  public Packet next(long nowMs) {
+    List<Addressed> messages = new ArrayList<>(Math.min(MOST, unheard.size() - sent));
+    int index = 0;
+    for (Addressed each : unheard) { // nearly always few, or all of them
+      if (index >= sent + MOST) {
+        break;
+      }
+      if (index >= sent) {
+        messages.add(each);
+      }
+      index++;
+    }
+    Packet packet =
+        new Packet(session, firstUnheard + sent, List.copyOf(messages), peerSession, taken);
+    sent += messages.size();
+    sentMs = nowMs;
+    owes = false;
+    return packet;
+  }
+
+  /** What was sent so long ago without an answer is sent again. */
+  public boolean repeats(long nowMs, long patienceMs) {
+    if (sent == 0 || nowMs - sentMs < patienceMs) {
+      return false;
+    }
+    sent = 0;
+    return true;
+  }
+
+  /** What is new in it, in order. */
+  public List<Addressed> received(Packet packet) {
+    if (peerSession == 0) {
+      peerSession = packet.session();
+    }
+    if (packet.session() != peerSession) {
+      return List.of(); // of one that has left, or of one that has not joined yet
+    }
+    if (packet.heardSession() == session) {
+      acknowledged(packet.heard());
+    }
+    List<Addressed> messages = packet.messages();
+    long known = heard + 1 - packet.first();
+    owes |= !messages.isEmpty() && heard == taken; // else it is about to be said
+    if (known < 0 || known >= messages.size()) {
+      return List.of(); // a gap, which will be sent again; or nothing new
+    }
+    heard = packet.first() + messages.size() - 1;
+    return messages.subList((int) known, messages.size());
+  }
+
+  /** What was received is done: only now the other side may rely on it. */
+  public void taken() {
+    owes |= taken != heard;
+    taken = heard;
+  }
+
+  private void acknowledged(long upTo) {
+    while (!unheard.isEmpty() && firstUnheard <= upTo) {
+      unheard.removeFirst();
+      firstUnheard++;
+      sent = Math.max(0, sent - 1);
+    }
+  }
+}

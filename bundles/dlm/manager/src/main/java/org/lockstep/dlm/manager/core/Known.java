@@ -1,0 +1,51 @@
+package org.lockstep.dlm.manager.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lockstep.base.Incarnation;
+import org.lockstep.dlm.ResourceName;
+
+/**
+ * What this node knows of a resource: it is its master, or knows who is, or has yet to find out.
+ */
+final class Known {
+  final ResourceName name;
+
+  /** This node is its master. */
+  @Nullable Resource resource;
+
+  /** Another node is. */
+  @Nullable Incarnation master;
+
+  /** Locks of this node that another one masters, or nobody yet. */
+  List<OwnEntry> own = List.of();
+
+  /** Its master is gone, and locks of this node have to be told to the next one (DLM-2). */
+  boolean orphaned;
+
+  /** The directory was asked. */
+  boolean finding;
+
+  /** The last sweep has found it of no use. */
+  boolean idle;
+
+  Known(ResourceName name) {
+    this.name = name;
+  }
+
+  boolean isMasteredHere() {
+    return resource != null;
+  }
+
+  boolean isOfNoUse() {
+    return resource == null ? own.isEmpty() : resource.isIdle();
+  }
+
+  void add(OwnEntry entry) {
+    if (own.isEmpty()) {
+      own = new ArrayList<>(1);
+    }
+    own.add(entry);
+  }
+}

@@ -1,0 +1,95 @@
+package org.lockstep.dlm.manager.core;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lockstep.base.Incarnation;
+import org.lockstep.dlm.LockException.Reason;
+import org.lockstep.dlm.LockMode;
+import org.lockstep.dlm.ResourceName;
+import org.lockstep.dlm.ValueBlock;
+
+/**
+ * What the members of a lockspace tell each other of one shard. Those of one to another arrive in
+ * order, each once, or the receiver is dead. A lock is named by its node and a number of its own.
+ */
+public sealed interface Message {
+  /** How a lock is wanted. */
+  record Wish(LockMode mode, byte how, @Nullable LockMode alternate) {}
+
+  /**
+   * To the directory: who is the master? You are, if nobody is.
+   *
+   * @param rebuilding of an orphan: answered while others wait
+   */
+  record Find(ResourceName name, boolean rebuilding) implements Message {}
+
+  /**
+   * @param token that none of its tokens was higher than, as far as is known
+   * @param veiled a dead node that is not recovered may hold it (DLM-3)
+   * @param rebuilding as it was asked
+   */
+  record Found(
+      ResourceName name, Incarnation master, long token, boolean veiled, boolean rebuilding)
+      implements Message {}
+
+  /** To the directory: I am the master of these. */
+  record Mastered(List<ResourceName> names) implements Message {}
+
+  /** To the directory: nobody uses it, and I am its master no more. */
+  record Forget(ResourceName name, long token) implements Message {}
+
+  /** To the master: a new lock. */
+  record Ask(long id, ResourceName name, Wish wish, String label) implements Message {}
+
+  /** To the master: another mode. One that the own covers needs no answer. */
+  record Convert(long id, Wish wish, @Nullable ValueBlock written) implements Message {}
+
+  record Cancel(long id, Reason why) implements Message {}
+
+  record Release(long id, @Nullable ValueBlock written) implements Message {}
+
+  /** From the master. */
+  record Granted(
+      long id, LockMode mode, long token, ValueBlock value, long valueToken, boolean demoted)
+      implements Message {}
+
+  record Refused(long id, Reason why) implements Message {}
+
+  record Blocks(long id, LockMode wanted) implements Message {}
+
+  /** To who has asked me for this lock: ask the directory. */
+  record NotMaster(long id) implements Message {}
+
+  /** To the next master of an orphan: a lock as its node has it. */
+  record Rejoin(
+      long id,
+      ResourceName name,
+      boolean holds,
+      LockMode granted,
+      long token,
+      ValueBlock value,
+      long valueToken,
+      @Nullable Wish pending,
+      long waitedMs,
+      String label)
+      implements Message {}
+
+  /**
+   * From a master that leaves to the directory as it will be, which tells it the heir: so both know
+   * it, or neither.
+   *
+   * @param heir the next master
+   * @param retained what dead nodes held (DLM-3)
+   */
+  record HandOver(
+      ResourceName name,
+      Incarnation heir,
+      long token,
+      ValueBlock value,
+      long valueToken,
+      List<Retained> retained)
+      implements Message {}
+
+  /** A lock of a dead node that nobody has recovered yet. */
+  record Retained(Incarnation node, LockMode mode) {}
+}
