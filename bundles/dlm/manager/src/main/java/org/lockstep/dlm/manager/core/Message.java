@@ -79,11 +79,13 @@ public sealed interface Message {
    * it, or neither.
    *
    * @param heir the next master
+   * @param era of the change that the master knows of; later ones may have taken locks away
    * @param retained what dead nodes held (DLM-3)
    */
   record HandOver(
       ResourceName name,
       Incarnation heir,
+      long era,
       long token,
       ValueBlock value,
       long valueToken,

@@ -16,13 +16,6 @@ final class Rebuilding {
 
   private record Waiting(Entry entry, long waitedMs) {}
 
-  /**
-   * @param valueIsValid the one who has left has told it
-   */
-  Rebuilding(boolean valueIsValid) {
-    this.valueIsValid = valueIsValid;
-  }
-
   boolean isEmpty() {
     return waiting.isEmpty();
   }
@@ -34,6 +27,11 @@ final class Rebuilding {
 
   void remove(Entry entry) {
     waiting.removeIf(each -> each.entry == entry);
+  }
+
+  /** The master has left, and told the value. */
+  void inherits() {
+    valueIsValid = true;
   }
 
   void doubt() {

@@ -52,14 +52,7 @@ public final class Resource {
    * @param token as above
    */
   public static Resource orphan(long token) {
-    return new Resource(token, ValueBlock.NONE, new Rebuilding(false));
-  }
-
-  /** The same, whose master has left and hands over what it knew. */
-  public static Resource heirloom(long token, ValueBlock value, long valueToken) {
-    Resource resource = new Resource(token, value, new Rebuilding(true));
-    resource.valueToken = valueToken;
-    return resource;
+    return new Resource(token, ValueBlock.NONE, new Rebuilding());
   }
 
   public boolean isRebuilding() {
@@ -256,6 +249,17 @@ public final class Resource {
     unknown.holds = true;
     unknown.retained = true;
     holders.add(unknown);
+  }
+
+  /** What the master knew that has left, while this is an orphan. */
+  public void inherit(long highestToken, ValueBlock last, long lastToken) {
+    Rebuilding orphan = Objects.requireNonNull(rebuilding);
+    token = Math.max(token, highestToken);
+    if (lastToken >= valueToken) {
+      value = last;
+      valueToken = lastToken;
+    }
+    orphan.inherits();
   }
 
   /** A node is dead that may have held this, and had not rejoined yet. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,6 +40,9 @@ public final class Shard {
 
   /** The directory moves: who is the master of what is not told meanwhile. */
   boolean frozen = true;
+
+  /** Of the last change that this node was told. */
+  long era;
 
   /** Forgotten resources had no higher token. */
   long floor;
@@ -351,7 +355,7 @@ public final class Shard {
       for (OwnEntry lock : List.copyOf(what.own)) {
         if (found.rebuilding()) {
           rejoin(lock, what, found.master());
-        } else {
+        } else if (lock.asked == null) { // else that answer is still to come
           ask(lock, found.master());
         }
       }
@@ -439,28 +443,37 @@ public final class Shard {
   }
 
   private void handedOver(Message.HandOver what) {
-    if (self.equals(keeper)) {
-      directory.put(what.name(), what.heir());
+    boolean keeps = self.equals(keeper);
+    boolean heirLives = members.contains(what.heir());
+    Incarnation heir = keeps && !heirLives ? self : what.heir();
+    if (keeps) {
+      directory.put(what.name(), heir);
     }
-    if (self.equals(what.heir())) {
+    if (self.equals(heir)) {
       inherit(what);
-    } else {
-      out.send(what.heir(), what);
+    } else if (heirLives) {
+      out.send(heir, what);
     }
   }
 
   private void inherit(Message.HandOver from) {
     Known what = known.computeIfAbsent(from.name(), Known::new);
-    what.master = null;
     what.finding = false;
-    Resource resource =
-        Resource.heirloom(Math.max(floor, from.token()), from.value(), from.valueToken());
+    if (what.resource == null) { // else somebody was quicker to rejoin
+      what.master = null;
+      master(what, Resource.orphan(floor));
+    }
+    Resource resource = Objects.requireNonNull(what.resource);
+    resource.inherit(from.token(), from.value(), from.valueToken());
     for (Message.Retained dead : from.retained()) {
       if (unrecovered.contains(dead.node())) {
         resource.veil(new PeerEntry(dead.node(), PeerEntry.NO_ID, what, ""), dead.mode());
       }
     }
-    master(what, resource);
+    if (from.era() < era) {
+      resource.doubt(); // it may have been one of the dead's since
+      veil(resource, what);
+    }
   }
 
   /** Now and then: what nobody has used since the last time is forgotten. */

@@ -35,6 +35,7 @@ public final class ShardRecovery {
     moves |= !change.keeper().equals(shard.keeper);
     shard.frozen |= moves;
     shard.floor = Math.max(shard.floor, change.token());
+    shard.era = change.token();
     shard.members = change.members();
     if (change.retains()) {
       shard.unrecovered.addAll(change.dead());
@@ -93,6 +94,11 @@ public final class ShardRecovery {
       if (what.master != null && !shard.members.contains(what.master)) {
         what.master = null;
         what.orphaned = !what.own.isEmpty();
+      }
+      for (OwnEntry lock : what.own) {
+        if (lock.asked != null && !shard.members.contains(lock.asked)) {
+          lock.asked = null;
+        }
       }
       if (what.resource == null) {
         what.finding = false; // it is asked for again
@@ -174,6 +180,7 @@ public final class ShardRecovery {
           new Message.HandOver(
               what.name,
               heir,
+              shard.era,
               resource.token(),
               resource.value(),
               resource.valueToken(),

@@ -131,6 +131,7 @@ public final class PacketCodec {
         PHandOver.newBuilder()
             .setName(Values.name(handOver.name()))
             .setHeir(Values.boot(handOver.heir()))
+            .setEra(handOver.era())
             .setToken(handOver.token())
             .setValue(Values.value(handOver.value()))
             .setValueToken(handOver.valueToken());
@@ -230,6 +231,7 @@ public final class PacketCodec {
     return new Message.HandOver(
         Values.name(handOver.getName()),
         Values.boot(handOver.getHeir()),
+        handOver.getEra(),
         handOver.getToken(),
         Values.value(handOver.getValue()),
         handOver.getValueToken(),

@@ -2,6 +2,7 @@ package org.lockstep.dlm.manager.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,7 +81,14 @@ class ShardSimulationTest {
       assertThat(user.locks).as("granted or waiting at " + user.self).isEmpty();
       assertThat(user.shard.mine).isEmpty();
       assertThat(user.shard.peers).isEmpty();
-      user.shard.known.values().forEach(what -> assertThat(what.isOfNoUse()).isTrue());
+      for (Known what : user.shard.known.values()) {
+        List<Entry> left = new ArrayList<>();
+        if (what.resource != null) {
+          what.resource.forEach(left::add);
+        }
+        assertThat(left).as("left of %s at %s", what.name, user.self).isEmpty();
+        assertThat(what.isOfNoUse()).as("%s at %s", what.name, user.self).isTrue();
+      }
     }
   }
 
