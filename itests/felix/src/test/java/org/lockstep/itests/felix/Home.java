@@ -52,7 +52,19 @@ final class Home {
   }
 
   static List<Path> bundles() throws IOException {
-    Path folder = Path.of(System.getProperty("lockstep.home"), "bundles").toRealPath();
+    return jars("bundles");
+  }
+
+  /** What can be installed beside them. */
+  static Path optional(String bundle) throws IOException {
+    return jars("optional").stream()
+        .filter(jar -> jar.getFileName().toString().matches(bundle + "-[0-9].*"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<Path> jars(String name) throws IOException {
+    Path folder = Path.of(System.getProperty("lockstep.home"), name).toRealPath();
     try (Stream<Path> jars = Files.list(folder)) {
       return jars.filter(jar -> jar.toString().endsWith(".jar")).sorted().toList();
     }

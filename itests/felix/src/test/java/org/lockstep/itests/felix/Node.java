@@ -58,6 +58,10 @@ final class Node implements AutoCloseable {
     return installed;
   }
 
+  BundleContext context() {
+    return framework.getBundleContext();
+  }
+
   /** A graceful leave (MM-13). */
   void stop() throws Exception {
     framework.stop();

@@ -2,12 +2,14 @@ package org.lockstep.dlm.manager;
 
 import static org.lockstep.membership.ClusterSubsystem.NO_LOWER;
 
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.base.Environment;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.dlm.LockManager;
+import org.lockstep.dlm.manager.core.Recovered;
 import org.lockstep.interconnect.Interconnect;
 import org.lockstep.membership.ClusterSubsystem;
 import org.lockstep.membership.MembershipManager;
@@ -47,7 +49,7 @@ public final class LockManagerComponent implements TransitionListener {
     this.transitions =
         new Transitions(
             environment.workers().prompt("lockstep-dlm-transitions"),
-            self -> new LockNode(self, interconnect, environment),
+            self -> new LockNode(self, interconnect, this::recovered, environment),
             this::boot,
             new Published());
   }
@@ -58,6 +60,10 @@ public final class LockManagerComponent implements TransitionListener {
         .node(node)
         .map(member -> new Incarnation(node, member.incarnation()))
         .orElseThrow(() -> new IllegalStateException(node + " is a member that nobody knows"));
+  }
+
+  private Set<Incarnation> recovered(String owner, Set<Incarnation> dead) {
+    return Recovered.of(membership.view(), owner, dead);
   }
 
   @Override

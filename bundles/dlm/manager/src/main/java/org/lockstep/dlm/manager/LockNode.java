@@ -1,6 +1,7 @@
 package org.lockstep.dlm.manager;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.lockstep.dlm.LockException.Reason;
 import org.lockstep.dlm.Lockspace;
 import org.lockstep.dlm.LockspaceSpec;
 import org.lockstep.dlm.manager.core.Change;
+import org.lockstep.dlm.manager.core.Message;
 import org.lockstep.dlm.manager.core.Packet;
 import org.lockstep.dlm.manager.core.Packet.Addressed;
 import org.lockstep.dlm.manager.wire.PacketCodec;
@@ -34,6 +36,7 @@ final class LockNode implements AutoCloseable {
   private static final long SWEEP_TICKS = 100;
 
   private final Incarnation self;
+  private final Recoveries recoveries;
   private final Environment environment;
   private final Channel channel;
   private final Worker timer;
@@ -52,8 +55,16 @@ final class LockNode implements AutoCloseable {
   private volatile boolean changing;
   private volatile boolean stopped;
 
-  LockNode(Incarnation self, Interconnect interconnect, Environment environment) {
+  /** Whose forced leave has completed at a level. */
+  @FunctionalInterface
+  interface Recoveries {
+    Set<Incarnation> of(String owner, Set<Incarnation> dead);
+  }
+
+  LockNode(
+      Incarnation self, Interconnect interconnect, Recoveries recoveries, Environment environment) {
     this.self = self;
+    this.recoveries = recoveries;
     this.environment = environment;
     this.session = environment.chance().nextLong() | 1;
     this.timer = environment.workers().prompt("lockstep-dlm");
@@ -93,6 +104,9 @@ final class LockNode implements AutoCloseable {
       Packet packet = PacketCodec.decode(bytes);
       for (Addressed each : peer.received(packet)) {
         space(each.space(), each.owner()).received(from, each.shard(), each.message());
+        if (each.message() instanceof Message.Veiled veiled) {
+          retained(each.owner(), veiled.dead());
+        }
       }
     } catch (RuntimeException e) {
       LOG.error("A message of {} cannot be taken", from, e);
@@ -119,6 +133,7 @@ final class LockNode implements AutoCloseable {
     if (++ticks % SWEEP_TICKS == 0) {
       spaces.values().forEach(space -> space.forEachPart(part -> part.shard().sweep()));
     }
+    unrecovered().forEach((owner, dead) -> recovered(owner, recoveries.of(owner, dead)));
     progress.run();
     timer.after(TICK_MS, this::tick);
   }
@@ -175,7 +190,7 @@ final class LockNode implements AutoCloseable {
           Space space = new Space(name, owner, self, this::send);
           space.forEachPart(
               part -> {
-                part.recovery().joins(unrecovered.getOrDefault(owner, Set.of()));
+                part.recovery().knows(unrecovered.getOrDefault(owner, Set.of()));
                 part.recovery().stop(change(space, part.number(), Set.of()));
                 if (!changing) {
                   part.recovery().resume();
@@ -214,11 +229,15 @@ final class LockNode implements AutoCloseable {
       }
       for (Space space : spaces.values()) {
         if (space.isOwned()) {
-          unrecovered.computeIfAbsent(space.owner(), any -> new HashSet<>()).addAll(dead);
+          retained(space.owner(), dead);
         }
       }
     }
     corked((space, part) -> part.recovery().stop(change(space, part.number(), dead)));
+  }
+
+  private synchronized void retained(String owner, Collection<Incarnation> dead) {
+    unrecovered.computeIfAbsent(owner, any -> new HashSet<>()).addAll(dead);
   }
 
   private Peer peer(Incarnation member) {
@@ -252,7 +271,11 @@ final class LockNode implements AutoCloseable {
   }
 
   /** What these had left is recovered at that level (DLM-3). */
-  void recovered(String owner, Set<Incarnation> dead) {
+  private void recovered(String owner, Set<Incarnation> dead) {
+    if (dead.isEmpty()) {
+      return;
+    }
+    LOG.info("{} recovered by level {}: their locks are released", dead, owner);
     synchronized (this) {
       unrecovered.getOrDefault(owner, new HashSet<>()).removeAll(dead);
     }
@@ -263,7 +286,7 @@ final class LockNode implements AutoCloseable {
     }
   }
 
-  synchronized Map<String, Set<Incarnation>> unrecovered() {
+  private synchronized Map<String, Set<Incarnation>> unrecovered() {
     Map<String, Set<Incarnation>> copy = new HashMap<>();
     unrecovered.forEach((owner, dead) -> copy.put(owner, Set.copyOf(dead)));
     copy.values().removeIf(Set::isEmpty);

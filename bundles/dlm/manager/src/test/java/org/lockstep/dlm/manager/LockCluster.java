@@ -3,6 +3,7 @@ package org.lockstep.dlm.manager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -30,6 +31,7 @@ final class LockCluster implements AutoCloseable {
   final List<Member> members = new ArrayList<>();
   private final Map<NodeId, Peer> peers = new TreeMap<>();
   private final SortedMap<NodeId, NodeState> states = new TreeMap<>();
+  private volatile Set<Incarnation> recovered = Set.of();
   private long batch;
 
   final class Member {
@@ -46,7 +48,9 @@ final class LockCluster implements AutoCloseable {
       transitions =
           new Transitions(
               environment.workers().prompt("transitions-" + id),
-              boot -> new LockNode(boot, transport.interconnect(), environment),
+              boot ->
+                  new LockNode(
+                      boot, transport.interconnect(), (owner, dead) -> recovered, environment),
               other -> Incarnation.of(other.value(), 1),
               new Published(this));
     }
@@ -98,6 +102,11 @@ final class LockCluster implements AutoCloseable {
   void kill(Member member) {
     members.remove(member);
     member.transport.close();
+  }
+
+  /** Its forced leave has completed at all levels. */
+  void recovered(Member dead) {
+    recovered = Set.of(dead.self);
   }
 
   void force(Member dead) {

@@ -10,7 +10,6 @@ import static org.lockstep.dlm.LockMode.PW;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -207,16 +206,18 @@ class LockManagerTest {
   void retainedLocksGoWhenTheirLevelHasRecovered_DLM3() throws Exception {
     LockspaceSpec spec = LockspaceSpec.of("shop").ownedBy("sfs");
     LockCluster.Member first = cluster.join(1);
-    LockCluster.Member second = cluster.join(2);
-    Lockspace two = second.open(spec);
+    Lockspace two = cluster.join(2).open(spec);
     take(first.open(spec), EX);
     take(two, NL);
     cluster.kill(first);
     cluster.force(first);
     isRefused(two, CR);
     two.acquire(STOCK, EX, LockOptions.NOT_QUEUED.forRecovery()).close();
-    second.node().recovered("sfs", Set.of(first.self));
+    Lockspace three = cluster.join(3).open(spec);
+    isRefused(three, CR);
+    cluster.recovered(first);
     take(two, EX).close();
+    take(three, EX).close();
   }
 
   @Test

@@ -77,12 +77,12 @@ final class Directory {
               boolean gone = !members.contains(each.getValue());
               if (gone) {
                 orphans.add(each.getKey());
-                if (veils) {
-                  veiled.add(each.getKey());
-                }
               }
               return gone;
             });
+    if (veils) {
+      veiled.addAll(orphans); // also of one that was about to hand over, and did not come to it
+    }
     open.removeIf(question -> !members.contains(question.from()));
   }
 

@@ -35,6 +35,9 @@ public sealed interface Message {
   /** To the directory: I am the master of these. */
   record Mastered(List<ResourceName> names) implements Message {}
 
+  /** To one that joins: what these held is retained (DLM-3). */
+  record Veiled(List<Incarnation> dead) implements Message {}
+
   /** To the directory: nobody uses it, and I am its master no more. */
   record Forget(ResourceName name, long token) implements Message {}
 

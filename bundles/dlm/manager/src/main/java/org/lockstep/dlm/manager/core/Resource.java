@@ -127,7 +127,16 @@ public final class Resource {
       grant(entry, entry.alternate, out);
     } else if (!entry.is(Entry.QUEUED)) {
       refuse(entry, Reason.NOT_QUEUED, out);
-    } else if (!isDeadlockWithAnother(entry)) {
+    } else {
+      enqueueConversion(entry, out);
+    }
+    if (!entry.waits || !entry.granted.covers(before)) {
+      grantThoseInLine(out); // or it may have to be told again that it is in the way
+    }
+  }
+
+  private void enqueueConversion(Entry entry, Outcome out) {
+    if (!isDeadlockWithAnother(entry)) {
       enqueue(entry, out);
     } else if (entry.is(Entry.YIELDING)) {
       lower(entry, LockMode.NL);
@@ -135,9 +144,6 @@ public final class Resource {
       enqueue(entry, out);
     } else {
       refuse(entry, Reason.DEADLOCK, out);
-    }
-    if (!entry.waits || !entry.granted.covers(before)) {
-      grantThoseInLine(out); // or it may have to be told again that it is in the way
     }
   }
 
@@ -278,9 +284,18 @@ public final class Resource {
     List<Entry> waited = rebuilding.waited();
     List<Entry> later = rebuilding.later();
     rebuilding = null;
-    waited.forEach(entry -> enqueue(entry, out));
+    waited.forEach(entry -> waitAgain(entry, out));
     grantThoseInLine(out);
     later.forEach(entry -> askAgain(entry, out));
+  }
+
+  private void waitAgain(Entry entry, Outcome out) {
+    entry.waits = false;
+    if (entry.holds) {
+      enqueueConversion(entry, out);
+    } else {
+      enqueue(entry, out);
+    }
   }
 
   private void askAgain(Entry entry, Outcome out) {

@@ -226,6 +226,9 @@ public final class Shard {
       floor = Math.max(floor, forget.token());
     } else if (message instanceof Message.Mastered mastered) {
       mastered.names().forEach(name -> directory.put(name, from));
+    } else if (message instanceof Message.Veiled veiled) {
+      unrecovered.addAll(veiled.dead());
+      directory.veilAll(); // what was veiled at its last keeper, this node does not know
     } else if (message instanceof Message.Rejoin rejoin) {
       rejoined(from, rejoin);
     } else if (message instanceof Message.HandOver handOver) {
@@ -364,13 +367,14 @@ public final class Shard {
 
   private void rejoin(OwnEntry lock, Known what, Incarnation master) {
     lock.asked = master;
+    lock.granted = lock.usable(); // more it may never get back
     out.send(
         master,
         new Message.Rejoin(
             lock.id(),
             what.name,
             lock.holds,
-            lock.usable(),
+            lock.granted,
             lock.token,
             lock.value,
             lock.valueToken,

@@ -25,6 +25,7 @@ import org.lockstep.dlm.ResourceName;
  */
 public final class ShardRecovery {
   private final Shard shard;
+  private final Set<Incarnation> joining = new TreeSet<>();
   private boolean moves;
 
   public ShardRecovery(Shard shard) {
@@ -36,6 +37,9 @@ public final class ShardRecovery {
     shard.frozen |= moves;
     shard.floor = Math.max(shard.floor, change.token());
     shard.era = change.token();
+    change.members().stream()
+        .filter(member -> !shard.members.contains(member))
+        .forEach(joining::add);
     shard.members = change.members();
     if (change.retains()) {
       shard.unrecovered.addAll(change.dead());
@@ -44,7 +48,7 @@ public final class ShardRecovery {
     shard.directory.retain(change.members(), veils);
     shard.keeper = change.keeper();
     if (moves && veils) {
-      shard.directory.veilAll(); // what was veiled there, this node does not know
+      shard.directory.veilAll(); // what was veiled at its last keeper, this node does not know
     }
     purge(change.dead(), change.retains());
     doubt(change);
@@ -116,8 +120,21 @@ public final class ShardRecovery {
     }
     if (!shard.members.contains(shard.self)) {
       handOver();
-    } else if (moves) {
-      tellMastered();
+    } else {
+      tellOfTheDead();
+      if (moves) {
+        tellMastered();
+      }
+    }
+  }
+
+  private void tellOfTheDead() {
+    if (!shard.unrecovered.isEmpty()) {
+      for (Incarnation member : joining) {
+        if (!member.equals(shard.self)) {
+          shard.out.send(member, new Message.Veiled(List.copyOf(shard.unrecovered)));
+        }
+      }
     }
   }
 
@@ -204,6 +221,7 @@ public final class ShardRecovery {
 
   public void resume() {
     moves = false;
+    joining.clear();
     shard.frozen = false;
     shard
         .directory
@@ -233,12 +251,8 @@ public final class ShardRecovery {
     }
   }
 
-  /**
-   * This node joins.
-   *
-   * @param dead who had died before, and is not recovered yet (DLM-3)
-   */
-  public void joins(Set<Incarnation> dead) {
-    shard.unrecovered.addAll(new TreeSet<>(dead));
+  /** This node has the lockspace from now on: what these held is retained there (DLM-3). */
+  public void knows(Set<Incarnation> dead) {
+    shard.unrecovered.addAll(dead);
   }
 }

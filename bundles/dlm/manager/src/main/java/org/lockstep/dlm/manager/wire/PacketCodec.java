@@ -63,6 +63,10 @@ public final class PacketCodec {
     } else if (message instanceof Message.Forget forget) {
       out.setForget(
           PForget.newBuilder().setName(Values.name(forget.name())).setToken(forget.token()));
+    } else if (message instanceof Message.Veiled veiled) {
+      PVeiled.Builder dead = PVeiled.newBuilder();
+      veiled.dead().forEach(each -> dead.addDead(Values.boot(each)));
+      out.setVeiled(dead);
     } else if (message instanceof Message.Rejoin rejoin) {
       out.setRejoin(rejoin(rejoin));
     } else if (message instanceof Message.HandOver handOver) {
@@ -180,6 +184,8 @@ public final class PacketCodec {
       case BLOCKS ->
           new Message.Blocks(in.getBlocks().getId(), Values.mode(in.getBlocks().getWanted()));
       case NOT_MASTER -> new Message.NotMaster(in.getNotMaster());
+      case VEILED ->
+          new Message.Veiled(in.getVeiled().getDeadList().stream().map(Values::boot).toList());
       case REJOIN -> rejoin(in.getRejoin());
       case HAND_OVER -> handOver(in.getHandOver());
       case WHAT_NOT_SET -> throw new IllegalArgumentException("a message of a later version");

@@ -82,7 +82,6 @@ final class SimulatedShards {
         Incarnation joins = Incarnation.of(id, ++boots);
         SimulatedUser user = new SimulatedUser(joins, this);
         nodes.put(joins, user);
-        user.recovery.joins(retains ? unrecovered : Set.of());
         members.add(joins);
         begin(Set.of(), Set.of(), Set.of(joins));
         return;
