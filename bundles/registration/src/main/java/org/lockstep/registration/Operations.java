@@ -1,6 +1,8 @@
 package org.lockstep.registration;
 
 import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
@@ -48,6 +50,20 @@ public interface Operations {
    * not have. Nothing moves by that.
    */
   CompletionStage<Void> capacity(NodeId node, SortedMap<String, Long> amounts);
+
+  /**
+   * What the graceful leave of a node waits for before it is acknowledged (RL-10): what is still to
+   * go from there, and all that is on its way. Empty: for nothing, or it does not leave.
+   */
+  List<Remaining> remaining(NodeId leaving);
+
+  /**
+   * A client service that a leave waits for.
+   *
+   * @param waitsFor what it waits for itself and how that is ended, for people; empty: for an
+   *     action to end
+   */
+  record Remaining(String name, Optional<String> waitsFor) {}
 
   Settings settings();
 

@@ -123,6 +123,9 @@ public record NodeStatus(JsonNode document) {
     if (!proof.isEmpty()) {
       names.add(proof);
     }
-    return names.isEmpty() ? "" : ", waits for " + String.join(", ", names);
+    List<String> reasons = new ArrayList<>();
+    transition.path("reasons").forEach(reason -> reasons.add(reason.asText()));
+    return (names.isEmpty() ? "" : ", waits for " + String.join(", ", names))
+        + (reasons.isEmpty() ? "" : " because " + String.join("; ", reasons));
   }
 }

@@ -3,6 +3,7 @@ package org.lockstep.registration.core;
 import java.util.Optional;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
+import org.lockstep.registration.Operations.Remaining;
 import org.lockstep.registration.Registration.ClientServiceState;
 
 /** What a node's departure waits for (RL-10): until nothing is there and no transfer goes on. */
@@ -29,6 +30,20 @@ public final class Draining {
    */
   public boolean isMoving(Instance one) {
     return one.placement().transfer() && !isHeld(root(one)) && !isStuck(root(one));
+  }
+
+  /** Why a graceful leave of that node waits for it; empty: it does not. */
+  public Optional<Remaining> remaining(Instance one, NodeId node) {
+    if (!isOn(one, node) && !isMoving(one)) {
+      return Optional.empty();
+    }
+    Waiting waiting = new Waiting(round);
+    return Optional.of(
+        new Remaining(
+            one.name(),
+            one.placement().blocked().isPresent()
+                ? Optional.of(waiting.stopFailed(one))
+                : waiting.reason(one).map(Wait::whole)));
   }
 
   private Instance root(Instance one) {

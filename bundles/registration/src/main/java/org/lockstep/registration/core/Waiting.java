@@ -32,7 +32,8 @@ public final class Waiting {
       return Optional.of(Wait.of("in maintenance: nothing is started, stopped or moved"));
     }
     if (now.blocked().isPresent()) {
-      return Optional.of(Wait.of("blocked: " + now.blocked().get()));
+      Wait table = Wait.of("blocked: " + now.blocked().get());
+      return Optional.of(new Wait("blocked: " + stopFailed(one), table.brief()));
     }
     if (now.on().isPresent()) {
       return missingType(one, now.on().get())
@@ -45,6 +46,26 @@ public final class Waiting {
       case RECOVERING -> Optional.of(forNode("waits: no node can recover it", one));
       case STARTING, REGISTERED, STOPPING -> Optional.empty();
     };
+  }
+
+  /** Why its stop failed, and what is to be done. */
+  String stopFailed(Instance one) {
+    String why = one.placement().blocked().orElse("");
+    if (one.running().forceOnStopFailure()) {
+      return why + "; its node is to be forced out for it";
+    }
+    String node = one.on().map(boot -> round.world().name(boot.node())).orElse("NODE");
+    return why
+        + "; "
+        + stopAgain(one.name())
+        + ", 'node force "
+        + node
+        + " --reason TEXT' ends it with its node";
+  }
+
+  /** The way out that leaves its node alone. */
+  public static String stopAgain(String name) {
+    return "'cs cleanup " + name + "' stops it again";
   }
 
   /** Why each node cannot have it. */

@@ -1,6 +1,7 @@
 package org.lockstep.registration.launch;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,6 +17,8 @@ import org.lockstep.registration.core.ClusterSettings;
 import org.lockstep.registration.core.Draining;
 import org.lockstep.registration.core.NodeSettings;
 import org.lockstep.registration.core.NodeSettings.HandedOver;
+import org.lockstep.registration.core.Waiting;
+import org.lockstep.registration.core.World;
 import org.lockstep.registration.format.Records;
 import org.lockstep.store.CommitResult;
 import org.lockstep.store.SharedStore;
@@ -55,7 +58,7 @@ final class LocalOperations implements Operations {
                   "not-drained",
                   world.name(node) + " is in standby, and not empty",
                   entry.name(),
-                  blocked.get() + "; 'cs cleanup " + entry.name() + "' stops it again");
+                  blocked.get() + "; " + Waiting.stopAgain(entry.name()));
             }
             if (draining.isOn(entry.instance(), node) || draining.isMoving(entry.instance())) {
               return false;
@@ -65,6 +68,19 @@ final class LocalOperations implements Operations {
         },
         "drain " + node,
         DRAINED);
+  }
+
+  @Override
+  public List<Remaining> remaining(NodeId leaving) {
+    Book book = engine.books().read();
+    World world = engine.world(book);
+    if (world.node(leaving).filter(World.Node::leaving).isEmpty()) {
+      return List.of();
+    }
+    Draining draining = new Draining(book.round(world, engine.now()));
+    return book.entries().stream()
+        .flatMap(entry -> draining.remaining(entry.instance(), leaving).stream())
+        .toList();
   }
 
   @Override

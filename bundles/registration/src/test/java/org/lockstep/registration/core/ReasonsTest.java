@@ -143,6 +143,18 @@ class ReasonsTest {
     assertThat(why("cache", N1)).isEqualTo("web is there, from which it is kept apart");
   }
 
+  @Test
+  void aFailedStopSaysBothWaysOut_RL6() {
+    up(1, 1, 0);
+    Placement blocked = registered(N1, 1).withBlocked(Optional.of("stop failed: exit 1"));
+    defined("{name: web, actions: {start: {type: t}}}", Map.of("web", blocked));
+    assertThat(waits("web").whole())
+        .isEqualTo(
+            "blocked: stop failed: exit 1; 'cs cleanup web' stops it again,"
+                + " 'node force n1 --reason TEXT' ends it with its node");
+    assertThat(waits("web").brief()).isEqualTo("blocked: stop failed: exit 1");
+  }
+
   private Wait waits(String name) {
     Instance one = instances.stream().filter(each -> each.name().equals(name)).findFirst().get();
     return new Waiting(round()).reason(one).orElseThrow();

@@ -6,12 +6,14 @@ import static org.lockstep.registration.launch.TestCluster.done;
 
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.lockstep.actions.ActionResult;
+import org.lockstep.base.NodeId;
 import org.lockstep.store.Transaction;
 
 @Timeout(30)
@@ -94,6 +96,45 @@ class LeavingTest {
     cluster.crash(0).engine().close();
     done(cluster.lose(0));
     cluster.reaches("REGISTERED [N1]");
+  }
+
+  @Test
+  void aLeaveThatAFailedStopHoldsUpSaysWhyOnAnyMember_RL10() throws Exception {
+    cluster.failing.add("N0 STOP");
+    registered("");
+    CompletableFuture<Void> answers = cluster.leave(0);
+    cluster.until(() -> waitsFor(1).contains("stop failed"), "its stop fails");
+    assertThat(waitsFor(1))
+        .isEqualTo(
+            "printing: stop failed: no; 'cs cleanup printing' stops it again,"
+                + " 'node force N0 --reason TEXT' ends it with its node");
+    assertThat(waitsFor(0)).isEqualTo(waitsFor(1));
+    assertThat(waitsFor(2)).isEqualTo(waitsFor(1));
+    assertThat(cluster.nodes.get(1).operations().remaining(NodeId.of(2))).isEmpty();
+    assertThat(answers).isNotDone();
+    cluster.failing.clear();
+    done(cluster.nodes.get(2).registration().cleanup("printing"));
+    done(answers);
+    assertThat(waitsFor(1)).isEmpty();
+  }
+
+  @Test
+  void aLeaveSaysWhatIsStillToGo_RL10() throws Exception {
+    registered("");
+    CompletableFuture<ActionResult> stop = new CompletableFuture<>();
+    cluster.open.put("N0 STOP", stop);
+    CompletableFuture<Void> answers = cluster.leave(0);
+    cluster.reaches("STOPPING [N0]");
+    assertThat(waitsFor(1)).isEqualTo("printing: ");
+    stop.complete(ActionResult.ok());
+    done(answers);
+  }
+
+  /** What the leave of N0 waits for, as another node knows it. */
+  private String waitsFor(int asked) {
+    return cluster.nodes.get(asked).operations().remaining(NodeId.of(0)).stream()
+        .map(one -> one.name() + ": " + one.waitsFor().orElse(""))
+        .collect(Collectors.joining("\n"));
   }
 
   @Test

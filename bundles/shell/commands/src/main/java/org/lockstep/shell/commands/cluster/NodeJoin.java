@@ -1,13 +1,17 @@
 package org.lockstep.shell.commands.cluster;
 
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.lockstep.membership.MembershipManager;
 import org.lockstep.membership.MembershipView;
+import org.lockstep.registration.Operations;
 import org.lockstep.shell.commands.CommandPath;
 import org.lockstep.shell.commands.Console;
 import org.lockstep.shell.commands.ShellCommand;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine.Command;
 
@@ -21,10 +25,15 @@ import picocli.CommandLine.Command;
 public final class NodeJoin implements ShellCommand {
   @Reference MembershipManager membership;
 
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policyOption = ReferencePolicyOption.GREEDY)
+  @Nullable Operations operations;
+
   @Override
   public int run(Console console) throws InterruptedException, ExecutionException {
     MembershipView view = membership.view();
-    membership.join().toCompletableFuture().get();
+    new Awaiting(membership, operations, "join").end(membership.join(), view.localNode(), console);
     console.line(Names.of(view, view.localNode()) + " has joined");
     return 0;
   }

@@ -7,11 +7,14 @@ import org.lockstep.base.ProblemException;
 import org.lockstep.membership.MembershipManager;
 import org.lockstep.membership.MembershipView;
 import org.lockstep.membership.NodeState;
+import org.lockstep.registration.Operations;
 import org.lockstep.shell.commands.CommandPath;
 import org.lockstep.shell.commands.Console;
 import org.lockstep.shell.commands.ShellCommand;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -22,6 +25,11 @@ import picocli.CommandLine.Parameters;
 @Command(description = "Takes a node out gracefully: its client services move first")
 public final class NodeLeave implements ShellCommand {
   @Reference MembershipManager membership;
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policyOption = ReferencePolicyOption.GREEDY)
+  @Nullable Operations operations;
 
   @Parameters(
       index = "0",
@@ -36,7 +44,7 @@ public final class NodeLeave implements ShellCommand {
     NodeId node = name == null ? view.localNode() : Names.id(view, name);
     requireMember(view, node);
     var left = node.equals(view.localNode()) ? membership.leave() : membership.leave(node);
-    left.toCompletableFuture().get();
+    new Awaiting(membership, operations, "leave").end(left, node, console);
     console.line(Names.of(view, node) + " has left");
     return 0;
   }

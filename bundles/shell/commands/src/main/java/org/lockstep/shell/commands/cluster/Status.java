@@ -5,6 +5,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.membership.MembershipManager;
+import org.lockstep.membership.MembershipView;
 import org.lockstep.registration.Operations;
 import org.lockstep.registration.Registration;
 import org.lockstep.shell.commands.CommandPath;
@@ -61,11 +62,13 @@ public final class Status implements ShellCommand {
   }
 
   private void show(Console console) {
+    MembershipView view = membership.view();
     StatusDocument status =
         StatusDocument.of(
-            membership.view(),
+            view,
             registration == null ? List.of() : registration.list(),
-            operations == null ? NOTHING_SAID : operations.settings());
+            operations == null ? NOTHING_SAID : operations.settings(),
+            Departures.of(view, operations));
     if (json) {
       console.print(Json.text(status));
       return;

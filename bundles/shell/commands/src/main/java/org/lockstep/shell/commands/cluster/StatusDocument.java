@@ -39,6 +39,11 @@ record StatusDocument(
 
   record AtLevel(int level, String subsystem, String state) {}
 
+  /**
+   * A transition under way.
+   *
+   * @param reasons why it waits for the event manager
+   */
   record Transition(
       long id,
       String node,
@@ -49,12 +54,16 @@ record StatusDocument(
       int barriers,
       String startedAt,
       List<Awaited> awaiting,
-      String awaitingProof) {}
+      String awaitingProof,
+      List<String> reasons) {}
 
   record Awaited(String node, String subsystem, long sinceMs, @Nullable String waitsFor) {}
 
   static StatusDocument of(
-      MembershipView view, List<ClientServiceView> services, Operations.Settings settings) {
+      MembershipView view,
+      List<ClientServiceView> services,
+      Operations.Settings settings,
+      Departures departures) {
     return new StatusDocument(
         view.cluster(),
         Names.of(view, view.localNode()),
@@ -63,7 +72,7 @@ record StatusDocument(
         view.epoch(),
         view.disks(),
         view.nodes().stream().map(StatusDocument::node).toList(),
-        view.transitions().stream().map(underway -> transition(underway, view)).toList(),
+        view.transitions().stream().map(underway -> transition(underway, departures)).toList(),
         view.unproven().stream()
             .map(
                 each ->
@@ -105,7 +114,8 @@ record StatusDocument(
         one.waitsFor().map(other -> Names.of(view, other)).orElse(null));
   }
 
-  private static Transition transition(MembershipView.Underway underway, MembershipView view) {
+  private static Transition transition(MembershipView.Underway underway, Departures departures) {
+    MembershipView view = departures.view();
     return new Transition(
         underway.id(),
         Names.of(view, underway.node()),
@@ -116,6 +126,7 @@ record StatusDocument(
         underway.barriers(),
         Times.iso(underway.startedAt()),
         underway.awaiting().stream().map(one -> awaited(one, view)).toList(),
-        Objects.requireNonNullElse(underway.awaitingProof(), ""));
+        Objects.requireNonNullElse(underway.awaitingProof(), ""),
+        departures.reasons(underway));
   }
 }

@@ -146,6 +146,9 @@ record StatusText(StatusDocument status) {
       text.append(", for ").append(Times.millis(one.sinceMs()));
       text.append(one.waitsFor() == null ? "" : ", which waits for " + one.waitsFor()).append('\n');
     }
+    for (String reason : Departures.few(transition.reasons())) {
+      text.append("    because ").append(reason).append('\n');
+    }
     if (!transition.awaitingProof().isEmpty()) {
       text.append("    waits for ").append(transition.awaitingProof()).append('\n');
     }

@@ -78,7 +78,8 @@ class StatusTest {
           false,
           new TreeMap<>(Map.of(NodeId.of(1), new Operations.Node(true, false, new TreeMap<>()))));
 
-  private final StatusDocument status = StatusDocument.of(VIEW, List.of(SERVICE), SAID);
+  private final StatusDocument status =
+      StatusDocument.of(VIEW, List.of(SERVICE), SAID, Departures.of(VIEW, null));
 
   @Test
   void theDocumentHasTheFieldsThatOthersScriptAgainst() throws Exception {
@@ -111,7 +112,7 @@ class StatusTest {
                 + "\"subsystem\":\"cache\",\"barrier\":1,\"barriers\":3,"
                 + "\"startedAt\":\"2026-01-01T00:00:00Z\","
                 + "\"awaiting\":[{\"node\":\"N0\",\"subsystem\":\"cache\",\"sinceMs\":250,\"waitsFor\":\"N1\"}],"
-                + "\"awaitingProof\":\"\"}");
+                + "\"awaitingProof\":\"\",\"reasons\":[]}");
     assertThat(json.at("/unproven/0").toString())
         .isEqualTo("{\"node\":\"N1\",\"incarnation\":2,\"awaitingProof\":\"`fence confirm`\"}");
     assertThat(json.at("/clientServices/0").toString())
