@@ -1,13 +1,11 @@
 package org.lockstep.registration.core;
 
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
@@ -19,9 +17,11 @@ public final class Ranking {
   private static final int CLEARLY = 2;
 
   private final Round round;
+  private final Factors factors;
 
   Ranking(Round round) {
     this.round = round;
+    this.factors = new Factors(round);
   }
 
   public List<NodeId> eligible(Instance one) {
@@ -111,7 +111,7 @@ public final class Ranking {
         .flatMap(Instance::on);
   }
 
-  private static boolean isRecovered(Instance one) {
+  static boolean isRecovered(Instance one) {
     return one.placement().state() == ClientServiceState.RECOVERING;
   }
 
@@ -130,103 +130,16 @@ public final class Ranking {
 
   /** The first reason why a node may not have it. */
   public Optional<String> ruledOut(Instance one, NodeId id) {
-    World.Node node = round.world().nodes().get(id);
-    if (node == null || node.boot().isEmpty()) {
-      return Optional.of("its event manager is not up");
-    }
-    boolean goesAlong = one.definition().isChild() && !isRecovered(one); // with its parent (RL-8)
-    if (!goesAlong && !one.definition().choosing().allows(node.name())) {
-      return Optional.of("it is not an allowable node");
-    }
-    if (node.leaving()) {
-      return Optional.of("it is leaving");
-    }
-    if (node.settings().standby()) {
-      return Optional.of("it is in standby");
-    }
-    if (node.settings().isHeld()) {
-      return Optional.of("it is in maintenance");
-    }
-    if (node.offered().isEmpty()) {
-      return Optional.of("registration does not run there");
-    }
-    SortedSet<String> missing = new TreeSet<>();
-    addMissing(one, node.offered().get(), missing);
-    if (!missing.isEmpty()) {
-      return Optional.of("it has no action of type " + String.join(", ", missing));
-    }
-    Incarnation boot = node.boot().get();
-    String failure = one.placement().failed().get(boot);
-    if (failure != null) {
-      return Optional.of("failed there: " + failure);
-    }
-    return isRecovered(one) ? Optional.empty() : worn(one, boot).or(() -> noPlace(one, id));
+    return factors.first(one, id);
+  }
+
+  /** All reasons why a node may not have it. */
+  List<String> against(Instance one, NodeId id) {
+    return factors.all(one, id);
   }
 
   /** It, or what must come with it, has failed there more often than its limit allows. */
   Optional<String> worn(Instance one, Incarnation boot) {
-    RestartLimit limit = one.definition().restart();
-    return one.placement()
-        .restarts()
-        .wornUntil(boot, limit, round.at())
-        .map(
-            until ->
-                one.name()
-                    + " failed there again and again: not before "
-                    + until.truncatedTo(ChronoUnit.SECONDS)
-                    + ", or after 'cs cleanup "
-                    + one.name()
-                    + "'")
-        .or(
-            () ->
-                round.children(one).stream()
-                    .filter(child -> child.definition().group().filter(Grouping::moves).isPresent())
-                    .filter(child -> !child.placement().wish().held())
-                    .map(child -> worn(child, boot))
-                    .flatMap(Optional::stream)
-                    .findFirst());
-  }
-
-  /** The types that it and those that must come with it need (RL-17). */
-  private void addMissing(Instance one, Offered offered, SortedSet<String> missing) {
-    Definition definition = isRecovered(one) ? one.running() : one.definition();
-    for (ActionSpec action : definition.actions().values()) {
-      if (!offered.types().contains(action.type())) {
-        missing.add(action.type());
-      }
-    }
-    for (Instance child : round.children(one)) {
-      if (child.definition().group().filter(Grouping::moves).isPresent()) {
-        addMissing(child, offered, missing);
-      }
-    }
-  }
-
-  private Optional<String> noPlace(Instance one, NodeId id) {
-    if (one.on().map(Incarnation::node).equals(Optional.of(id))) {
-      return Optional.empty();
-    }
-    boolean child = one.definition().isChild(); // its group has its place already
-    if (!child && isHeldBack(one, id)) {
-      return Optional.of("the cluster is frozen");
-    }
-    Optional<String> other = round.keptApart(one, id);
-    if (other.isPresent()) {
-      return Optional.of(other.get() + " is there, from which it is kept apart");
-    }
-    return child ? Optional.empty() : round.occupancy().lack(one.name(), id);
-  }
-
-  /**
-   * While the cluster is frozen nothing goes by itself to where it was not. A transfer is asked
-   * for: by hand, or with its node's leave or standby.
-   */
-  private boolean isHeldBack(Instance one, NodeId id) {
-    Optional<NodeId> last = one.placement().last();
-    return round.world().settings().frozen()
-        && last.isPresent()
-        && !last.equals(Optional.of(id))
-        && !one.placement().transfer()
-        && !one.placement().wish().isByHand();
+    return factors.worn(one, boot);
   }
 }

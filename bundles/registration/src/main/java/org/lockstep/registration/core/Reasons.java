@@ -32,13 +32,13 @@ public final class Reasons {
           reasons.add("it is " + part.placement().state() + " here");
         }
       }
-      Optional<String> against = round.ranking().ruledOut(one, id);
+      List<String> against = round.ranking().against(one, id);
       boolean can = rank > 0 && against.isEmpty();
       if (can) {
         reasons.addAll(forIt(one, id));
         new Staying(round).why(one, id, eligible).ifPresent(reasons::add);
       } else {
-        reasons.add(against.orElseGet(() -> elsewhere(one)));
+        reasons.addAll(against.isEmpty() ? List.of(elsewhere(one)) : against);
       }
       candidates.add(new Candidate(id, can, can ? rank : 0, reasons));
     }

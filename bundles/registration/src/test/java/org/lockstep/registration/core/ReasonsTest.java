@@ -144,6 +144,45 @@ class ReasonsTest {
   }
 
   @Test
+  void noFactorHidesAnother_RL17() {
+    up(0, 1, 0);
+    up(1, 1, 0);
+    settings = settings.frozen(true);
+    defined(
+        "{name: web, capacity: {memory: 4}, actions: {start: {type: t}}}",
+        Map.of("web", registered(N1, 1)));
+    assertThat(why("web", N0)).isEqualTo("the cluster is frozen; 4 of memory needed, 0 left");
+    settings = settings.frozen(false);
+    assertThat(why("web", N0)).isEqualTo("4 of memory needed, 0 left");
+  }
+
+  @Test
+  void standbyAndMaintenanceHideNoFailure_RL17() {
+    up(0, 1, 0);
+    up(1, 1, 0);
+    said(0, NodeSettings.NONE.standby(true).maintained(true));
+    defined(
+        "{name: web, disallowable_nodes: [n1], actions: {start: {type: t}}}",
+        Map.of("web", Placement.NONE.failedOn(Incarnation.of(0, 1), "exit 1")));
+    assertThat(why("web", N0))
+        .isEqualTo("it is in standby; it is in maintenance; failed there: exit 1");
+    assertThat(why("web", N1)).isEqualTo("it is not an allowable node");
+  }
+
+  private void said(int id, NodeSettings said) {
+    nodes.computeIfPresent(
+        NodeId.of(id),
+        (any, node) ->
+            new World.Node(
+                node.name(),
+                node.boot(),
+                node.leaving(),
+                node.deadThrough(),
+                node.offered(),
+                said));
+  }
+
+  @Test
   void aFailedStopSaysBothWaysOut_RL6() {
     up(1, 1, 0);
     Placement blocked = registered(N1, 1).withBlocked(Optional.of("stop failed: exit 1"));
