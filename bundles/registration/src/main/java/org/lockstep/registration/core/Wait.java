@@ -42,6 +42,11 @@ public record Wait(String whole, String brief) {
     return new Wait(what + ": " + String.join("; ", reasons), what + ": " + said + rest);
   }
 
+  /** With what is to be done, for which a table has no room. */
+  Wait advising(String what) {
+    return new Wait(whole + "; " + what, brief);
+  }
+
   /** A reason that is told of a node, with its name. */
   static String about(String node, String why) {
     if (why.startsWith("its ")) {

@@ -2,9 +2,11 @@ package org.lockstep.registration.core;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.NodeId;
 import org.lockstep.registration.Registration.Change;
@@ -71,11 +73,16 @@ public final class Waiting {
   /** Why each node cannot have it. */
   Wait forNode(String what, Instance one) {
     List<String> reasons = new ArrayList<>();
-    round
-        .ranking()
-        .ruledOut(one)
-        .forEach((id, why) -> reasons.add(Wait.about(round.world().name(id), why)));
-    return Wait.forNode(what, reasons, one.name());
+    SortedMap<NodeId, String> against = round.ranking().ruledOut(one);
+    against.forEach((id, why) -> reasons.add(Wait.about(round.world().name(id), why)));
+    return advised(Wait.forNode(what, reasons, one.name()), one, against.values());
+  }
+
+  /** Where it has failed it is not tried again by itself (RL-6). */
+  private static Wait advised(Wait wait, Instance one, Collection<String> against) {
+    return against.stream().anyMatch(Factors::isFailure)
+        ? wait.advising("'cs cleanup " + one.name() + "' tries again")
+        : wait;
   }
 
   private Wait handedOver(Incarnation boot, String name) {
@@ -115,7 +122,12 @@ public final class Waiting {
     }
     return one.id()
         .home()
-        .map(home -> round.ranking().ruledOut(one, home).map(why -> leftOut(home, why)))
+        .map(
+            home ->
+                round
+                    .ranking()
+                    .ruledOut(one, home)
+                    .map(why -> advised(leftOut(home, why), one, List.of(why))))
         .orElseGet(() -> Optional.of(forNode("no node can have it", one)));
   }
 
@@ -181,7 +193,15 @@ public final class Waiting {
     Optional<String> against = beside.flatMap(boot -> round.ranking().ruledOut(child, boot.node()));
     String parent = child.definition().group().map(Grouping::parent).orElse("");
     return failure
-        .map(why -> "failed beside its parent " + parent + ": " + why)
+        .map(
+            why ->
+                "failed beside its parent "
+                    + parent
+                    + ": "
+                    + why
+                    + "; 'cs cleanup "
+                    + child.name()
+                    + "' tries again")
         .or(() -> against.map(why -> "waits beside its parent " + parent + ": " + why))
         .orElse("waits for its parent " + parent);
   }

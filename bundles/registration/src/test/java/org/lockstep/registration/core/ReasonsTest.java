@@ -183,6 +183,16 @@ class ReasonsTest {
   }
 
   @Test
+  void whereAllHaveFailedItSaysHowItIsTriedAgain_RL6() {
+    up(0, 1, 0);
+    Placement failed = Placement.NONE.failedOn(Incarnation.of(0, 1), "exit 1");
+    defined("{name: web, actions: {start: {type: t}}}", Map.of("web", failed));
+    assertThat(waits("web").whole())
+        .isEqualTo("no node can have it: n0: failed there: exit 1; 'cs cleanup web' tries again");
+    assertThat(waits("web").brief()).isEqualTo("no node can have it: n0: failed there: exit 1");
+  }
+
+  @Test
   void aFailedStopSaysBothWaysOut_RL6() {
     up(1, 1, 0);
     Placement blocked = registered(N1, 1).withBlocked(Optional.of("stop failed: exit 1"));
