@@ -43,7 +43,10 @@ public interface Registration {
   /** By this node, of one that is registered nowhere (RL-12); as {@link #register} here. */
   CompletionStage<Void> claim(String name);
 
-  /** Forgets which nodes have failed, of a group for all its members, and tries again (RL-6). */
+  /**
+   * Forgets which nodes have failed, of a group for all its members, and tries again (RL-6);
+   * completes when what is tried again has ended, or with what has failed again.
+   */
   CompletionStage<Void> cleanup(String name);
 
   /** While it is maintained it is not started, stopped or moved, nor are those below it. */

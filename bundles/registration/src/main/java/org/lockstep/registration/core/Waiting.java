@@ -233,7 +233,7 @@ public final class Waiting {
   }
 
   /** An action in use whose bundle is away (RL-7). */
-  Optional<String> missingType(Instance one) {
+  public Optional<String> missingType(Instance one) {
     return one.on().flatMap(on -> missingType(one, on));
   }
 

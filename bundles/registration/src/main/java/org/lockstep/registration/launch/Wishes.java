@@ -51,7 +51,7 @@ final class Wishes {
   /** Of one that is on all nodes, where it has failed too (RL-6). */
   private CompletionStage<Void> tryAgain(String name) {
     return entry(name).definition().choosing().everywhere()
-        ? cleanup(name)
+        ? cleaned(name, MAX_TRIES)
         : CompletableFuture.completedFuture(null);
   }
 
@@ -105,12 +105,23 @@ final class Wishes {
     return wish(name, (intents, one) -> Intents.maintain(one.placement(), maintained));
   }
 
-  /** Of a group all its members, each with its parts, as one transaction. */
+  /** What is tried again by that is waited for. */
   CompletionStage<Void> cleanup(String name) {
-    return cleanup(name, MAX_TRIES);
+    return cleaned(name, MAX_TRIES)
+        .thenCompose(
+            ignored ->
+                engine.until(
+                    (book, world) -> new Retrial(book, round(book, world)).isOver(name),
+                    "cleanup " + name,
+                    Retrial.bound(engine.books().read(), name).plus(SLACK)));
   }
 
-  private CompletionStage<Void> cleanup(String name, int tries) {
+  private Round round(Book book, World world) {
+    return book.round(world, clock.instant());
+  }
+
+  /** Of a group all its members, each with its parts, as one transaction. */
+  private CompletionStage<Void> cleaned(String name, int tries) {
     Book book = engine.books().read();
     if (book.entry(name).isEmpty()) {
       throw unknown(name);
@@ -122,7 +133,7 @@ final class Wishes {
         .thenCompose(
             result ->
                 result instanceof CommitResult.Conflict && tries > 1
-                    ? cleanup(name, tries - 1)
+                    ? cleaned(name, tries - 1)
                     : Confirmed.result("cleanup " + name, result));
   }
 
