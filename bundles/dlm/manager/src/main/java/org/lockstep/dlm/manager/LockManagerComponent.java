@@ -49,7 +49,7 @@ public final class LockManagerComponent implements TransitionListener {
     this.transitions =
         new Transitions(
             environment.workers().prompt("lockstep-dlm-transitions"),
-            self -> new LockNode(self, interconnect, this::recovered, environment),
+            self -> new LockNode(self, interconnect, new Recoveries(), environment),
             this::boot,
             new Published());
   }
@@ -62,10 +62,6 @@ public final class LockManagerComponent implements TransitionListener {
         .orElseThrow(() -> new IllegalStateException(node + " is a member that nobody knows"));
   }
 
-  private Set<Incarnation> recovered(String owner, Set<Incarnation> dead) {
-    return Recovered.of(membership.view(), owner, dead);
-  }
-
   @Override
   public CompletionStage<?> barrier(Notification notification) {
     return transitions.barrier(notification);
@@ -74,6 +70,18 @@ public final class LockManagerComponent implements TransitionListener {
   @Deactivate
   void deactivate() {
     transitions.close();
+  }
+
+  private final class Recoveries implements LockNode.Recoveries {
+    @Override
+    public Set<Incarnation> done(String owner, Set<Incarnation> dead) {
+      return Recovered.of(membership.view(), owner, dead);
+    }
+
+    @Override
+    public Set<Incarnation> pending(String owner) {
+      return Recovered.pending(membership.view(), owner);
+    }
   }
 
   private final class Published implements Transitions.Stage {

@@ -55,10 +55,13 @@ final class LockNode implements AutoCloseable {
   private volatile boolean changing;
   private volatile boolean stopped;
 
-  /** Whose forced leave has completed at a level. */
-  @FunctionalInterface
+  /** What the cluster knows of forced leaves (DLM-3). */
   interface Recoveries {
-    Set<Incarnation> of(String owner, Set<Incarnation> dead);
+    /** Those of the dead whose forced leave has completed at that level. */
+    Set<Incarnation> done(String owner, Set<Incarnation> dead);
+
+    /** Those whose has not, also if this node has not seen them die. */
+    Set<Incarnation> pending(String owner);
   }
 
   LockNode(
@@ -133,7 +136,7 @@ final class LockNode implements AutoCloseable {
     if (++ticks % SWEEP_TICKS == 0) {
       spaces.values().forEach(space -> space.forEachPart(part -> part.shard().sweep()));
     }
-    unrecovered().forEach((owner, dead) -> recovered(owner, recoveries.of(owner, dead)));
+    unrecovered().forEach((owner, dead) -> recovered(owner, recoveries.done(owner, dead)));
     progress.run();
     timer.after(TICK_MS, this::tick);
   }
@@ -184,6 +187,9 @@ final class LockNode implements AutoCloseable {
 
   /** It begins as if this node had just joined it. */
   private synchronized Space create(String name, String owner) {
+    if (!owner.isEmpty()) {
+      retained(owner, recoveries.pending(owner));
+    }
     return spaces.computeIfAbsent(
         name,
         any -> {

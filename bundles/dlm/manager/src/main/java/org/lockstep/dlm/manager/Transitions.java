@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -129,7 +130,16 @@ final class Transitions implements TransitionListener {
         dead.add(each.incarnation());
       }
     }
+    dead.addAll(toldLater(told));
     locks.stop(members, dead, told.batch());
+  }
+
+  /** Being forced out too, by a batch that this one has overtaken before this node heard of it. */
+  private List<Incarnation> toldLater(Notification told) {
+    return told.states().entrySet().stream()
+        .filter(each -> each.getValue() == NodeState.FORCED_LEAVING)
+        .flatMap(each -> Optional.ofNullable(known.get(each.getKey())).stream())
+        .toList();
   }
 
   /** By what all members are told alike, whatever each has heard before (MM-6). */

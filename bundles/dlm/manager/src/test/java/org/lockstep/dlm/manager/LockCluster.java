@@ -50,7 +50,7 @@ final class LockCluster implements AutoCloseable {
               environment.workers().prompt("transitions-" + id),
               boot ->
                   new LockNode(
-                      boot, transport.interconnect(), (owner, dead) -> recovered, environment),
+                      boot, transport.interconnect(), new Recoveries(), environment),
               other -> Incarnation.of(other.value(), 1),
               new Published(this));
     }
@@ -140,6 +140,18 @@ final class LockCluster implements AutoCloseable {
   public void close() {
     members.forEach(member -> member.transitions.close());
     members.forEach(member -> member.transport.close());
+  }
+
+  private final class Recoveries implements LockNode.Recoveries {
+    @Override
+    public Set<Incarnation> done(String owner, Set<Incarnation> dead) {
+      return recovered;
+    }
+
+    @Override
+    public Set<Incarnation> pending(String owner) {
+      return Set.of();
+    }
   }
 
   private static final class Deaf implements PeerListener {

@@ -82,6 +82,9 @@ final class SimulatedShards {
         Incarnation joins = Incarnation.of(id, ++boots);
         SimulatedUser user = new SimulatedUser(joins, this);
         nodes.put(joins, user);
+        if (retains && members.isEmpty()) { // nobody else is left to tell it
+          user.recovery.knows(unrecovered);
+        }
         members.add(joins);
         begin(Set.of(), Set.of(), Set.of(joins));
         return;
@@ -234,9 +237,11 @@ final class SimulatedShards {
         if (!members.contains(user.self)) {
           user.closes();
         }
-        user.hears.removeAll(round.dead);
+        Set<Incarnation> dead = new HashSet<>();
+        rounds.forEach(each -> dead.addAll(each.dead));
+        user.hears.removeAll(dead);
         user.hears.addAll(members);
-        user.recovery.stop(new Change(members, round.dead, keeper(), retains, batch << 40));
+        user.recovery.stop(new Change(members, dead, keeper(), retains, batch << 40));
       }
       case 1 -> user.recovery.tell();
       case 2 -> user.recovery.claim();
