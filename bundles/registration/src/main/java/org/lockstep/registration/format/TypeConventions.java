@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.lockstep.actions.ActionPhase;
+import org.lockstep.base.Nearest;
 import org.lockstep.registration.core.ActionSpec;
 
 /**
@@ -78,6 +79,19 @@ record TypeConventions(
     boolean stated = !Collections.disjoint(needs, action.parameters().keySet());
     return phase == ActionPhase.STOP || needs.isEmpty() || stated
         ? Optional.empty()
-        : Optional.of("it needs '" + String.join("' or '", needs) + "'");
+        : Optional.of(
+            "it needs '"
+                + String.join("' or '", needs)
+                + "'"
+                + instead(action.parameters().keySet()));
+  }
+
+  /** What was meant to be one of them: as long as none is there nobody else is asked. */
+  private String instead(Set<String> given) {
+    return needs.stream()
+        .flatMap(need -> Nearest.like(need, given).stream())
+        .findFirst()
+        .map(near -> "; there is a field '" + near + "'")
+        .orElse("");
   }
 }

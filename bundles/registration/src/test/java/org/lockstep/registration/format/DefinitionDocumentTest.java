@@ -101,6 +101,10 @@ class DefinitionDocumentTest {
         "client_services: [{name: a, transfer_cost: fre}]|did you mean free? it may be costly, free",
         "client_services: [{name: a, maturity: {count: 99999999999999999999}}]|is not between 1 and",
         "client_services: [{name: a, actions: {start: {typ: x}}}]|it is missing; there is a field 'typ'",
+        "client_services: [{name: a, actions: {start: {type: exec, comand: [x]}}}]|it needs 'command'"
+            + " or 'shell'; there is a field 'comand'",
+        "client_services: [{name: a, actions: {start: {type: exec, shel: x}}}]|field 'shel'",
+        "client_services: [{name: a, actions: {start: {type: bundle, bundels: [x]}}}]|'bundels'",
         "client_services: [{name: a, actions: null}]|actions): it is empty",
         "client_services: [{name: a, allowable_nodes: [M0]}]|no node M0 in this cluster; did you mean",
         "client_services: [{name: a, allowable_nodes: [x]}]|in this cluster; there are N0, N1",

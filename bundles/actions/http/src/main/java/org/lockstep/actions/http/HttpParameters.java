@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.lockstep.base.Nearest;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
 
@@ -27,6 +28,7 @@ record HttpParameters(
     Optional<Integer> status) {
   private static final Set<String> KNOWN = Set.of("url", "method", "body", "headers", "status");
   private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "DELETE", "HEAD");
+  private static final String LIKE = " like http://host:port/path";
   private static final int LEAST_STATUS = 100;
   private static final int MOST_STATUS = 599;
 
@@ -34,7 +36,7 @@ record HttpParameters(
     List<Problem> problems = new ArrayList<>();
     for (String name : new TreeSet<>(parameters.keySet())) {
       if (!KNOWN.contains(name)) {
-        problems.add(bad(name, "there are " + String.join(", ", new TreeSet<>(KNOWN))));
+        problems.add(bad(name, "unknown; " + Nearest.of(name, KNOWN)));
       }
     }
     try {
@@ -59,6 +61,9 @@ record HttpParameters(
   }
 
   private static URI url(@Nullable Object text) {
+    if (text == null) {
+      throw new ProblemException(bad("url", "it is missing: an address" + LIKE));
+    }
     try {
       URI url = new URI(String.valueOf(text));
       if (Set.of("http", "https").contains(String.valueOf(url.getScheme()))
@@ -68,7 +73,7 @@ record HttpParameters(
     } catch (URISyntaxException e) {
       // said below
     }
-    throw new ProblemException(bad("url", "'" + text + "' is not like http://host:port/path"));
+    throw new ProblemException(bad("url", "'" + text + "' is not" + LIKE));
   }
 
   private static SortedMap<String, String> headers(Object value) {

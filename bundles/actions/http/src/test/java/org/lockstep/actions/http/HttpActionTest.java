@@ -113,6 +113,10 @@ class HttpActionTest {
                 Map.of("url", "ftp://x", "verb", "GET", "method", "SHOUT", "status", 3)))
         .extracting(Problem::where)
         .contains("verb", "method");
+    assertThat(action.validate(Map.of("uri", "http://h/", "verb", "GET")).toString())
+        .contains("(uri): unknown; did you mean url?")
+        .contains("(verb): unknown; there are body, headers, method, status, url")
+        .contains("(url): it is missing");
     assertThat(action.validate(Map.of())).extracting(Problem::where).containsExactly("url");
     assertThat(action.validate(Map.of("url", "http://h/", "headers", Map.of("a\n", "b"))))
         .hasSize(1);

@@ -128,6 +128,8 @@ class ValidationTest {
   void formsAreChecked_AL1() {
     assertThat(only(Map.of())).contains("(agent): it is missing");
     assertThat(only(Map.of("agent", "Lamp", "socket", "a"))).contains("(socket)", "below");
+    assertThat(only(Map.of("agent", "Lamp", "parameter", Map.of("socket", "a"))))
+        .contains("(parameter): unknown; did you mean parameters?");
     assertThat(only(Map.of("agent", "Lamp", "parameters", List.of("a")))).contains("not a map");
     assertThat(only(Map.of("agent", "Lamp", "parameters", Map.of("a", List.of()))))
         .contains("parameters.a");

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.lockstep.base.Nearest;
 import org.lockstep.base.Problem;
 
 /** Takes parameters by their names; what is wrong is noted, so that all of it is told at once. */
@@ -45,7 +46,7 @@ final class ParameterReader {
     for (String name : new TreeSet<>(given.keySet())) {
       if (!known.contains(name)) {
         String field = name.isBlank() ? "'" + name + "'" : name;
-        String why = "there is no such parameter; there are " + String.join(", ", known);
+        String why = "there is no such parameter; " + Nearest.of(name, known);
         all.add(new Problem("bad-parameter", "bundle action refused", field, why));
       }
     }

@@ -130,7 +130,9 @@ class BundleParametersTest {
   void otherNamesAreRefusedWithThoseThereAre_RL14() {
     List<Problem> problems = BundleParameters.problems(Map.of("bundle", "a"));
     assertThat(problems).extracting(Problem::where).containsExactly("bundle");
-    assertThat(problems.get(0).why()).contains("bundles, configurations, ready");
+    assertThat(problems.get(0).why()).contains("did you mean bundles?");
+    assertThat(BundleParameters.problems(Map.of("location", "a")).get(0).why())
+        .contains("there are bundles, configurations, ready");
     assertThat(wrong(Map.of("ready", 3))).containsExactly("ready");
     assertThatThrownBy(() -> BundleParameters.parse(Map.of("x", 1)))
         .isInstanceOf(ProblemException.class);

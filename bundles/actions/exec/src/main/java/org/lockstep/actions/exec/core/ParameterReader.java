@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.lockstep.base.Nearest;
 import org.lockstep.base.Problem;
 
 /** Takes parameters by name and type, and notes what is wrong instead of failing at the first. */
@@ -24,8 +25,7 @@ final class ParameterReader {
   }
 
   List<Problem> problems() {
-    String why = "unknown; known are " + String.join(", ", known);
-    left.keySet().forEach(key -> wrong(key, why));
+    left.keySet().forEach(key -> wrong(key, "unknown; " + Nearest.of(key, known)));
     left.clear();
     return List.copyOf(problems);
   }

@@ -87,7 +87,14 @@ class ExecParametersTest {
     assertThat(problems)
         .filteredOn(problem -> problem.where().equals("comand"))
         .singleElement()
-        .satisfies(problem -> assertThat(problem.why()).contains("command, daemon"));
+        .satisfies(problem -> assertThat(problem.why()).contains("did you mean command?"));
+  }
+
+  @Test
+  void anUnknownOneIsNamedWithTheNearestOrAll_AL1() {
+    assertThat(ExecParameters.problems(Map.of("redy_port", 700, "port", 700)).toString())
+        .contains("(redy_port): unknown; did you mean ready_port?")
+        .contains("(port): unknown; there are command, daemon, environment, folder, kill_after");
   }
 
   @Test

@@ -5,10 +5,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.lockstep.base.Nearest;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
 
@@ -24,6 +26,7 @@ public record OcfParameters(AgentName agent, SortedMap<String, String> given, bo
   private static final String AGENT = "agent";
   private static final String OVERLAP = "overlap";
   private static final String TOLERATED = "tolerated";
+  private static final Set<String> KNOWN = Set.of(AGENT, PARAMETERS, OVERLAP);
   private static final String NAME = "[A-Za-z_][A-Za-z0-9_]{0,127}";
 
   public OcfParameters {
@@ -52,11 +55,15 @@ public record OcfParameters(AgentName agent, SortedMap<String, String> given, bo
   private static Optional<OcfParameters> read(
       Map<String, Object> parameters, List<Problem> problems) {
     for (String name : new TreeSet<>(parameters.keySet())) {
-      if (!List.of(AGENT, PARAMETERS, OVERLAP).contains(name)) {
+      if (!KNOWN.contains(name)) {
+        String otherwise =
+            "there are agent, overlap, parameters; those of the agent go below the last";
         problems.add(
             bad(
                 name,
-                "there are agent, overlap, parameters; those of the agent go below the last"));
+                Nearest.like(name, KNOWN)
+                    .map(near -> "unknown; did you mean " + near + "?")
+                    .orElse(otherwise)));
       }
     }
     Optional<AgentName> agent = agent(parameters.get(AGENT), problems);
