@@ -64,7 +64,7 @@ public record YamlDocument(JsonNode root, Lines lines) {
       throw new ProblemException(
           "too-large", what, sourceName, "it has more than " + MAX_BYTES + " bytes");
     }
-    try (PlainParser parser = new PlainParser(parser(yaml), sourceName, what)) {
+    try (PlainParser parser = new PlainParser(parser(yaml), yaml, sourceName, what)) {
       return new YamlDocument(root(parser), new Lines(yaml, sourceName, what));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

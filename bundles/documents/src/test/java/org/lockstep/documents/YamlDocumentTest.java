@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.lockstep.base.ProblemException;
 
 class YamlDocumentTest {
@@ -47,6 +49,27 @@ class YamlDocumentTest {
   /** Also texts that look like something else, and names of fields that do. */
   @Test
   void whatIsWrittenIsReadAgainAsItWas_RL14() {
+  /** Also where the last token before it stands on another line. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a: 1~\tb: 2|2",
+        "a: 1~~~- b|4",
+        "a: 1~  b: 2|2",
+        "a: 1~b: [1, 2~c: 3|3",
+        "a: 1~b: [1, 2~|2",
+        "a: 1~b: \"x~~|2",
+        "a: 1~b: x\u0001y|2",
+        "a: 1~b: é\ud83d\ude00~c: x\u0001y|3",
+        "a: 1~a: 2|2"
+      })
+  void whatIsNoYamlIsNamedWithItsLine_AL1(String yaml, int line) {
+    assertThatThrownBy(() -> read(yaml.replace('~', '\n')))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("(file.yaml:" + line + ")");
+  }
+
     ArrayNode items = JsonNodeFactory.instance.arrayNode();
     String texts =
         """
