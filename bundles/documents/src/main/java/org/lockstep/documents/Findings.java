@@ -12,8 +12,11 @@ public final class Findings {
 
   private final List<Problem> found = new ArrayList<>();
 
+  /** Told once, whoever else has found it too. */
   public void add(ProblemException wrong) {
-    found.add(wrong.problem());
+    if (!found.contains(wrong.problem())) {
+      found.add(wrong.problem());
+    }
   }
 
   /** Goes on, whatever is thrown as wrong. */

@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.lockstep.base.ProblemException;
 
 /** On which line of a document each field stands, so that what is wrong can be found (AL-1). */
 public final class Lines {
   /** Of a parameter of a monitor or of its action; what is deeper is named with it. */
   private static final int DEEPEST_NAMED = 6;
+
+  private static final Pattern IN_LIST = Pattern.compile("\\[([0-9]+)]");
 
   private final String text;
   private final String sourceName;
@@ -68,13 +71,18 @@ public final class Lines {
 
     /** What is below it. */
     public Place at(String field) {
-      return new Place(pointer + "/" + field.replace('.', '/'), name + "." + field);
+      return new Place(below(field), name + "." + field);
+    }
+
+    /** Of {@code monitor[0].in.port}: its steps, as a parser goes them. */
+    private String below(String field) {
+      return pointer + "/" + IN_LIST.matcher(field).replaceAll("/$1").replace('.', '/');
     }
 
     /** File, line and field; of a field that is missing the line of what should have it. */
     public String of(String field) {
       Map<String, Integer> lines = lines();
-      String at = pointer + (field.isEmpty() ? "" : "/" + field.replace('.', '/'));
+      String at = field.isEmpty() ? pointer : below(field);
       while (!at.isEmpty() && !lines.containsKey(at)) {
         at = at.substring(0, at.lastIndexOf('/'));
       }

@@ -33,6 +33,15 @@ class YamlDocumentTest {
   }
 
   @Test
+  void anItemOfAListIsFoundByItsNumber_AL1() {
+    YamlDocument document = read("list:\n  - name: a\n    parts:\n      - 1\n      - {in: 2}\n");
+    assertThat(document.lines().inList("list", 0).of("parts[1].in"))
+        .isEqualTo("file.yaml:5: list[0].parts[1].in");
+    assertThat(document.lines().inList("list", 0).at("parts[1]").of("in"))
+        .isEqualTo("file.yaml:5: list[0].parts[1].in");
+  }
+
+  @Test
   void whatIsTooLargeOrTooDeepIsNotRead_AL1() {
     assertThatThrownBy(() -> read("#".repeat(YamlDocument.MAX_BYTES + 1)))
         .hasMessageContaining("more than");
@@ -40,15 +49,6 @@ class YamlDocumentTest {
         .isInstanceOf(ProblemException.class);
   }
 
-  @Test
-  void whatAReaderOfTheTreeWouldNotSeeIsRefused_AL1() {
-    assertThatThrownBy(() -> read("a: &x 1\nb: *x\n")).hasMessageContaining("anchors");
-    assertThatThrownBy(() -> read("a: 1\na: 2\n")).hasMessageContaining("file.yaml");
-  }
-
-  /** Also texts that look like something else, and names of fields that do. */
-  @Test
-  void whatIsWrittenIsReadAgainAsItWas_RL14() {
   /** Also where the last token before it stands on another line. */
   @ParameterizedTest
   @CsvSource(
@@ -70,6 +70,15 @@ class YamlDocumentTest {
         .hasMessageContaining("(file.yaml:" + line + ")");
   }
 
+  @Test
+  void whatAReaderOfTheTreeWouldNotSeeIsRefused_AL1() {
+    assertThatThrownBy(() -> read("a: &x 1\nb: *x\n")).hasMessageContaining("anchors");
+    assertThatThrownBy(() -> read("a: 1\na: 2\n")).hasMessageContaining("file.yaml");
+  }
+
+  /** Also texts that look like something else, and names of fields that do. */
+  @Test
+  void whatIsWrittenIsReadAgainAsItWas_RL14() {
     ArrayNode items = JsonNodeFactory.instance.arrayNode();
     String texts =
         """

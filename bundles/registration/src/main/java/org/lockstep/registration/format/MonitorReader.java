@@ -50,9 +50,10 @@ final class MonitorReader {
     }
     Set<String> names = new HashSet<>();
     for (int i = 0; i < list.size(); i++) {
-      Monitor monitor = one(entry.path("name").asText(), list.get(i), LIST + "." + i, i);
+      String at = LIST + "[" + i + "]";
+      Monitor monitor = one(entry.path("name").asText(), list.get(i), at, i);
       if (!names.add(monitor.name())) {
-        throw fields.bad(LIST + "." + i + ".name", monitor.name() + " is named twice");
+        throw fields.bad(at + ".name", monitor.name() + " is named twice");
       }
       monitors.add(monitor);
     }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.lockstep.actions.ActionPhase;
 import org.lockstep.base.Nearest;
 import org.lockstep.base.Problem;
@@ -26,7 +27,12 @@ import org.lockstep.store.StoredRecord;
 /** What only a running cluster can find wrong with a definition (RL-14). */
 final class DefinitionChecks {
   private static final String REFUSED = "definitions refused";
-  private static final String MONITOR = "monitor.";
+  private static final String NAME = "[A-Za-z0-9_-]+(\\[[0-9]+])*";
+
+  /**
+   * Of a field of an action or a monitor; whatever else somebody names is said beside the place.
+   */
+  private static final Pattern FIELD = Pattern.compile(NAME + "(\\." + NAME + ")*");
 
   private final Functions functions;
   private final Monitors monitors;
@@ -76,7 +82,7 @@ final class DefinitionChecks {
                     action));
     int index = 0;
     for (Monitor monitor : definition.monitors()) {
-      Spot spot = new Spot(place, child, MONITOR + index++);
+      Spot spot = new Spot(place, child, "monitor[" + index++ + "]");
       monitors.problems(monitor).forEach(problem -> findings.add(spot.bad(problem)));
       monitor
           .action()
@@ -92,7 +98,7 @@ final class DefinitionChecks {
     }
 
     ProblemException bad(Problem problem) {
-      boolean named = problem.where().matches("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
+      boolean named = FIELD.matcher(problem.where()).matches();
       return named
           ? at(problem.where()).refused("bad-definition", problem.why())
           : refused("bad-definition", problem.line());

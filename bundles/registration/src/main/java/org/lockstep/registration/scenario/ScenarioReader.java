@@ -128,10 +128,15 @@ public final class ScenarioReader {
     if (definition.has(DefinitionDocument.LIST)) {
       JsonNode list = definition.path(DefinitionDocument.LIST);
       return new Deed(
-          Word.DEFINE, List.of(), defined(list, i -> where.at(DefinitionDocument.LIST + "." + i)));
+          Word.DEFINE,
+          List.of(),
+          defined(list, i -> where.at(DefinitionDocument.LIST + "[" + i + "]")));
     }
     JsonNode one = definition.isArray() ? definition : array(definition);
-    return new Deed(Word.DEFINE, List.of(), defined(one, i -> where));
+    return new Deed(
+        Word.DEFINE,
+        List.of(),
+        defined(one, i -> definition.isArray() ? place.at("do.define[" + i + "]") : where));
   }
 
   private static JsonNode array(JsonNode one) {

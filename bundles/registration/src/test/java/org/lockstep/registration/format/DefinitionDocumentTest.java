@@ -257,9 +257,9 @@ class DefinitionDocumentTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{name: a, monitor: [{watcher: action}]}|monitor.0.in.type",
+        "{name: a, monitor: [{watcher: action}]}|monitor[0].in.type",
         "{name: a, monitor: [{watcher: action}], actions: {start: {type: exec, command:"
-            + " [x]}}}|monitor.0.in.parameters",
+            + " [x]}}}|monitor[0].in.parameters",
         "{name: a, actions: {recovery: {type: ocf, agent: X}}}|actions.recovery",
         "{name: a, actions: {notify: {type: ocf, agent: X}}}|actions.notify",
         "{name: a, parent: b}, {name: b, parent: a}|the group is a cycle: a → b → a",
@@ -269,8 +269,8 @@ class DefinitionDocumentTest {
         "{name: a, keep_apart: [b]}, {name: c, parent: a}, {name: b, parent: c}|b is of its own"
             + " group",
         "{name: a, maturty: {count: 1}}|did you mean maturity?",
-        "{name: a, monitor: [{in: {}}]}|monitor.0.watcher",
-        "{name: a, monitor: [{watcher: tcp, every: 1s}]}|monitor.0.every",
+        "{name: a, monitor: [{in: {}}]}|monitor[0].watcher",
+        "{name: a, monitor: [{watcher: tcp, every: 1s}]}|monitor[0].every",
         "{name: a, monitor: [{watcher: t, name: x}, {watcher: t, name: x}]}|named twice"
       })
   void whatMakesNoSenseTogetherIsRefused_RL8_RL14(String entries, String why) {

@@ -133,10 +133,45 @@ class PreviewTest {
         .hasMessageContaining("(f.yaml:6: client_services[0].actions.start.port): it is no port")
         .hasMessageNotContaining("actions.stop")
         .hasMessageContaining(
-            "; and f.yaml:11: client_services[0].monitor.0.in.port: 'many' is no port");
+            "; and f.yaml:11: client_services[0].monitor[0].in.port: 'many' is no port");
     assertThatThrownBy(() -> registration().preview(yaml.replace("strict", "strct"), "f.yaml"))
         .hasMessageContaining("(f.yaml:5: client_services[0].actions.start.type)")
         .hasMessageContaining("did you mean strict?");
+  }
+
+  /** The daemon asks the function of a monitor's action too. */
+  @Test
+  void aParameterInAListIsNamedByItsNumberAndOnce_AL1() {
+    ActionFunction strict =
+        new ActionFunction() {
+          @Override
+          public CompletionStage<ActionResult> run(ActionRequest request) {
+            return CompletableFuture.completedStage(ActionResult.ok());
+          }
+
+          @Override
+          public List<Problem> validate(Map<String, Object> parameters) {
+            return List.of(new Problem("bad-parameter", "refused", "ports[1]", "it is no port"));
+          }
+        };
+    cluster.nodes.get(1).functions().add("strict", strict, () -> false);
+    EventDaemon daemon = refusing("action.ports[1]", "it is no port");
+    cluster.nodes.get(1).engine().monitorBy(Optional.of(daemon));
+    String yaml =
+        """
+        client_services:
+          - name: web
+            monitor:
+              - watcher: tcp
+                action:
+                  type: strict
+                  ports:
+                    - 1
+                    - many
+        """;
+    assertThatThrownBy(() -> registration().preview(yaml, "f.yaml"))
+        .hasMessageEndingWith(
+            "(f.yaml:7: client_services[0].monitor[0].action.ports[1]): it is no port");
   }
 
   private static EventDaemon refusing(String where, String why) {

@@ -39,7 +39,10 @@ class ScenarioReaderTest {
         "{do: boot N0, expect: {notified: [N9]}}|expect.notified|did you mean N0?",
         "{do: capacity N0 memory}|steps[0].do|'memory' is not like memory=16",
         "{do: capacity N0 memory=99999999999}|steps[0].do|is not like memory=16",
-        "{do: {define: {name: c, parent: d}}}|steps[0].do.define.parent|no client service d"
+        "{do: {define: {name: c, parent: d}}}|steps[0].do.define.parent|no client service d",
+        "{do: {define: [{name: c, parent: d}]}}|steps[0].do.define[0].parent|no client service d",
+        "{do: {define: {client_services: [{name: c, parent:"
+            + " d}]}}}|steps[0].do.define.client_services[0].parent|no client service d"
       })
   void whatIsWrongIsNamedWithItsPlace_AL1(String step, String place, String why) {
     assertThatThrownBy(() -> ScenarioReader.read(ONE + step, "f.yaml"))

@@ -61,10 +61,15 @@ final class ActionWatcher extends PollingWatcher {
       return functions
           .find(type(in))
           .map(function -> function.validate(ActionPhase.MONITOR, parameters))
+          .map(problems -> problems.stream().map(ActionWatcher::inParameters).toList())
           .orElse(List.of());
     } catch (ProblemException e) {
       return List.of(e.problem());
     }
+  }
+
+  private static Problem inParameters(Problem problem) {
+    return Checks.below("in." + PARAMETERS, problem);
   }
 
   private static String type(Map<String, Object> in) {

@@ -16,6 +16,8 @@ import org.lockstep.events.daemon.core.References;
 
 /** What is wrong with events, as far as their watchers and actions are here (EM-2). */
 final class Checks {
+  private static final String ACTION = "action";
+
   private final Plugins<EventWatcher> watchers;
   private final Plugins<ActionFunction> functions;
 
@@ -35,8 +37,16 @@ final class Checks {
         .find(event.action().type())
         .ifPresent(
             function ->
-                problems.addAll(function.validate(ActionPhase.EVENT, event.action().parameters())));
+                function.validate(ActionPhase.EVENT, event.action().parameters()).stream()
+                    .map(problem -> below(ACTION, problem))
+                    .forEach(problems::add));
     return problems;
+  }
+
+  /** What an action function says of its parameters, of which it does not know where they stand. */
+  static Problem below(String field, Problem problem) {
+    String where = problem.where().isEmpty() ? field : field + "." + problem.where();
+    return new Problem(problem.code(), problem.what(), where, problem.why());
   }
 
   /** Its bundle may come later; what is hardly another word than one that is here, is not meant. */
@@ -65,7 +75,7 @@ final class Checks {
             event.action().parameters(),
             new TreeSet<>(event.in().keySet()),
             new TreeSet<>(watcher.out()))
-        .forEach(why -> problems.add(new Problem("bad-reference", "refused", "action", why)));
+        .forEach(problem -> problems.add(below(ACTION, problem)));
     return problems;
   }
 

@@ -151,7 +151,7 @@ class ActionWatcherTest {
     assertThat(daemon.problems(event(kitchen()))).isEmpty();
     assertThat(daemon.problems(event(Map.of("type", "lamps"))))
         .extracting(Problem::where)
-        .containsExactly("room");
+        .containsExactly("in.parameters.room");
     assertThat(daemon.problems(event(Map.of("type", "lamps", "parameters", 3))))
         .extracting(Problem::where)
         .containsExactly("in.parameters");

@@ -263,11 +263,14 @@ class EventGroupsTest {
   @Test
   void aRefusedDocumentChangesNothing_AL1() throws Exception {
     done(a.groups.define(GROUP, "g.yaml"));
-    refused(GROUP.replace("disks", "more"), "events[0].events.0.name", "the group disks has");
+    refused(GROUP.replace("disks", "more"), "events[0].events[0].name", "the group disks has");
     refused(GROUP.replace("in: {path: /}", "in: {paht: /}"), "in.paht", "did you mean path?");
     refused(GROUP.replace("in: {path: /}", "in: {}"), "g.yaml:6", "in.path", "it is missing");
     refused(GROUP.replace("watcher: probe", "watcher: prob"), "watcher", "did you mean probe?");
-    refused(GROUP.replace("${out.free}", "${out.fre}"), "action", "${out.fre}");
+    refused(
+        GROUP.replace("${out.free}", "${out.fre}"),
+        "events[0].events[0].action.text): the",
+        "${out.fre}");
     refused(GROUP.replace("disks\n", "disks\n    nodes: [c]\n"), "nodes", "there is no node c");
     assertThat(a.membership.store().list("events/group/")).hasSize(1);
     assertThatThrownBy(() -> a.groups.enable("disk", true))

@@ -1,14 +1,18 @@
 package org.lockstep.events.daemon.core;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.lockstep.base.Problem;
 
 /**
  * The places in an action's parameters where parameters of the event stand: {@code ${in.port}},
@@ -57,39 +61,45 @@ public final class References {
   }
 
   /** What is wrong with them: names that the event does not have, and any in a shell's text. */
-  public static SortedSet<String> problems(
+  public static List<Problem> problems(
       Map<String, Object> parameters, SortedSet<String> in, SortedSet<String> out) {
-    SortedSet<String> problems = new TreeSet<>();
-    parameters.forEach((name, value) -> find(name, value, in, out, problems));
-    return problems;
+    Set<Problem> problems = new LinkedHashSet<>();
+    new TreeMap<>(parameters)
+        .forEach(
+            (name, value) ->
+                find(
+                    name,
+                    value,
+                    (field, place) ->
+                        flaw(name.equals(SHELL), place, in, out)
+                            .map(why -> new Problem("bad-reference", "refused", field, why))
+                            .ifPresent(problems::add)));
+    return List.copyOf(problems);
   }
 
-  private static void find(
-      String field,
-      Object value,
-      SortedSet<String> in,
-      SortedSet<String> out,
-      SortedSet<String> problems) {
+  private static void find(String field, Object value, BiConsumer<String, MatchResult> found) {
     if (value instanceof List<?> list) {
-      list.forEach(item -> find(field, item, in, out, problems));
-    } else if (value instanceof Map<?, ?> map) {
-      map.values().forEach(item -> find(field, item, in, out, problems));
-    } else if (value instanceof String text) {
-      Matcher place = PLACE.matcher(text);
-      while (place.find()) {
-        boolean known = (place.group(1).equals("in") ? in : out).contains(place.group(2));
-        if (field.equals(SHELL)) {
-          problems.add(
-              field
-                  + ": "
-                  + place.group()
-                  + " is not pasted into a shell's text; it finds"
-                  + " $LOCKSTEP_IN_… and $LOCKSTEP_OUT_… in its environment");
-        } else if (!known) {
-          problems.add(
-              field + ": the event has no " + place.group() + "; it has in " + in + ", out " + out);
-        }
+      for (int i = 0; i < list.size(); i++) {
+        find(field + "[" + i + "]", list.get(i), found);
       }
+    } else if (value instanceof Map<?, ?> map) {
+      map.forEach((name, item) -> find(field + "." + name, item, found));
+    } else if (value instanceof String text) {
+      PLACE.matcher(text).results().forEach(place -> found.accept(field, place));
     }
+  }
+
+  private static Optional<String> flaw(
+      boolean shell, MatchResult place, SortedSet<String> in, SortedSet<String> out) {
+    if (shell) {
+      return Optional.of(
+          place.group()
+              + " is not pasted into a shell's text; it finds"
+              + " $LOCKSTEP_IN_… and $LOCKSTEP_OUT_… in its environment");
+    }
+    boolean known = (place.group(1).equals("in") ? in : out).contains(place.group(2));
+    return known
+        ? Optional.empty()
+        : Optional.of("the event has no " + place.group() + "; it has in " + in + ", out " + out);
   }
 }

@@ -10,6 +10,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.lockstep.base.Problem;
 import org.lockstep.base.ProblemException;
+import org.lockstep.documents.Findings;
 import org.lockstep.documents.Lines;
 import org.lockstep.events.EventSpec;
 import org.lockstep.events.daemon.core.EventGroup;
@@ -39,7 +40,7 @@ public record GroupEntry(EventGroup group, Lines.Place place, String record) {
 
   private void forEach(BiConsumer<EventSpec, String> check) {
     for (int i = 0; i < group.events().size(); i++) {
-      check.accept(group.events().get(i), GroupReader.EVENTS + "." + i);
+      check.accept(group.events().get(i), GroupReader.EVENTS + "[" + i + "]");
     }
   }
 
@@ -74,14 +75,16 @@ public record GroupEntry(EventGroup group, Lines.Place place, String record) {
   }
 
   void refuse(Function<EventSpec, List<Problem>> problems) {
+    Findings findings = new Findings();
     forEach(
-        (event, field) -> {
-          for (Problem problem : problems.apply(event)) {
-            boolean named = problem.where().matches("in\\..*|watcher");
-            throw bad(
-                field + "." + (named ? problem.where() : "action"),
-                named ? problem.why() : problem.line());
-          }
-        });
+        (event, field) ->
+            problems.apply(event).forEach(problem -> findings.add(refused(field, problem))));
+    findings.refuse();
+  }
+
+  private ProblemException refused(String field, Problem problem) {
+    boolean named = problem.where().matches("(in|action)\\..*|watcher");
+    return bad(
+        field + "." + (named ? problem.where() : "action"), named ? problem.why() : problem.line());
   }
 }

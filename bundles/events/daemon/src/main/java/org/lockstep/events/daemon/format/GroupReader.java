@@ -109,7 +109,7 @@ final class GroupReader {
     }
     List<EventSpec> events = new ArrayList<>();
     for (int i = 0; i < list.size(); i++) {
-      events.add(new EventReader(fields, EVENTS + "." + i).read(list.get(i)));
+      events.add(new EventReader(fields, EVENTS + "[" + i + "]").read(list.get(i)));
     }
     return events;
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.lockstep.base.Problem;
 
 class ReferencesTest {
   private static final Map<String, Object> IN = Map.of("port", 7001);
@@ -41,10 +42,20 @@ class ReferencesTest {
         .asString()
         .contains("${out.code}")
         .contains("reason");
+    assertThat(
+            problems(
+                    Map.of(
+                        "command",
+                        List.of("x", "${out.code}"),
+                        "environment",
+                        Map.of("A", "${in.b}")))
+                .toString())
+        .contains("(command[1]): the event has no ${out.code}")
+        .contains("(environment.A): the event has no ${in.b}");
     assertThat(problems(Map.of("command", List.of("x", "${in.port} ${out.reason}")))).isEmpty();
   }
 
-  private static Iterable<String> problems(Map<String, Object> action) {
+  private static List<Problem> problems(Map<String, Object> action) {
     return References.problems(
         action, new TreeSet<>(List.of("port")), new TreeSet<>(List.of("reason")));
   }

@@ -99,16 +99,16 @@ class GroupDocumentTest {
         "members_at_least: 2 ¦ members_at_least: 0 ¦ g.yaml:4: events[0].when.members_at_least ¦ not between",
         "members_at_least: 2 ¦ members: 2 ¦ g.yaml:4: events[0].when.members ¦ members_at_least",
         "hours: 08:00-18:00 ¦ hours: 8-18 ¦ g.yaml:4: events[0].when.hours ¦ like 08:00-18:00",
-        "name: root-full ¦ name: a/b ¦ g.yaml:6: events[0].events.0.name ¦ is not like 'root-full'",
-        "name: root-full ¦ name: late ¦ events[1].events.0.name ¦ defined twice",
-        "watcher: disk-space ¦ wacher: disk-space ¦ g.yaml:7: events[0].events.0.wacher ¦ did you mean watcher?",
-        "interval: 30s ¦ interval: 30 ¦ g.yaml:9: events[0].events.0.interval ¦ like 500ms",
-        "interval: 30s ¦ interval: 30h ¦ g.yaml:9: events[0].events.0.interval ¦ longer than 24h",
-        "failures: 2 ¦ failures: 0 ¦ g.yaml:10: events[0].events.0.failures ¦ not between",
-        "'type: exec, timeout' ¦ timeout ¦ g.yaml:11: events[0].events.0.action.type ¦ missing",
+        "name: root-full ¦ name: a/b ¦ g.yaml:6: events[0].events[0].name ¦ is not like 'root-full'",
+        "name: root-full ¦ name: late ¦ events[1].events[0].name ¦ defined twice",
+        "watcher: disk-space ¦ wacher: disk-space ¦ g.yaml:7: events[0].events[0].wacher ¦ did you mean watcher?",
+        "interval: 30s ¦ interval: 30 ¦ g.yaml:9: events[0].events[0].interval ¦ like 500ms",
+        "interval: 30s ¦ interval: 30h ¦ g.yaml:9: events[0].events[0].interval ¦ longer than 24h",
+        "failures: 2 ¦ failures: 0 ¦ g.yaml:10: events[0].events[0].failures ¦ not between",
+        "'type: exec, timeout' ¦ timeout ¦ g.yaml:11: events[0].events[0].action.type ¦ missing",
         "group: night ¦ group: disks ¦ events[1].group ¦ defined twice, first at g.yaml:2",
         "group: night ¦ group: -x ¦ events[1].group ¦ is not like 'disks'",
-        "'in: {path: /, min_free_percent: 10}' ¦ in: 5 ¦ g.yaml:8: events[0].events.0.in ¦ not a map",
+        "'in: {path: /, min_free_percent: 10}' ¦ in: 5 ¦ g.yaml:8: events[0].events[0].in ¦ not a map",
       })
   void whatIsWrongIsNamedWithFileLineAndField_AL1(
       String good, String bad, String where, String why) {
@@ -128,7 +128,7 @@ class GroupDocumentTest {
         "'event: []' ¦ did you mean events?",
         "'events: []' ¦ missing or empty",
         "'events: [{group: g, events: []}]' ¦ 1 to 64 events",
-        "'events: [{group: g, events: [{name: e, watcher: w}]}]' ¦ events.0.action): it is missing",
+        "'events: [{group: g, events: [{name: e, watcher: w}]}]' ¦ events[0].action): it is missing",
         "'events: [5]' ¦ it is not a map",
       })
   void whatIsNoGroupIsRefused_AL1(String yaml, String why) {
@@ -154,10 +154,15 @@ class GroupDocumentTest {
   void whatAWatcherDoesNotLikeIsNamed_EM2() {
     Problem bad = new Problem("bad-parameter", "not watched for", "in.path", "no such thing");
     assertThatThrownBy(() -> read(GOOD, List.of(bad)))
-        .hasMessageContaining("g.yaml:8: events[0].events.0.in.path): no such thing");
+        .hasMessageContaining("g.yaml:8: events[0].events[0].in.path): no such thing");
+    Problem item = new Problem("x", "refused", "action.command[1]", "it is not a text");
+    assertThatThrownBy(() -> read(GOOD, List.of(bad, item)))
+        .hasMessageContaining(
+            "no such thing; and g.yaml:11: events[0].events[0].action.command[1]:")
+        .hasMessageEndingWith("action.command[1]: it is not a text");
     Problem action = new Problem("x", "refused", "command", "it is empty");
     assertThatThrownBy(() -> read(GOOD, List.of(action)))
-        .hasMessageContaining("g.yaml:11: events[0].events.0.action")
+        .hasMessageContaining("g.yaml:11: events[0].events[0].action")
         .hasMessageContaining("it is empty");
   }
 
@@ -168,7 +173,7 @@ class GroupDocumentTest {
     again.refuseTaken(List.of(disks));
     GroupDocument other = read(GOOD.replace("group: disks", "group: more"));
     assertThatThrownBy(() -> other.refuseTaken(List.of(disks)))
-        .hasMessageContaining("events[0].events.0.name")
+        .hasMessageContaining("events[0].events[0].name")
         .hasMessageContaining("the group disks has an event root-full");
   }
 }
