@@ -123,6 +123,11 @@ final class ChoosingReader {
     }
   }
 
+  private static String never(long left) {
+    return "there "
+        + (left == 1 ? "is only 1 allowable node" : "are only " + left + " allowable nodes");
+  }
+
   private void refuseTooFew(Choosing choosing, SortedSet<String> allowable) {
     long left = allowable.stream().filter(choosing::allows).count();
     if (left == 0) {
@@ -131,7 +136,7 @@ final class ChoosingReader {
     Maturity maturity = choosing.maturity();
     boolean never = maturity.count().isPresent() && maturity.count().getAsInt() > left;
     if (never && maturity.time().isEmpty() && choosing.primary().isEmpty()) {
-      throw fields.bad("maturity.count", "there are only " + left + " allowable nodes");
+      throw fields.bad("maturity.count", never(left));
     }
   }
 }

@@ -157,10 +157,14 @@ public final class DefinitionDocument {
           refuseApartWithin(name, groups, Objects.requireNonNull(places.get(name)));
           for (String other : entry.definition().choosing().apart()) {
             Lines.Place place = Objects.requireNonNull(places.get(name));
-            if (other.equals(name) || !written.containsKey(other)) {
+            if (other.equals(name)) {
+              throw place.bad(
+                  ChoosingReader.KEEP_APART, name + " cannot be kept apart from itself");
+            }
+            if (!written.containsKey(other)) {
               throw place.bad(
                   ChoosingReader.KEEP_APART,
-                  "there is no other client service " + other + groups.like(other));
+                  "there is no client service " + other + groups.like(other));
             }
           }
         });

@@ -109,7 +109,12 @@ class DefinitionDocumentTest {
         "client_services: [{name: a, allowable_nodes: [M0]}]|no node M0 in this cluster; did you mean",
         "client_services: [{name: a, allowable_nodes: [x]}]|in this cluster; there are N0, N1",
         "client_services: [{name: queue}, {name: a, parent: quee}]|service quee; did you mean queue?",
-        "client_services: [{name: queue}, {name: a, keep_apart: [qeue]}]|qeue; did you mean queue?"
+        "client_services: [{name: queue}, {name: a, keep_apart: [qeue]}]|qeue; did you mean queue?",
+        "client_services: [{name: a, keep_apart: [a]}]|keep_apart): a cannot be kept apart from itself",
+        "client_services: [{name: a, allowable_nodes: [N0], maturity: {count: 2}}]|maturity.count):"
+            + " there is only 1 allowable node",
+        "client_services: [{name: a, allowable_nodes: [N0, N1], maturity: {count: 3}}]|there are only 2"
+            + " allowable nodes"
       })
   void whatIsWrongIsSaidInWordsThatHelp_AL1(String yaml, String why) {
     assertThatThrownBy(() -> document.read(yaml, "f.yaml", Optional.of(NODES)))

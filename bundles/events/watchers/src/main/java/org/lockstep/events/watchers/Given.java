@@ -1,5 +1,6 @@
 package org.lockstep.events.watchers;
 
+import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,8 +51,15 @@ record Given(Map<String, Object> in) {
               } catch (NumberFormatException e) {
                 // said below
               }
-              throw bad(name, "'" + text + "' is not a number from " + least + " to " + most);
+              throw bad(
+                  name,
+                  "'" + text + "' is not a number from " + plain(least) + " to " + plain(most));
             });
+  }
+
+  /** 65535 and 0.5, and neither 65535.0 nor 1.0E9. */
+  private static String plain(double bound) {
+    return BigDecimal.valueOf(bound).stripTrailingZeros().toPlainString();
   }
 
   List<String> texts(String name) {

@@ -291,6 +291,10 @@ class WatchersTest {
     assertThat(new TcpWatcher().validate(Map.of("port", 70_000)))
         .extracting(Problem::where)
         .containsExactly("in.port");
+    assertThat(new TcpWatcher().validate(Map.of("port", 0)).toString())
+        .contains("'0' is not a number from 1 to 65535");
+    assertThat(new DiskSpaceWatcher().validate(Map.of("path", "/", "min_free_mb", -1)).toString())
+        .contains("from 0 to 1000000000000");
     assertThat(new LogPatternWatcher().validate(Map.of("path", "x", "pattern", "(")))
         .extracting(Problem::where)
         .containsExactly("in.pattern");
