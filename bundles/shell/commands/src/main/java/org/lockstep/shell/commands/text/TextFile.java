@@ -2,6 +2,9 @@ package org.lockstep.shell.commands.text;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -9,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.stream.IntStream;
 import org.lockstep.base.ProblemException;
 
 /** A file that people name: bounded before anything is made of it, never overwritten. */
@@ -25,12 +29,30 @@ public final class TextFile {
         throw new ProblemException(
             "too-large", what, file.toString(), "it has more than " + maxBytes + " bytes");
       }
-      return new String(bytes, StandardCharsets.UTF_8);
+      return decoded(bytes, file, what);
     } catch (NoSuchFileException e) {
       throw new ProblemException("no-such-file", what, file.toString(), "there is no such file");
     } catch (IOException e) {
       throw failed("unreadable", what, file, "it cannot be read: ", e);
     }
+  }
+
+  /** What stood for a byte that is none would become a part of what is defined. */
+  private static String decoded(byte[] bytes, Path file, String what) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length);
+    CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
+    if (result.isError()) {
+      int at = in.position();
+      long line = 1 + IntStream.range(0, at).filter(i -> bytes[i] == '\n').count();
+      throw new ProblemException(
+          "not-utf-8",
+          what,
+          file + ":" + line,
+          String.format(
+              "byte %d of the file, 0x%02x, is not UTF-8; save it as UTF-8", at + 1, bytes[at]));
+    }
+    return out.flip().toString();
   }
 
   /** Writes a file that is not there yet. */

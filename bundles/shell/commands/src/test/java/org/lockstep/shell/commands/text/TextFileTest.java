@@ -36,6 +36,17 @@ class TextFileTest {
     refused(() -> TextFile.read(below, 10, "refused"), below, "cannot be read");
   }
 
+  @Test
+  void whatIsNotUtf8IsRefusedWithItsPlace_AL1() throws Exception {
+    Path file = folder.resolve("bytes");
+    Files.write(file, new byte[] {'a', '\n', (byte) 0xc3, (byte) 0xa9, '/', (byte) 0xff, '\n'});
+    refused(() -> TextFile.read(file, 10, "refused"), file, ":2): byte 6 of the file, 0xff, is");
+    Files.write(file, new byte[] {'a', (byte) 0xc3});
+    refused(() -> TextFile.read(file, 10, "refused"), file, ":1): byte 2 of the file, 0xc3, is");
+    Files.writeString(file, "é\ufffd\n");
+    assertThat(TextFile.read(file, 10, "refused")).isEqualTo("é\ufffd\n");
+  }
+
   private static void refused(
       org.assertj.core.api.ThrowableAssert.ThrowingCallable call, Path file, String why) {
     assertThatThrownBy(call)
