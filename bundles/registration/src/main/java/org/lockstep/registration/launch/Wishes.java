@@ -271,6 +271,9 @@ final class Wishes {
 
   static ProblemException unknown(String name) {
     return new ProblemException(
-        "unknown-client-service", "not found", name, "no client service has this name");
+        "unknown-client-service",
+        "not found",
+        name,
+        "no client service has this name; 'lockstep cs list' shows all");
   }
 }

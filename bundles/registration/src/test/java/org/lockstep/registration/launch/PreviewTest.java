@@ -174,6 +174,12 @@ class PreviewTest {
             "(f.yaml:7: client_services[0].monitor[0].action.ports[1]): it is no port");
   }
 
+  @Test
+  void aNameThatNobodyHasIsSaidWithWhatListsThem_AL1() {
+    assertThatThrownBy(() -> registration().explain("nope"))
+        .hasMessageContaining("no client service has this name; 'lockstep cs list' shows all");
+  }
+
   private static EventDaemon refusing(String where, String why) {
     return (EventDaemon)
         Proxy.newProxyInstance(

@@ -1,7 +1,11 @@
 package org.lockstep.shell.commands.events;
 
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import org.lockstep.base.Nearest;
+import org.lockstep.base.ProblemException;
 import org.lockstep.events.EventGroups;
 import org.lockstep.shell.commands.CommandPath;
 import org.lockstep.shell.commands.Console;
@@ -33,6 +37,15 @@ public final class EventRemove implements ShellCommand {
 
   @Override
   public int run(Console console) throws InterruptedException, ExecutionException {
+    SortedSet<String> known = new TreeSet<>();
+    groups.groups().forEach(group -> known.add(group.name()));
+    if (!known.contains(name)) {
+      throw new ProblemException(
+          "unknown-event-group",
+          "not removed",
+          name,
+          "no event group has this name; " + Nearest.of(name, known));
+    }
     Sure.ask(console, yes, "Remove the event group " + name + "?");
     groups.remove(name).toCompletableFuture().get();
     console.print(json ? Json.text(Map.of("removed", name)) : "removed " + name + "\n");

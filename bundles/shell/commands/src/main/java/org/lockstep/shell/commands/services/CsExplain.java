@@ -51,6 +51,9 @@ public final class CsExplain implements ShellCommand {
 
   @Override
   public int run(Console console) {
+    if (registration.show(name).isEmpty()) {
+      throw Missing.clientService(registration, "not found", name);
+    }
     Document document = document(registration.explain(name), membership.view());
     console.print(json ? Json.text(document) : Paint.states(text(document), console.terminal()));
     return 0;

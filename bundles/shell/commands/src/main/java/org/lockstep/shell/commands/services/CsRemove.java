@@ -28,6 +28,9 @@ public final class CsRemove implements ShellCommand {
 
   @Override
   public int run(Console console) throws InterruptedException, ExecutionException {
+    if (registration.show(name).isEmpty()) {
+      throw Missing.clientService(registration, "not removed", name);
+    }
     Sure.ask(console, yes, "Remove the client service " + name + "?");
     registration.remove(name).toCompletableFuture().get();
     console.line("removed " + name);

@@ -3,7 +3,6 @@ package org.lockstep.shell.commands.services;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.lockstep.base.ProblemException;
 import org.lockstep.membership.MembershipManager;
 import org.lockstep.membership.MembershipView;
 import org.lockstep.registration.Registration;
@@ -44,17 +43,11 @@ public final class CsShow implements ShellCommand {
 
   @Override
   public int run(Console console) {
-    MembershipView view = membership.view();
     ClientServiceView service =
         registration
             .show(name)
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        "unknown-client-service",
-                        "not found",
-                        name,
-                        "no client service has this name; 'lockstep cs list' shows all"));
+            .orElseThrow(() -> Missing.clientService(registration, "not found", name));
+    MembershipView view = membership.view();
     Shown shown =
         new Shown(ServiceRow.of(service, view), service.definition(), changes(service, view));
     console.print(json ? Json.text(shown) : Paint.states(text(shown), console.terminal()));

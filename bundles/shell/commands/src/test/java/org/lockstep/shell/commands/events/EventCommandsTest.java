@@ -220,6 +220,8 @@ class EventCommandsTest {
     assertThat(json().path("disabled").asText()).isEqualTo("disks");
     EventRemove remove = new EventRemove();
     remove.groups = new Groups();
+    assertThat(run(remove, "disk")).isEqualTo(1);
+    assertThat(console.err.toString()).contains("did you mean disks?").doesNotContain("--yes");
     assertThat(run(remove, "disks")).as("it asks").isEqualTo(1);
     assertThat(run(remove, "disks", "--yes")).isEqualTo(1);
     assertThat(console.err.toString()).contains("--yes").contains("not found (disks)");
