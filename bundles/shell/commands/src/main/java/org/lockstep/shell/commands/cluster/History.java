@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.lockstep.base.ProblemException;
 import org.lockstep.membership.MembershipManager;
 import org.lockstep.membership.MembershipView;
 import org.lockstep.shell.commands.CommandPath;
 import org.lockstep.shell.commands.Console;
 import org.lockstep.shell.commands.ShellCommand;
+import org.lockstep.shell.commands.WrongUsageException;
 import org.lockstep.shell.commands.text.Json;
 import org.lockstep.shell.commands.text.Paint;
 import org.lockstep.shell.commands.text.Table;
@@ -83,7 +83,7 @@ public final class History implements ShellCommand {
     try {
       return text.contains("T") ? Instant.parse(text) : Instant.now().minus(Times.parse(text));
     } catch (DateTimeException | IllegalArgumentException e) {
-      throw new ProblemException(
+      throw new WrongUsageException(
           "bad-time", "history refused", "--since", String.valueOf(e.getMessage()));
     }
   }

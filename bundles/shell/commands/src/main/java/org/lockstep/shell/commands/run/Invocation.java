@@ -2,6 +2,7 @@ package org.lockstep.shell.commands.run;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -13,7 +14,9 @@ import org.lockstep.shell.commands.Commands;
 import org.lockstep.shell.commands.Console;
 import org.lockstep.shell.commands.ConsoleGoneException;
 import org.lockstep.shell.commands.ShellCommand;
+import org.lockstep.shell.commands.WrongUsageException;
 import org.lockstep.shell.commands.text.Json;
+import org.lockstep.shell.commands.text.Times;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
@@ -40,6 +43,7 @@ public final class Invocation {
     parser.setCommandName("lockstep " + path);
     parser.setExpandAtFiles(false); // a word may begin with @; a node reads no file for it
     parser.registerConverter(Path.class, Invocation::path);
+    parser.registerConverter(Duration.class, Invocation::duration);
     parser.getCommandSpec().mixinStandardHelpOptions(true);
     parser.getCommandSpec().version(Version.line());
     return parser;
@@ -50,6 +54,14 @@ public final class Invocation {
       return Path.of(word);
     } catch (InvalidPathException e) {
       throw new CommandLine.TypeConversionException("it is no path: " + e.getReason());
+    }
+  }
+
+  private static Duration duration(String word) {
+    try {
+      return Times.parse(word);
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.TypeConversionException(String.valueOf(e.getMessage()));
     }
   }
 
@@ -107,6 +119,9 @@ public final class Invocation {
       return Commands.REFUSED;
     } catch (ConsoleGoneException e) {
       throw e;
+    } catch (WrongUsageException e) {
+      refused(placed(e.problem()), console, json);
+      return Commands.USAGE;
     } catch (Exception e) {
       return refused(problem(e), console, json);
     }

@@ -10,7 +10,6 @@ import org.lockstep.registration.Registration.ClientServiceState;
 import org.lockstep.shell.commands.CommandPath;
 import org.lockstep.shell.commands.Console;
 import org.lockstep.shell.commands.ShellCommand;
-import org.lockstep.shell.commands.text.Times;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
@@ -35,21 +34,17 @@ public final class CsWait implements ShellCommand {
   @Option(
       names = "--timeout",
       paramLabel = "D",
+      defaultValue = "1m",
       description = "Like 500ms, 30s, 5m (${DEFAULT-VALUE})")
-  String timeout = "1m";
+  Duration timeout;
 
   @Override
   public int run(Console console) throws InterruptedException, ExecutionException {
-    Duration bound = duration();
     if (registration.show(name).isEmpty()) {
-      throw new ProblemException(
-          "unknown-client-service",
-          "not waited",
-          name,
-          "no client service has this name; 'lockstep cs list' shows all");
+      throw Missing.clientService(registration, "not waited", name);
     }
     try {
-      registration.await(name, state, bound).toCompletableFuture().get();
+      registration.await(name, state, timeout).toCompletableFuture().get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof ProblemException known) {
         throw late(known.problem());
@@ -66,14 +61,5 @@ public final class CsWait implements ShellCommand {
         "not " + state,
         name,
         problem.why() + "; " + Where.of(registration, membership.view(), name));
-  }
-
-  private Duration duration() {
-    try {
-      return Times.parse(timeout);
-    } catch (IllegalArgumentException e) {
-      throw new ProblemException(
-          "bad-time", "not waited", "--timeout", String.valueOf(e.getMessage()));
-    }
   }
 }

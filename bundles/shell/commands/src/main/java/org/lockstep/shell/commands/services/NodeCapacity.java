@@ -6,13 +6,14 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.lockstep.base.NodeId;
-import org.lockstep.base.ProblemException;
 import org.lockstep.membership.MembershipManager;
 import org.lockstep.registration.Operations;
 import org.lockstep.shell.commands.CommandPath;
 import org.lockstep.shell.commands.Console;
 import org.lockstep.shell.commands.ShellCommand;
+import org.lockstep.shell.commands.WrongUsageException;
 import org.lockstep.shell.commands.cluster.Names;
+import org.lockstep.shell.commands.text.Json;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
@@ -42,26 +43,34 @@ public final class NodeCapacity implements ShellCommand {
   @Option(names = "--none", description = "It has nothing of what is counted")
   boolean none;
 
+  @Option(names = "--json", description = "As one JSON document")
+  boolean json;
+
+  record Document(String node, SortedMap<String, Long> capacity) {}
+
   @Override
   public int run(Console console) throws InterruptedException, ExecutionException {
     SortedMap<String, Long> read = new TreeMap<>();
     for (String amount : amounts) {
       if (!amount.matches("[A-Za-z][A-Za-z0-9._-]{0,62}=[0-9]{1,9}")) {
-        throw new ProblemException("bad-amount", "not changed", amount, "it is not like memory=64");
+        throw new WrongUsageException(
+            "bad-amount", "not changed", amount, "it is not like memory=64");
       }
       String[] parts = amount.split("=", 2);
       read.put(parts[0], Long.parseLong(parts[1]));
     }
     NodeId node = Names.id(membership.view(), name);
     if (none && !read.isEmpty()) {
-      throw new ProblemException(
+      throw new WrongUsageException(
           "bad-amount", "not changed", "--none", "and yet amounts are given");
     }
     if (none || !read.isEmpty()) {
       operations.capacity(node, read).toCompletableFuture().get();
     }
     Operations.Node said = operations.settings().nodes().get(node);
-    console.line(name + " has " + text(said == null ? new TreeMap<>() : said.capacity()));
+    SortedMap<String, Long> capacity = said == null ? new TreeMap<>() : said.capacity();
+    console.print(
+        json ? Json.text(new Document(name, capacity)) : name + " has " + text(capacity) + "\n");
     return 0;
   }
 

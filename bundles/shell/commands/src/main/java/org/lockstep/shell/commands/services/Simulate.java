@@ -12,6 +12,7 @@ import org.lockstep.registration.Scenarios;
 import org.lockstep.shell.commands.CommandPath;
 import org.lockstep.shell.commands.Console;
 import org.lockstep.shell.commands.ShellCommand;
+import org.lockstep.shell.commands.WrongUsageException;
 import org.lockstep.shell.commands.text.Json;
 import org.lockstep.shell.commands.text.Paint;
 import org.lockstep.shell.commands.text.TextFile;
@@ -88,7 +89,7 @@ public final class Simulate implements ShellCommand {
 
   private ScenarioReport whatIf() {
     if (file != null || deeds.isEmpty()) {
-      throw refused("with " + FROM_LIVE + " give what happens as --do 'crash N1', and no file");
+      throw wrong("with " + FROM_LIVE + " give what happens as --do 'crash N1', and no file");
     }
     if (registration == null) {
       throw refused("registration does not run on this node");
@@ -98,13 +99,17 @@ public final class Simulate implements ShellCommand {
 
   private ScenarioReport replay(Console console) throws Exception {
     if (file == null || !deeds.isEmpty()) {
-      throw refused("give a file, or " + FROM_LIVE + " and what happens as --do 'crash N1'");
+      throw wrong("give a file, or " + FROM_LIVE + " and what happens as --do 'crash N1'");
     }
     if (scenarios == null) {
       throw refused("registration is not installed on this node");
     }
     String yaml = TextFile.read(console.folder().resolve(file), MAX_BYTES, "scenario refused");
     return scenarios.play(yaml, file.toString());
+  }
+
+  private static WrongUsageException wrong(String why) {
+    return new WrongUsageException("wrong-usage", "not simulated", "", why);
   }
 
   private static ProblemException refused(String why) {

@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -125,6 +126,9 @@ final class EveryCommand {
     }
     if (argument.isMultiValue() && argument.paramLabel().contains("=")) {
       return "rack=r1";
+    }
+    if (type == Duration.class) {
+      return "10m";
     }
     return type == int.class ? "5" : argument.paramLabel().contains("T") ? "10m" : "N0";
   }

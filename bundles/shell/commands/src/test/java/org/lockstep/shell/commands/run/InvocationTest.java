@@ -14,6 +14,7 @@ import org.lockstep.shell.commands.Console;
 import org.lockstep.shell.commands.ConsoleGoneException;
 import org.lockstep.shell.commands.Recorder;
 import org.lockstep.shell.commands.ShellCommand;
+import org.lockstep.shell.commands.WrongUsageException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,6 +35,9 @@ class InvocationTest {
       if (name.equals("nobody")) {
         throw new ExecutionException(
             new ProblemException("no-name", "not greeted", "NAME", "that is\n  nobody"));
+      }
+      if (name.equals("everybody")) {
+        throw new WrongUsageException("no-name", "not greeted", "", "one at a time");
       }
       if (name.equals("somebody") || name.isEmpty()) {
         throw new ProblemException("no-name", "not greeted", "", "that is somebody");
@@ -58,6 +62,14 @@ class InvocationTest {
     assertThat(run()).isEqualTo(2);
     assertThat(run("alice", "--loud")).isEqualTo(2);
     assertThat(console.err.toString()).contains("NAME").contains("--loud").contains("Usage:");
+  }
+
+  @Test
+  void wrongUsageThatACommandFindsIsTwoToo() throws Exception {
+    assertThat(run("everybody", "--json")).isEqualTo(2);
+    assertThat(console.err.toString()).isEqualTo("not greeted (everybody): one at a time\n");
+    assertThat(new ObjectMapper().readTree(console.out.toString()).at("/error/code").asText())
+        .isEqualTo("no-name");
   }
 
   @Test

@@ -47,6 +47,10 @@ class CsWaitTest {
   private final Recorder console = new Recorder(Optional.empty());
 
   private int await(String name) {
+    return await(name, "10ms");
+  }
+
+  private int await(String name, String timeout) {
     CsWait command = new CsWait();
     command.membership = answering(MembershipManager.class, "view", VIEW);
     command.registration =
@@ -58,12 +62,13 @@ class CsWaitTest {
                     switch (method.getName()) {
                       case "show" ->
                           Optional.of(SERVICE).filter(s -> s.name().equals(arguments[0]));
+                      case "list" -> List.of(SERVICE);
                       case "await" ->
                           CompletableFuture.failedFuture(
                               new ProblemException("timeout", "await", "", "not within 10 ms"));
                       default -> throw new AssertionError(method);
                     });
-    return new Invocation("cs wait", command).run(List.of(name, "--timeout", "10ms"), console);
+    return new Invocation("cs wait", command).run(List.of(name, "--timeout", timeout), console);
   }
 
   private static <T> T answering(Class<T> type, String method, Object answer) {
@@ -81,6 +86,15 @@ class CsWaitTest {
   void whatIsNotDefinedIsNotWaitedFor() {
     assertThat(await("no")).isEqualTo(1);
     assertThat(console.err.toString()).contains("(no)").contains("no client service has this name");
+    assertThat(await("dbb")).isEqualTo(1);
+    assertThat(console.err.toString()).contains("did you mean db?").contains("cs list");
+  }
+
+  @Test
+  void aTimeThatIsNoneIsWrongUsage() {
+    assertThat(await("db", "xs")).isEqualTo(2);
+    assertThat(console.err.toString())
+        .contains("--timeout", "'xs' is not a time such as 500ms, 30s or 5m", "(1m)");
   }
 
   @Test
