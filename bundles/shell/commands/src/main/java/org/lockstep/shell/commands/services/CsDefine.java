@@ -3,6 +3,7 @@ package org.lockstep.shell.commands.services;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -12,6 +13,7 @@ import org.lockstep.shell.commands.CommandPath;
 import org.lockstep.shell.commands.Console;
 import org.lockstep.shell.commands.ShellCommand;
 import org.lockstep.shell.commands.text.Differences;
+import org.lockstep.shell.commands.text.Json;
 import org.lockstep.shell.commands.text.Table;
 import org.lockstep.shell.commands.text.TextFile;
 import org.osgi.service.component.annotations.Component;
@@ -39,15 +41,19 @@ public final class CsDefine implements ShellCommand {
       description = "Shows what would change, and where everything would be; changes nothing")
   boolean dryRun;
 
+  @Option(names = "--json", description = "As one JSON document")
+  boolean json;
+
   @Override
   public int run(Console console) throws InterruptedException, ExecutionException {
     String yaml = TextFile.read(console.folder().resolve(file), MAX_BYTES, "definitions refused");
     if (dryRun) {
-      console.print(text(registration.preview(yaml, file.toString())));
+      Registration.Preview preview = registration.preview(yaml, file.toString());
+      console.print(json ? Json.text(preview) : text(preview));
       return 0;
     }
     List<String> names = registration.define(yaml, file.toString()).toCompletableFuture().get();
-    console.print(said(names));
+    console.print(json ? Json.text(Map.of("defined", names)) : said(names));
     return 0;
   }
 
