@@ -41,6 +41,11 @@ final class Room {
                 "too-large",
                 "commit refused",
                 disks.name(),
-                what + " would take " + bytes + " bytes; this disk was formatted for " + most));
+                what
+                    + " would take "
+                    + bytes
+                    + " bytes; this disk was formatted for "
+                    + most
+                    + "; --area-mib of 'lockstep disk format' makes one with more room"));
   }
 }

@@ -58,7 +58,8 @@ class CommitRoomTest {
             refusal ->
                 assertThat(refusal.problem().why())
                     .contains("would take 3380")
-                    .contains("formatted for " + (32 * KIB - 512)));
+                    .contains("formatted for " + (32 * KIB - 512))
+                    .contains("--area-mib of 'lockstep disk format'"));
     TestDisk.put(serving, 1, "k", new byte[31 * KIB]);
     for (int i = 0; i < 20; i++) {
       TestDisk.put(serving, 1, "k/" + i % 5, new byte[(20 + i % 12) * KIB]);
