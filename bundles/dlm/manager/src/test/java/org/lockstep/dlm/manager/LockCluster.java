@@ -48,9 +48,7 @@ final class LockCluster implements AutoCloseable {
       transitions =
           new Transitions(
               environment.workers().prompt("transitions-" + id),
-              boot ->
-                  new LockNode(
-                      boot, transport.interconnect(), new Recoveries(), environment),
+              boot -> new LockNode(boot, transport.interconnect(), new Recoveries(), environment),
               other -> Incarnation.of(other.value(), 1),
               new Published(this));
     }

@@ -43,17 +43,7 @@ class RecoveredTest {
   }
 
   private static Underway leave(TransitionType type) {
-    return new Underway(
-        1,
-        NODE,
-        type,
-        false,
-        Optional.empty(),
-        0,
-        1,
-        Instant.EPOCH,
-        List.of(),
-        "");
+    return new Underway(1, NODE, type, false, Optional.empty(), 0, 1, Instant.EPOCH, List.of(), "");
   }
 
   private static void isRecovered(boolean expected, MembershipView view) {
