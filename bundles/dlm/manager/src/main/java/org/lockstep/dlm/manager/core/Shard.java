@@ -147,7 +147,15 @@ public final class Shard {
       lock.waits = false;
       lock.parted = true;
     } else {
+      takeBack(lock);
       drop(lock, what);
+    }
+  }
+
+  /** Who was asked for it may be the master by the time that hears of it. */
+  private void takeBack(OwnEntry lock) {
+    if (lock.asked != null) {
+      out.send(lock.asked, new Message.Release(lock.id(), null));
     }
   }
 
@@ -169,6 +177,9 @@ public final class Shard {
     } else if (what.master != null) {
       out.send(what.master, new Message.Cancel(lock.id(), why));
     } else {
+      if (!lock.holds) {
+        takeBack(lock);
+      }
       refused(lock, why);
     }
   }

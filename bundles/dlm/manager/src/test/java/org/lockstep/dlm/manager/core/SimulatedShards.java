@@ -82,9 +82,6 @@ final class SimulatedShards {
         Incarnation joins = Incarnation.of(id, ++boots);
         SimulatedUser user = new SimulatedUser(joins, this);
         nodes.put(joins, user);
-        if (retains && members.isEmpty()) { // nobody else is left to tell it
-          user.recovery.knows(unrecovered);
-        }
         members.add(joins);
         begin(Set.of(), Set.of(), Set.of(joins));
         return;
@@ -236,6 +233,9 @@ final class SimulatedShards {
       case 0 -> {
         if (!members.contains(user.self)) {
           user.closes();
+        }
+        if (retains && nodes.size() == 1) { // nobody is left to tell it; the cluster's state does
+          user.recovery.knows(unrecovered);
         }
         Set<Incarnation> dead = new HashSet<>();
         rounds.forEach(each -> dead.addAll(each.dead));
