@@ -35,6 +35,9 @@ final class LockNode implements AutoCloseable {
   private static final long TICK_MS = 50;
   private static final long SWEEP_TICKS = 100;
 
+  /** Messages that wait for one member; then nothing new is asked for, but all else goes on. */
+  static final int MOST_WAITING = 65_536;
+
   private final Incarnation self;
   private final Recoveries recoveries;
   private final Environment environment;
@@ -53,6 +56,7 @@ final class LockNode implements AutoCloseable {
   private Runnable progress = () -> {};
   private long ticks;
   private volatile boolean changing;
+  private volatile boolean busy;
   private volatile boolean stopped;
 
   /** What the cluster knows of forced leaves (DLM-3). */
@@ -123,9 +127,14 @@ final class LockNode implements AutoCloseable {
 
   private void send(Incarnation to, Addressed message) {
     Peer peer = peers.get(to);
-    if (peer != null) {
-      peer.send(message);
+    if (peer != null && peer.send(message) > MOST_WAITING) {
+      busy = true;
     }
+  }
+
+  /** Whether a member has not heard so much that no more is to be asked for. */
+  boolean isBusy() {
+    return busy;
   }
 
   private void tick() {
@@ -133,6 +142,7 @@ final class LockNode implements AutoCloseable {
       return;
     }
     peers.values().forEach(Peer::tick);
+    busy = peers.values().stream().anyMatch(peer -> peer.waiting() > MOST_WAITING);
     if (++ticks % SWEEP_TICKS == 0) {
       spaces.values().forEach(space -> space.forEachPart(part -> part.shard().sweep()));
     }

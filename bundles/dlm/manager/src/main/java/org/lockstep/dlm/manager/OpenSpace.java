@@ -59,6 +59,16 @@ final class OpenSpace implements Lockspace {
   }
 
   private HeldLock begin(ResourceName resource, LockMode mode, LockOptions options) {
+    if (node.isBusy()) {
+      throw new LockException(
+          Reason.BUSY,
+          mode
+              + " on "
+              + resource
+              + " of lockspace "
+              + spec.name()
+              + ": too many requests are under way");
+    }
     HeldLock lock = new HeldLock(node.nextId(), resource, this, space.shard(resource), options);
     lock.begin(mode, options);
     return lock;

@@ -27,11 +27,13 @@ final class Peer {
     this.nowMs = nowMs;
   }
 
-  synchronized void send(Addressed message) {
+  /** How many messages have not been heard by then. */
+  synchronized int send(Addressed message) {
     delivery.add(message);
     if (!corked) {
       sendNews();
     }
+    return delivery.waiting();
   }
 
   /** Many messages follow, that may share packets. */

@@ -9,6 +9,7 @@ import static org.lockstep.dlm.LockMode.PR;
 import static org.lockstep.dlm.LockMode.PW;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -257,6 +258,32 @@ class LockManagerTest {
             .isInstanceOf(LockException.class);
       }
     }
+  }
+
+  @Test
+  void whoAsksForMoreThanCanBeHeardIsRefusedAndNothingIsLost_DLM2() throws Exception {
+    LockCluster.Member first = cluster.join(1);
+    LockCluster.Member second = cluster.join(2);
+    Lockspace two = second.open("shop");
+    ClusterLock held = take(first.open("shop"), PR);
+    take(two, PR);
+    cluster.network.cut(first.self.node(), second.self.node());
+    List<ClusterLock> asked = new ArrayList<>();
+    assertThatThrownBy(
+            () -> {
+              while (asked.size() <= 2 * LockNode.MOST_WAITING) {
+                asked.add(two.request(STOCK, PR, LockOptions.QUEUED));
+              }
+            })
+        .isInstanceOfSatisfying(
+            LockException.class, e -> assertThat(e.reason()).isEqualTo(Reason.BUSY));
+    assertThat(asked).hasSizeBetween(LockNode.MOST_WAITING, 2 * LockNode.MOST_WAITING);
+    cluster.network.heal();
+    for (ClusterLock each : asked) {
+      each.granted().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+    two.acquire(STOCK, PR, LockOptions.QUEUED.within(Duration.ofSeconds(5))).close();
+    held.close();
   }
 
   @Test

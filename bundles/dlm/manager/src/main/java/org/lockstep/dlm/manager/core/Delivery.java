@@ -18,8 +18,8 @@ public final class Delivery {
 
   private final long session;
   private final Deque<Addressed> unheard = new ArrayDeque<>();
+  private final Deque<Addressed> unsent = new ArrayDeque<>();
   private long firstUnheard = 1;
-  private int sent;
   private long sentMs;
   private long peerSession;
   private long heard;
@@ -31,20 +31,20 @@ public final class Delivery {
   }
 
   public void add(Addressed message) {
-    unheard.addLast(message);
+    unsent.addLast(message);
   }
 
   /** Whether everything has arrived. */
   public boolean isIdle() {
-    return unheard.isEmpty();
+    return waiting() == 0;
   }
 
   public int waiting() {
-    return unheard.size();
+    return unheard.size() + unsent.size();
   }
 
   public boolean hasNews() {
-    return sent < unheard.size();
+    return !unsent.isEmpty();
   }
 
   /** Whether the other side does not know yet that its messages have come. */
@@ -54,31 +54,25 @@ public final class Delivery {
 
   /** The next messages, or only what has been heard. */
   public Packet next(long nowMs) {
-    List<Addressed> messages = new ArrayList<>(Math.min(MOST, unheard.size() - sent));
-    int index = 0;
-    for (Addressed each : unheard) { // nearly always few, or all of them
-      if (index >= sent + MOST) {
-        break;
-      }
-      if (index >= sent) {
-        messages.add(each);
-      }
-      index++;
+    long first = firstUnheard + unheard.size();
+    List<Addressed> messages = new ArrayList<>(Math.min(MOST, unsent.size()));
+    while (messages.size() < MOST && !unsent.isEmpty()) {
+      messages.add(unsent.removeFirst());
     }
-    Packet packet =
-        new Packet(session, firstUnheard + sent, List.copyOf(messages), peerSession, taken);
-    sent += messages.size();
+    unheard.addAll(messages);
     sentMs = nowMs;
     owes = false;
-    return packet;
+    return new Packet(session, first, List.copyOf(messages), peerSession, taken);
   }
 
   /** What was sent so long ago without an answer is sent again. */
   public boolean repeats(long nowMs, long patienceMs) {
-    if (sent == 0 || nowMs - sentMs < patienceMs) {
+    if (unheard.isEmpty() || nowMs - sentMs < patienceMs) {
       return false;
     }
-    sent = 0;
+    while (!unheard.isEmpty()) {
+      unsent.addFirst(unheard.removeLast());
+    }
     return true;
   }
 
@@ -109,11 +103,13 @@ public final class Delivery {
     taken = heard;
   }
 
+  /** They may have been about to be sent again. */
   private void acknowledged(long upTo) {
-    while (!unheard.isEmpty() && firstUnheard <= upTo) {
-      unheard.removeFirst();
+    while (firstUnheard <= upTo && waiting() > 0) {
+      if (unheard.pollFirst() == null) {
+        unsent.removeFirst();
+      }
       firstUnheard++;
-      sent = Math.max(0, sent - 1);
     }
   }
 }

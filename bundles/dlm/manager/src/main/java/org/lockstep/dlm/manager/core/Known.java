@@ -1,6 +1,8 @@
 package org.lockstep.dlm.manager.core;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.base.Incarnation;
@@ -10,6 +12,8 @@ import org.lockstep.dlm.ResourceName;
  * What this node knows of a resource: it is its master, or knows who is, or has yet to find out.
  */
 final class Known {
+  private static final int FEW = 8;
+
   final ResourceName name;
 
   /** This node is its master. */
@@ -19,7 +23,7 @@ final class Known {
   @Nullable Incarnation master;
 
   /** Locks of this node that another one masters, or nobody yet. */
-  List<OwnEntry> own = List.of();
+  Collection<OwnEntry> own = List.of();
 
   /** Its master is gone, and locks of this node have to be told to the next one (DLM-2). */
   boolean orphaned;
@@ -45,6 +49,8 @@ final class Known {
   void add(OwnEntry entry) {
     if (own.isEmpty()) {
       own = new ArrayList<>(1);
+    } else if (own.size() == FEW) {
+      own = new LinkedHashSet<>(own); // each may leave in the midst of thousands
     }
     own.add(entry);
   }

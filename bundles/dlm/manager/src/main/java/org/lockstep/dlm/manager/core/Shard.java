@@ -1,6 +1,7 @@
 package org.lockstep.dlm.manager.core;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -402,7 +403,7 @@ public final class Shard {
   private void master(Known what, Resource resource) {
     what.resource = resource;
     what.orphaned = false;
-    List<OwnEntry> own = what.own;
+    Collection<OwnEntry> own = what.own;
     what.own = List.of();
     for (OwnEntry lock : own) {
       mine.remove(lock.id());
