@@ -29,6 +29,7 @@ final class HeldLock extends OwnEntry implements ClusterLock {
   private @Nullable LockException failure;
   private LockMode asks = LockMode.NL;
   private long askedMs;
+  private int conversions;
   private boolean closed;
   private volatile boolean settled;
 
@@ -154,12 +155,22 @@ final class HeldLock extends OwnEntry implements ClusterLock {
   public CompletionStage<ClusterLock> request(LockMode mode, LockOptions options) {
     synchronized (shard) {
       ask(mode, options);
+      int conversion = conversions;
+      options
+          .patience()
+          .filter(any -> !settled)
+          .ifPresent(time -> space.after(time, () -> expire(conversion)));
+      return granted();
     }
-    options
-        .patience()
-        .filter(any -> !settled)
-        .ifPresent(time -> space.after(time, () -> giveUp(Reason.TIMED_OUT)));
-    return granted();
+  }
+
+  /** Unless it waits for another one by now. */
+  private void expire(int conversion) {
+    synchronized (shard) {
+      if (conversion == conversions) {
+        giveUp(Reason.TIMED_OUT);
+      }
+    }
   }
 
   private void ask(LockMode mode, LockOptions options) {
@@ -171,6 +182,7 @@ final class HeldLock extends OwnEntry implements ClusterLock {
     askedMs = space.nowMs();
     asks = mode;
     settled = false;
+    conversions++;
     stage = null;
     wants(mode, how(options), options.alternate().orElse(null));
     shard.convert(this, written);
@@ -265,6 +277,15 @@ final class HeldLock extends OwnEntry implements ClusterLock {
   @Override
   public void close() {
     close(Reason.CANCELLED);
+  }
+
+  /** Unless it has been decided in this very moment. */
+  void expire() {
+    synchronized (shard) {
+      if (!settled) {
+        close(Reason.TIMED_OUT);
+      }
+    }
   }
 
   /** Whoever waits for it is told why. */

@@ -44,17 +44,7 @@ final class OpenSpace implements Lockspace {
   @Override
   public ClusterLock request(ResourceName resource, LockMode mode, LockOptions options) {
     HeldLock lock = begin(resource, mode, options);
-    options
-        .patience()
-        .ifPresent(
-            time ->
-                after(
-                    time,
-                    () -> {
-                      if (!lock.isGranted()) {
-                        lock.close(Reason.TIMED_OUT);
-                      }
-                    }));
+    options.patience().ifPresent(time -> after(time, lock::expire));
     return lock;
   }
 
@@ -80,7 +70,7 @@ final class OpenSpace implements Lockspace {
     HeldLock lock = begin(resource, mode, options);
     try {
       if (!lock.await(options)) {
-        lock.close(Reason.TIMED_OUT);
+        lock.expire();
       }
     } catch (InterruptedException e) {
       lock.close();
