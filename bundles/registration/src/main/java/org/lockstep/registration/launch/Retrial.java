@@ -32,7 +32,9 @@ record Retrial(Book book, Round round) {
    */
   boolean isOver(String name) {
     List<Book.Entry> group = group(book, name);
-    group.forEach(one -> requireStopped(name, one));
+    group.stream()
+        .filter(one -> !round.isMaintained(one.instance())) // its end is not waited for either
+        .forEach(one -> requireStopped(name, one));
     boolean ended =
         group.stream().noneMatch(one -> isAtWork(one.instance()))
             && round.decide(group.stream().map(Book.Entry::id).toList()).isEmpty();
