@@ -140,10 +140,17 @@ final class HeldLock extends OwnEntry implements ClusterLock {
   void begin(LockMode mode, LockOptions options) {
     synchronized (shard) {
       space.requireOpen();
-      askedMs = space.nowMs();
       asks = mode;
       wants(mode, how(options), options.alternate().orElse(null));
       shard.request(this);
+      noteTime();
+    }
+  }
+
+  /** Only who waits has to know since when: a clock costs as much as a lock. */
+  private void noteTime() {
+    if (!settled) {
+      askedMs = space.nowMs();
     }
   }
 
@@ -179,13 +186,13 @@ final class HeldLock extends OwnEntry implements ClusterLock {
     if (isWaiting()) {
       throw new IllegalStateException(this + " is being converted already");
     }
-    askedMs = space.nowMs();
     asks = mode;
     settled = false;
     conversions++;
     stage = null;
     wants(mode, how(options), options.alternate().orElse(null));
     shard.convert(this, written);
+    noteTime();
     if (!grantedMode().writesValue()) {
       written = null; // it is the resource's by now
     }
