@@ -122,6 +122,7 @@ final class Transitions implements TransitionListener {
     SortedSet<Incarnation> members = members(told);
     if (!members.contains(locks.self()) && up) {
       up = false;
+      locks.end(); // before the service goes, which would close what it has opened
       stage.leaves();
     }
     Set<Incarnation> dead = new HashSet<>();
@@ -207,13 +208,13 @@ final class Transitions implements TransitionListener {
   void close() {
     worker.execute(
         () -> {
-          if (up) {
-            up = false;
-            stage.leaves();
-          }
           if (node != null) {
             node.close();
             node = null;
+          }
+          if (up) {
+            up = false;
+            stage.leaves();
           }
           check();
         });
