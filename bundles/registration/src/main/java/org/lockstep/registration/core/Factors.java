@@ -141,7 +141,7 @@ final class Factors {
   }
 
   private Optional<String> frozen(Instance one, NodeId id, World.Node node) {
-    boolean holds = isToGoThere(one, id) && !isChild(one) && isHeldBack(one, id);
+    boolean holds = !isChild(one) && isHeldBack(one, id) && isToGoThere(one, id);
     return said(holds, "the cluster is frozen");
   }
 
