@@ -1,6 +1,8 @@
 package org.lockstep.dlm.manager.core;
 
+import java.util.Collections;
 import java.util.Set;
+import java.util.TreeSet;
 import org.lockstep.base.Incarnation;
 
 /**
@@ -19,7 +21,7 @@ public record Change(
     boolean retains,
     long token) {
   public Change {
-    members = Set.copyOf(members);
-    dead = Set.copyOf(dead);
+    members = Collections.unmodifiableSet(new TreeSet<>(members)); // in an order: a run is its seed
+    dead = Collections.unmodifiableSet(new TreeSet<>(dead));
   }
 }

@@ -1,8 +1,8 @@
 package org.lockstep.dlm.manager.core;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,13 +15,13 @@ import org.lockstep.dlm.ResourceName;
  * resource becomes its master.
  */
 final class Directory {
-  private final Map<ResourceName, Incarnation> masters = new HashMap<>();
+  private final Map<ResourceName, Incarnation> masters = new LinkedHashMap<>();
 
   /** Their masters are gone; who uses them claims them before anybody else may. */
-  private final Set<ResourceName> orphans = new HashSet<>();
+  private final Set<ResourceName> orphans = new LinkedHashSet<>();
 
   /** Nobody knows what dead nodes that are not recovered hold of them (DLM-3). */
-  private final Set<ResourceName> veiled = new HashSet<>();
+  private final Set<ResourceName> veiled = new LinkedHashSet<>();
 
   private final List<Question> open = new ArrayList<>();
   private boolean allVeiled;

@@ -2,7 +2,7 @@ package org.lockstep.dlm.manager.core;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,12 +24,12 @@ import org.lockstep.dlm.ValueBlock;
  */
 public final class Shard {
   final Incarnation self;
-  final Map<ResourceName, Known> known = new HashMap<>();
+  final Map<ResourceName, Known> known = new LinkedHashMap<>();
   final Directory directory = new Directory();
-  final Map<Peer, PeerEntry> peers = new HashMap<>();
+  final Map<Peer, PeerEntry> peers = new LinkedHashMap<>();
 
   /** This node's locks that others master, or nobody. */
-  final Map<Long, OwnEntry> mine = new HashMap<>();
+  final Map<Long, OwnEntry> mine = new LinkedHashMap<>();
 
   /** The dead whose locks are retained until they are recovered (DLM-3). */
   final Set<Incarnation> unrecovered = new TreeSet<>();
