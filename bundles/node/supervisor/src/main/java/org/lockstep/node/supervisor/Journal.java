@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -12,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Journal {
   private static final BlockingQueue<String> WAITING = new LinkedBlockingQueue<>(1_000);
-  private static volatile boolean idle = true;
+  private static final AtomicInteger UNWRITTEN = new AtomicInteger();
 
   private Journal() {}
 
@@ -23,16 +24,17 @@ final class Journal {
   }
 
   static void say(String line) {
-    WAITING.offer(Instant.now() + " " + line);
+    UNWRITTEN.incrementAndGet();
+    if (!WAITING.offer(Instant.now() + " " + line)) {
+      UNWRITTEN.decrementAndGet();
+    }
   }
 
   private static void write() {
     try {
       while (true) {
-        idle = WAITING.isEmpty();
-        String line = WAITING.take();
-        idle = false;
-        System.out.println(line);
+        System.out.println(WAITING.take());
+        UNWRITTEN.decrementAndGet();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -42,7 +44,7 @@ final class Journal {
   /** Waits, within a bound, until all is written. */
   static void flush(long boundMs) {
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(boundMs);
-    while ((!WAITING.isEmpty() || !idle) && System.nanoTime() - until < 0) {
+    while (UNWRITTEN.get() > 0 && System.nanoTime() - until < 0) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
   }

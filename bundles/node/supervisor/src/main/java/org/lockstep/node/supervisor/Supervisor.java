@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * for a while, until a later boot comes. What may hang has threads of its own.
  */
 public final class Supervisor {
-  private static final long LAST_WORDS_MS = 200;
+  private static final long LAST_WORDS_MS = 1_000;
 
   private final Containment containment;
   private final Door door;
