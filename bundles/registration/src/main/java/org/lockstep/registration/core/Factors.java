@@ -1,6 +1,7 @@
 package org.lockstep.registration.core;
 
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -15,7 +16,7 @@ final class Factors {
 
   private final Round round;
 
-  /** In the order in which people are told; for all but them the first that applies is enough. */
+  /** In the order in which people are told; decisions ask {@link #may}. */
   private final List<Factor> factors =
       List.of(
           this::frozen,
@@ -41,19 +42,33 @@ final class Factors {
     Optional<String> against(Instance one, NodeId id, World.Node node);
   }
 
-  /** Empty: the node may have it. */
-  Optional<String> first(Instance one, NodeId id) {
+  /** Whether {@link #all} is empty: asked so often that nothing is made here but the answer. */
+  boolean may(Instance one, NodeId id) {
     World.Node node = round.world().nodes().get(id);
-    if (node == null) {
-      return Optional.of(NOT_UP);
-    }
-    for (Factor factor : factors) {
-      Optional<String> against = factor.against(one, id, node);
-      if (against.isPresent()) {
-        return against;
-      }
-    }
-    return Optional.empty();
+    return node != null
+        && isThere(node)
+        && isAllowed(one, node)
+        && hasActions(one, node.offered().get())
+        && isSound(one, node.boot().get())
+        && hasPlace(one, id);
+  }
+
+  private static boolean isThere(World.Node node) {
+    return node.isReady() && !node.isDrained() && !node.settings().isHeld();
+  }
+
+  /** It has not failed there, or not too often. */
+  private boolean isSound(Instance one, Incarnation boot) {
+    return !one.placement().failed().containsKey(boot)
+        && (Ranking.isRecovered(one) || worn(one, boot).isEmpty());
+  }
+
+  /** Where it is already it needs none. */
+  private boolean hasPlace(Instance one, NodeId id) {
+    return !isToGoThere(one, id)
+        || (round.keptApart(one, id).isEmpty()
+            && (isChild(one)
+                || (!isHeldBack(one, id) && round.occupancy().lack(one.name(), id).isEmpty())));
   }
 
   List<String> all(Instance one, NodeId id) {
@@ -76,9 +91,12 @@ final class Factors {
   }
 
   private Optional<String> notAllowable(Instance one, NodeId id, World.Node node) {
+    return said(!isAllowed(one, node), "it is not an allowable node");
+  }
+
+  private static boolean isAllowed(Instance one, World.Node node) {
     boolean goesAlong = isChild(one) && !Ranking.isRecovered(one); // with its parent (RL-8)
-    boolean allowed = goesAlong || one.definition().choosing().allows(node.name());
-    return said(!allowed, "it is not an allowable node");
+    return goesAlong || one.definition().choosing().allows(node.name());
   }
 
   private Optional<String> noAction(Instance one, NodeId id, World.Node node) {
@@ -118,7 +136,7 @@ final class Factors {
         .or(
             () ->
                 round.children(one).stream()
-                    .filter(child -> child.definition().group().filter(Grouping::moves).isPresent())
+                    .filter(Factors::mustCome)
                     .filter(child -> !child.placement().wish().held())
                     .map(child -> worn(child, boot))
                     .flatMap(Optional::stream)
@@ -127,17 +145,37 @@ final class Factors {
 
   /** The types that it and those that must come with it need (RL-17). */
   private void addMissing(Instance one, Offered offered, SortedSet<String> missing) {
-    Definition definition = Ranking.isRecovered(one) ? one.running() : one.definition();
-    for (ActionSpec action : definition.actions().values()) {
+    for (ActionSpec action : actions(one)) {
       if (!offered.types().contains(action.type())) {
         missing.add(action.type());
       }
     }
-    for (Instance child : round.children(one)) {
-      if (child.definition().group().filter(Grouping::moves).isPresent()) {
-        addMissing(child, offered, missing);
+    round.children(one).stream()
+        .filter(Factors::mustCome)
+        .forEach(child -> addMissing(child, offered, missing));
+  }
+
+  private boolean hasActions(Instance one, Offered offered) {
+    for (ActionSpec action : actions(one)) {
+      if (!offered.types().contains(action.type())) {
+        return false;
       }
     }
+    for (Instance child : round.children(one)) {
+      if (mustCome(child) && !hasActions(child, offered)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Collection<ActionSpec> actions(Instance one) {
+    Definition definition = Ranking.isRecovered(one) ? one.running() : one.definition();
+    return definition.actions().values();
+  }
+
+  private static boolean mustCome(Instance child) {
+    return child.definition().group().filter(Grouping::moves).isPresent();
   }
 
   private Optional<String> frozen(Instance one, NodeId id, World.Node node) {

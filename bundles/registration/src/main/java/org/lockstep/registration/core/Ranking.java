@@ -26,19 +26,18 @@ public final class Ranking {
 
   public List<NodeId> eligible(Instance one) {
     List<NodeId> eligible = new ArrayList<>();
-    walk(one, id -> ruledOut(one, id).isEmpty() && !eligible.add(id));
+    walk(one, id -> may(one, id) && !eligible.add(id));
     return eligible;
   }
 
   Optional<Incarnation> best(Instance one) {
-    return walk(one, id -> ruledOut(one, id).isEmpty()).flatMap(round.world()::up);
+    return walk(one, id -> may(one, id)).flatMap(round.world()::up);
   }
 
   /** Whether anything but where it is can have it. */
   boolean elsewhere(Instance one) {
     Optional<NodeId> here = one.on().map(Incarnation::node);
-    return walk(one, id -> !here.equals(Optional.of(id)) && ruledOut(one, id).isEmpty())
-        .isPresent();
+    return walk(one, id -> !here.equals(Optional.of(id)) && may(one, id)).isPresent();
   }
 
   /** Why each of the others may not. */
@@ -128,9 +127,14 @@ public final class Ranking {
     return round.world().node(id).flatMap(World.Node::offered).map(Offered::loadStep).orElse(0);
   }
 
+  /** Whether nothing rules the node out. */
+  public boolean may(Instance one, NodeId id) {
+    return factors.may(one, id);
+  }
+
   /** The first reason why a node may not have it. */
   public Optional<String> ruledOut(Instance one, NodeId id) {
-    return factors.first(one, id);
+    return against(one, id).stream().findFirst();
   }
 
   /** All reasons why a node may not have it. */

@@ -45,12 +45,22 @@ final class Rules {
     changed.removeIf(name -> player.where(name).isEmpty());
     Round round = player.round(false);
     for (Instance one : player.roster.instances()) {
+      checkReasons(one, round);
       if (one.on().isPresent() && !round.isMaintained(one)) {
         check(one, one.on().get(), round);
       }
     }
     List<InstanceId> all = player.roster.instances().stream().map(Instance::id).toList();
     assertThat(round.decide(all)).as("what follows after it has settled").isEmpty();
+  }
+
+  /** What decides is what is said. */
+  private static void checkReasons(Instance one, Round round) {
+    for (NodeId id : round.world().nodes().keySet()) {
+      Optional<String> against = round.ranking().ruledOut(one, id);
+      boolean may = round.ranking().may(one, id);
+      assertThat(may).as(one.id() + " at " + id + ": " + against).isEqualTo(against.isEmpty());
+    }
   }
 
   private void check(Instance one, Incarnation boot, Round round) {
