@@ -80,6 +80,9 @@ final class HandingOver {
     if (there.isEmpty() || !handOver.isWanted()) {
       return nothing();
     }
+    if (engine.isAtWork() && tries > 1) {
+      return again(tries - 1); // what it did may be recorded, and be over in this very moment
+    }
     Optional<String> objection =
         handOver
             .objection(there.stream().map(Book.Entry::instance).toList())
