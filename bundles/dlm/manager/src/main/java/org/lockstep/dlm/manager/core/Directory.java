@@ -1,12 +1,13 @@
 package org.lockstep.dlm.manager.core;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.lockstep.base.Incarnation;
 import org.lockstep.dlm.ResourceName;
 
@@ -15,7 +16,8 @@ import org.lockstep.dlm.ResourceName;
  * resource becomes its master.
  */
 final class Directory {
-  private final Map<ResourceName, Incarnation> masters = new LinkedHashMap<>();
+  /** By master: when one is gone, only what was its own is looked at. */
+  private final Map<Incarnation, Set<ResourceName>> mastered = new TreeMap<>();
 
   /** Their masters are gone; who uses them claims them before anybody else may. */
   private final Set<ResourceName> orphans = new LinkedHashSet<>();
@@ -39,15 +41,15 @@ final class Directory {
    * @return empty: it waits until all orphans have been claimed
    */
   Optional<Answer> find(Incarnation from, ResourceName name, boolean rebuilding) {
-    Incarnation master = masters.get(name);
-    if (master != null) {
-      return Optional.of(new Answer(master, false));
+    Optional<Incarnation> master = master(name);
+    if (master.isPresent()) {
+      return Optional.of(new Answer(master.get(), false));
     }
     if (!rebuilding && orphans.contains(name)) {
       later(from, name);
       return Optional.empty();
     }
-    masters.put(name, from);
+    put(name, from);
     return Optional.of(new Answer(from, allVeiled || veiled.contains(name)));
   }
 
@@ -56,12 +58,22 @@ final class Directory {
     open.add(new Question(from, name));
   }
 
+  private Optional<Incarnation> master(ResourceName name) {
+    for (Map.Entry<Incarnation, Set<ResourceName>> each : mastered.entrySet()) {
+      if (each.getValue().contains(name)) {
+        return Optional.of(each.getKey());
+      }
+    }
+    return Optional.empty();
+  }
+
   void put(ResourceName name, Incarnation master) {
-    masters.put(name, master);
+    master(name).ifPresent(before -> remove(name, before));
+    mastered.computeIfAbsent(master, any -> new LinkedHashSet<>()).add(name);
   }
 
   void remove(ResourceName name, Incarnation master) {
-    masters.remove(name, master);
+    mastered.getOrDefault(master, new HashSet<>()).remove(name);
   }
 
   /**
@@ -70,16 +82,11 @@ final class Directory {
    * @param veils those who are gone have left locks that are retained
    */
   void retain(Set<Incarnation> members, boolean veils) {
-    masters
-        .entrySet()
-        .removeIf(
-            each -> {
-              boolean gone = !members.contains(each.getValue());
-              if (gone) {
-                orphans.add(each.getKey());
-              }
-              return gone;
-            });
+    for (Incarnation master : List.copyOf(mastered.keySet())) {
+      if (!members.contains(master)) {
+        orphans.addAll(mastered.remove(master));
+      }
+    }
     if (veils) {
       veiled.addAll(orphans); // also of one that was about to hand over, and did not come to it
     }
@@ -98,7 +105,7 @@ final class Directory {
 
   /** Another member keeps it from now on. */
   void clear() {
-    masters.clear();
+    mastered.clear();
     orphans.clear();
     open.clear();
     unveil();

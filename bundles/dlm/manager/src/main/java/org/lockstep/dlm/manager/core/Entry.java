@@ -49,6 +49,10 @@ public class Entry {
     alternate = otherwise;
   }
 
+  final void wants(Message.Wish wish) {
+    wants(wish.mode(), wish.how(), wish.alternate());
+  }
+
   /** See {@code LockOptions}. */
   public static byte how(boolean queued, boolean expedited, boolean recovery, boolean yielding) {
     return (byte)

@@ -23,7 +23,7 @@ final class Known {
   @Nullable Incarnation master;
 
   /** Locks of this node that another one masters, or nobody yet. */
-  Collection<OwnEntry> own = List.of();
+  private Collection<OwnEntry> own = List.of();
 
   /** Its master is gone, and locks of this node have to be told to the next one (DLM-2). */
   boolean orphaned;
@@ -34,16 +34,25 @@ final class Known {
   /** The last sweep has found it of no use. */
   boolean idle;
 
+  @Nullable KnownList list;
+  @Nullable Known previous;
+  @Nullable Known next;
+
   Known(ResourceName name) {
     this.name = name;
   }
 
-  boolean isMasteredHere() {
-    return resource != null;
-  }
-
   boolean isOfNoUse() {
     return resource == null ? own.isEmpty() : resource.isIdle();
+  }
+
+  boolean isBorrowed() {
+    return !own.isEmpty();
+  }
+
+  /** As they are now. */
+  List<OwnEntry> own() {
+    return List.copyOf(own);
   }
 
   void add(OwnEntry entry) {
@@ -53,5 +62,10 @@ final class Known {
       own = new LinkedHashSet<>(own); // each may leave in the midst of thousands
     }
     own.add(entry);
+  }
+
+  void remove(OwnEntry entry) {
+    own.remove(entry);
+    own = own.isEmpty() ? List.of() : own;
   }
 }

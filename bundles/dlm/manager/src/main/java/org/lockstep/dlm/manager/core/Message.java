@@ -14,7 +14,11 @@ import org.lockstep.dlm.ValueBlock;
  */
 public sealed interface Message {
   /** How a lock is wanted. */
-  record Wish(LockMode mode, byte how, @Nullable LockMode alternate) {}
+  record Wish(LockMode mode, byte how, @Nullable LockMode alternate) {
+    static Wish of(Entry entry) {
+      return new Wish(entry.wanted, entry.flags, entry.alternate);
+    }
+  }
 
   /**
    * To the directory: who is the master? You are, if nobody is.

@@ -21,4 +21,11 @@ final class PeerEntry extends Entry {
     this.known = known;
     this.label = label;
   }
+
+  Resource resource() {
+    if (known.resource == null) {
+      throw new IllegalStateException(known.name + " is not mastered here");
+    }
+    return known.resource;
+  }
 }

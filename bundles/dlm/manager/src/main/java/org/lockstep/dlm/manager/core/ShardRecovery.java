@@ -1,8 +1,8 @@
 package org.lockstep.dlm.manager.core;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,31 +24,36 @@ import org.lockstep.dlm.ResourceName;
  * </ol>
  */
 public final class ShardRecovery {
+  /** Resources that are named in one message. */
+  private static final int AT_ONCE = 500;
+
   private final Shard shard;
+  private final ShardState state;
   private final Set<Incarnation> joining = new TreeSet<>();
   private boolean moves;
 
   public ShardRecovery(Shard shard) {
     this.shard = shard;
+    this.state = shard.state;
   }
 
   public void stop(Change change) {
-    moves |= !change.keeper().equals(shard.keeper);
-    shard.frozen |= moves;
-    shard.floor = Math.max(shard.floor, change.token());
-    shard.era = change.token();
+    moves |= !change.keeper().equals(state.keeper);
+    state.frozen |= moves;
+    state.floor = Math.max(state.floor, change.token());
+    state.era = change.token();
     change.members().stream()
-        .filter(member -> !shard.members.contains(member))
+        .filter(member -> !state.members.contains(member))
         .forEach(joining::add);
-    shard.members = change.members();
+    state.members = change.members();
     if (change.retains()) {
-      shard.unrecovered.addAll(change.dead());
+      state.unrecovered.addAll(change.dead());
     }
-    boolean veils = !shard.unrecovered.isEmpty();
-    shard.directory.retain(change.members(), veils);
-    shard.keeper = change.keeper();
+    boolean veils = !state.unrecovered.isEmpty();
+    state.directory.retain(change.members(), veils);
+    state.keeper = change.keeper();
     if (moves && veils) {
-      shard.directory.veilAll(); // what was veiled at its last keeper, this node does not know
+      state.directory.veilAll(); // what was veiled at its last keeper, this node does not know
     }
     purge(change.dead(), change.retains());
     doubt(change);
@@ -56,19 +61,7 @@ public final class ShardRecovery {
   }
 
   private void purge(Set<Incarnation> dead, boolean retains) {
-    Set<Known> concerned = new LinkedHashSet<>();
-    shard
-        .peers
-        .values()
-        .removeIf(
-            lock -> {
-              boolean gone = dead.contains(lock.node);
-              if (gone) {
-                concerned.add(lock.known);
-              }
-              return gone;
-            });
-    for (Known what : concerned) {
+    for (Known what : state.forgetPeers(dead)) {
       if (what.resource != null) {
         what.resource.purge(lock -> isOf(lock, dead), retains, shard.outcome);
       }
@@ -77,13 +70,14 @@ public final class ShardRecovery {
 
   /** What was about to be told by the dead to the next master. */
   private void doubt(Change change) {
-    for (Known what : shard.known.values()) {
-      Resource resource = what.resource;
-      if (resource != null && resource.isRebuilding() && !change.dead().isEmpty()) {
-        resource.doubt();
-        if (change.retains()) {
-          change.dead().forEach(dead -> shard.veil(resource, what, dead));
-        }
+    if (change.dead().isEmpty()) {
+      return;
+    }
+    for (Known what : state.rebuilding.all()) {
+      Resource resource = Objects.requireNonNull(what.resource);
+      resource.doubt();
+      if (change.retains()) {
+        change.dead().forEach(dead -> Mastering.veil(resource, what, dead));
       }
     }
   }
@@ -93,32 +87,31 @@ public final class ShardRecovery {
   }
 
   private void orphan() {
-    List<Known> unused = new ArrayList<>();
-    for (Known what : shard.known.values()) {
-      if (what.master != null && !shard.members.contains(what.master)) {
-        what.master = null;
-        what.orphaned = !what.own.isEmpty();
-      }
-      for (OwnEntry lock : what.own) {
-        if (lock.asked != null && !shard.members.contains(lock.asked)) {
-          lock.asked = null;
-        }
-      }
-      if (what.resource == null) {
-        what.finding = false; // it is asked for again
-        if (what.own.isEmpty()) {
-          unused.add(what);
-        }
+    for (Known what : state.masterless()) {
+      state.unlearn(what);
+      what.orphaned = true;
+    }
+    for (Known what : state.unsettled.all()) {
+      what.finding = false; // it is asked for again
+      what.own().stream().filter(this::isAskedInVain).forEach(lock -> lock.asked = null);
+      if (!what.isBorrowed()) {
+        state.forget(what);
       }
     }
-    unused.forEach(what -> shard.known.remove(what.name));
+    List.copyOf(state.strays).stream()
+        .filter(this::isAskedInVain)
+        .forEach(shard.borrowing::askAnew);
+  }
+
+  private boolean isAskedInVain(OwnEntry lock) {
+    return lock.asked != null && !state.members.contains(lock.asked);
   }
 
   public void tell() {
-    if (!shard.self.equals(shard.keeper)) {
-      shard.directory.clear();
+    if (!state.self.equals(state.keeper)) {
+      state.directory.clear();
     }
-    if (!shard.members.contains(shard.self)) {
+    if (!state.members.contains(state.self)) {
       handOver();
     } else {
       tellOfTheDead();
@@ -129,42 +122,34 @@ public final class ShardRecovery {
   }
 
   private void tellOfTheDead() {
-    if (!shard.unrecovered.isEmpty()) {
+    if (!state.unrecovered.isEmpty()) {
       for (Incarnation member : joining) {
-        if (!member.equals(shard.self)) {
-          shard.out.send(member, new Message.Veiled(List.copyOf(shard.unrecovered)));
+        if (!member.equals(state.self)) {
+          state.out.send(member, new Message.Veiled(List.copyOf(state.unrecovered)));
         }
       }
     }
   }
 
   private void tellMastered() {
-    List<ResourceName> names =
-        shard.known.values().stream()
-            .filter(what -> what.resource != null)
-            .map(what -> what.name)
-            .toList();
-    Incarnation keeper = shard.keeper;
-    if (keeper == null || names.isEmpty()) {
+    List<ResourceName> names = state.allMastered().stream().map(what -> what.name).toList();
+    if (state.keeps()) {
+      names.forEach(name -> state.directory.put(name, state.self));
       return;
     }
-    if (keeper.equals(shard.self)) {
-      names.forEach(name -> shard.directory.put(name, keeper));
-    } else {
-      shard.out.send(keeper, new Message.Mastered(names));
+    for (int from = 0; from < names.size(); from += AT_ONCE) {
+      List<ResourceName> some = names.subList(from, Math.min(from + AT_ONCE, names.size()));
+      state.tellKeeper(new Message.Mastered(List.copyOf(some)));
     }
   }
 
   /** This node leaves: one of those who use a resource is its master from now on. */
   private void handOver() {
-    for (Known what : shard.known.values()) {
-      Resource resource = what.resource;
-      if (resource != null) {
-        heir(resource).ifPresent(heir -> handOver(what, resource, heir));
-      }
+    for (Known what : state.allMastered()) {
+      Resource resource = Objects.requireNonNull(what.resource);
+      heir(resource).ifPresent(heir -> handOver(what, resource, heir));
     }
-    shard.known.clear();
-    shard.peers.clear();
+    state.clear();
   }
 
   /**
@@ -174,9 +159,9 @@ public final class ShardRecovery {
     List<Incarnation> users = new ArrayList<>();
     resource.forEach(
         entry -> {
-          if (entry.isRetained() && shard.keeper != null) {
-            users.add(shard.keeper);
-          } else if (entry instanceof PeerEntry lock && shard.members.contains(lock.node)) {
+          if (entry.isRetained() && state.keeper != null) {
+            users.add(state.keeper);
+          } else if (entry instanceof PeerEntry lock && state.members.contains(lock.node)) {
             users.add(0, lock.node);
           }
         });
@@ -191,68 +176,58 @@ public final class ShardRecovery {
             retained.add(new Message.Retained(lock.node, lock.grantedMode()));
           }
         });
-    if (shard.keeper != null) {
-      shard.out.send(
-          shard.keeper,
-          new Message.HandOver(
-              what.name,
-              heir,
-              shard.era,
-              resource.token(),
-              resource.value(),
-              resource.valueToken(),
-              retained));
-    }
+    state.tellKeeper(
+        new Message.HandOver(
+            what.name,
+            heir,
+            state.era,
+            resource.token(),
+            resource.value(),
+            resource.valueToken(),
+            retained));
   }
 
   public void claim() {
-    for (Known what : List.copyOf(shard.known.values())) {
+    for (Known what : state.unsettled.all()) {
       if (what.orphaned) {
         what.finding = false;
-        shard.find(what, true);
+        shard.finding.find(what, true);
       }
     }
   }
 
   /** Whether this node knows the masters of all that it uses. */
   public boolean isSettled() {
-    return shard.known.values().stream().noneMatch(what -> what.orphaned);
+    return state.unsettled.all().stream().noneMatch(what -> what.orphaned);
   }
 
   public void resume() {
     moves = false;
     joining.clear();
-    shard.frozen = false;
-    shard
+    state.frozen = false;
+    state
         .directory
         .claimed()
-        .forEach(question -> shard.find(question.from(), question.name(), false));
-    for (Known what : List.copyOf(shard.known.values())) {
-      if (what.resource != null) {
-        what.resource.resume(shard.outcome);
-      } else if (what.master == null) {
-        shard.find(what, false);
-      }
-    }
+        .forEach(question -> shard.finding.answer(question.from(), question.name(), false));
+    state.rebuilding.all().forEach(shard.mastering::resume);
+    state.unsettled.all().forEach(what -> shard.finding.find(what, false));
   }
 
   /** What these had left is recovered (DLM-3). */
   public void recovered(Set<Incarnation> dead) {
-    if (!shard.unrecovered.removeAll(dead)) {
+    if (!state.unrecovered.removeAll(dead)) {
       return;
     }
-    if (shard.unrecovered.isEmpty()) {
-      shard.directory.unveil();
+    if (state.unrecovered.isEmpty()) {
+      state.directory.unveil();
     }
-    for (Known what : List.copyOf(shard.known.values())) {
-      if (what.resource != null) {
-        what.resource.forget(lock -> isOf(lock, dead), shard.outcome);
-      }
+    for (Known what : state.allMastered()) {
+      Objects.requireNonNull(what.resource).forget(lock -> isOf(lock, dead), shard.outcome);
     }
   }
 
   /** This node has the lockspace from now on: what these held is retained there (DLM-3). */
   public void knows(Set<Incarnation> dead) {
-    shard.unrecovered.addAll(dead);
+    state.unrecovered.addAll(dead);
   }
 }

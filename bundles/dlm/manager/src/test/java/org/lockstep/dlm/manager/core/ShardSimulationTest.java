@@ -79,9 +79,8 @@ class ShardSimulationTest {
     }
     for (SimulatedUser user : cluster.nodes.values()) {
       assertThat(user.locks).as("granted or waiting at " + user.self).isEmpty();
-      assertThat(user.shard.mine).isEmpty();
-      assertThat(user.shard.peers).isEmpty();
-      for (Known what : user.shard.known.values()) {
+      assertThat(user.shard.state.isUnused()).isTrue();
+      for (Known what : user.shard.state.allKnown()) {
         List<Entry> left = new ArrayList<>();
         if (what.resource != null) {
           what.resource.forEach(left::add);

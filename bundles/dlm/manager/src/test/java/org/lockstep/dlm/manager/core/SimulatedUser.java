@@ -74,7 +74,7 @@ final class SimulatedUser implements Shard.Out {
               + " on "
               + lock.name()
               + " how "
-              + Shard.wish(lock).how());
+              + Message.Wish.of(lock).how());
       shard.request(lock);
       return;
     }
@@ -84,7 +84,8 @@ final class SimulatedUser implements Shard.Out {
       shard.cancel(lock, Reason.CANCELLED);
     } else if (verb == 1 && lock.holds()) {
       lock.wants(mode, how(lock), null);
-      cluster.say(self + " converts " + lock + " to " + mode + " how " + Shard.wish(lock).how());
+      cluster.say(
+          self + " converts " + lock + " to " + mode + " how " + Message.Wish.of(lock).how());
       shard.convert(lock, block(chance));
     } else if (verb > 1) {
       releases(lock);
