@@ -1,24 +1,32 @@
 package org.lockstep.dlm.manager.core;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.base.Incarnation;
 import org.lockstep.dlm.LockException.Reason;
+import org.lockstep.dlm.LockMode;
 import org.lockstep.dlm.ValueBlock;
 
 /** This node's locks of resources that another one masters, or nobody yet (DLM-2). */
 final class Borrowing {
   private final ShardState state;
   private final Finding finding;
+  private final Spares spares;
 
-  Borrowing(ShardState state, Finding finding) {
+  Borrowing(ShardState state, Finding finding, Spares spares) {
     this.state = state;
+    this.spares = spares;
     this.finding = finding;
   }
 
   void request(OwnEntry lock, Known what) {
-    state.borrow(lock, what);
-    lock.waits = true;
-    askOrFind(lock, what);
+    if (spares.take(lock, what)) {
+      regrant(lock);
+    } else {
+      state.borrow(lock, what);
+      lock.waits = true;
+      askOrFind(lock, what);
+    }
   }
 
   private void askOrFind(OwnEntry lock, Known what) {
@@ -32,21 +40,43 @@ final class Borrowing {
   private void ask(OwnEntry lock, Incarnation master) {
     lock.asked = master;
     state.out.send(
-        master, new Message.Ask(lock.id(), lock.name(), Message.Wish.of(lock), lock.label()));
+        master, new Message.Ask(lock.id, lock.name(), Message.Wish.of(lock), lock.label()));
   }
 
   void convert(OwnEntry lock, Known what, @Nullable ValueBlock written) {
     lock.demoted = false;
-    lock.waits = !lock.granted.covers(lock.wanted);
-    if (what.master != null) {
-      state.out.send(what.master, new Message.Convert(lock.id(), Message.Wish.of(lock), written));
-    } else if (!lock.waits) {
-      keep(lock, written);
+    if (what.master == null) {
+      lock.waits = !lock.granted.covers(lock.wanted);
+      if (!lock.waits) {
+        keep(lock, written);
+        regrant(lock);
+      }
+    } else if (Spares.mayKeep(lock, written) && lock.kept.covers(lock.wanted)) {
+      regrant(lock);
+    } else {
+      tell(lock, what, written);
     }
-    if (!lock.waits) {
-      lock.granted = lock.wanted; // from now on, whatever the master has heard
-      state.out.granted(lock);
+  }
+
+  private void tell(OwnEntry lock, Known what, @Nullable ValueBlock written) {
+    Message.Wish wish = Message.Wish.of(lock);
+    Incarnation master = Objects.requireNonNull(what.master);
+    state.out.send(master, new Message.Convert(lock.id, wish, written, lock.token));
+    lock.waits = !lock.kept.covers(lock.wanted);
+    if (!lock.waits) { // whatever the master has heard
+      lock.kept = lock.wanted;
+      lock.contended = false;
+      regrant(lock);
     }
+  }
+
+  /** Within what is kept. Where that is nobody else's, this is a grant of its own. */
+  private void regrant(OwnEntry lock) {
+    if (!lock.granted.covers(lock.wanted) && lock.kept == LockMode.EX) {
+      lock.token++;
+    }
+    lock.granted = lock.wanted;
+    state.out.granted(lock);
   }
 
   /** The next master takes it from here. */
@@ -59,8 +89,13 @@ final class Borrowing {
 
   void release(OwnEntry lock, Known what, @Nullable ValueBlock written) {
     if (what.master != null) {
+      boolean kept = spares.isRoomFor(lock, what, written);
       drop(lock, what);
-      state.out.send(what.master, new Message.Release(lock.id(), written));
+      if (kept) {
+        spares.keep(lock, what);
+      } else {
+        state.out.send(what.master, new Message.Release(lock.id, written, lock.token));
+      }
     } else if (lock.holds) {
       keep(lock, written);
       lock.waits = false;
@@ -74,7 +109,7 @@ final class Borrowing {
   /** Who was asked for it may be the master by the time that hears of it. */
   private void takeBack(OwnEntry lock) {
     if (lock.asked != null) {
-      state.out.send(lock.asked, new Message.Release(lock.id(), null));
+      state.out.send(lock.asked, new Message.Release(lock.id, null, lock.token));
     }
   }
 
@@ -86,7 +121,7 @@ final class Borrowing {
 
   void cancel(OwnEntry lock, Known what, Reason why) {
     if (what.master != null) {
-      state.out.send(what.master, new Message.Cancel(lock.id(), why));
+      state.out.send(what.master, new Message.Cancel(lock.id, why));
     } else {
       if (!lock.holds) {
         takeBack(lock);
@@ -102,6 +137,8 @@ final class Borrowing {
     lock.waits = false;
     lock.granted = granted.mode();
     lock.wanted = granted.mode();
+    lock.kept = granted.mode();
+    lock.contended = false;
     lock.token = granted.token();
     lock.value = granted.value();
     lock.valueToken = granted.valueToken();
@@ -109,7 +146,45 @@ final class Borrowing {
     state.out.granted(lock);
   }
 
-  void refused(OwnEntry lock, Reason why) {
+  void refused(OwnEntry lock, Message.Refused refused) {
+    lock.kept = refused.granted();
+    if (!lock.kept.covers(lock.granted)) {
+      lock.granted = lock.kept;
+      lock.demoted = true;
+    }
+    refused(lock, refused.why());
+    if (lock.holds && lock.contended) {
+      lower(lock);
+    }
+  }
+
+  /** It keeps others waiting: the master has back what its user does not need. */
+  private void lower(OwnEntry lock) {
+    Known what = ShardState.known(lock);
+    if (lock.granted != lock.kept && what.master != null) {
+      Message.Wish wish = new Message.Wish(lock.granted, (byte) 0, null);
+      state.out.send(what.master, new Message.Convert(lock.id, wish, null, lock.token));
+      lock.kept = lock.granted;
+      lock.contended = false;
+    }
+  }
+
+  void blocks(OwnEntry lock, Message.Blocks blocks) {
+    if (lock instanceof Spare spare) {
+      spares.giveBack(spare);
+    } else if (!lock.waits && lock.granted.isCompatibleWith(blocks.wanted())) {
+      lower(lock);
+    } else {
+      lock.contended = true;
+      if (!blocks.inquires()) {
+        state.out.blocks(lock, blocks.wanted());
+      } else if (lock.asked != null) {
+        state.out.send(lock.asked, new Message.InUse(lock.id));
+      }
+    }
+  }
+
+  private void refused(OwnEntry lock, Reason why) {
     lock.waits = false;
     lock.wanted = lock.granted;
     if (!lock.holds) {
@@ -152,10 +227,12 @@ final class Borrowing {
   private void rejoin(OwnEntry lock, Known what, Incarnation master) {
     lock.asked = master;
     lock.granted = lock.usable(); // more it may never get back
+    lock.kept = lock.granted;
+    lock.contended = false;
     state.out.send(
         master,
         new Message.Rejoin(
-            lock.id(),
+            lock.id,
             what.name,
             lock.holds,
             lock.granted,
@@ -167,7 +244,7 @@ final class Borrowing {
             lock.label()));
     if (lock.parted) {
       drop(lock, what);
-      state.out.send(master, new Message.Release(lock.id(), null));
+      state.out.send(master, new Message.Release(lock.id, null, lock.token));
     }
   }
 }

@@ -62,6 +62,11 @@ public class Entry {
             | (yielding ? YIELDING : 0));
   }
 
+  /** Its node may have kept it although no user there needs it. */
+  boolean mayBeUnused() {
+    return false;
+  }
+
   final boolean is(int flag) {
     return (flags & flag) != 0;
   }

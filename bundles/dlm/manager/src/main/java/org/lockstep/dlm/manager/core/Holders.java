@@ -1,6 +1,7 @@
 package org.lockstep.dlm.manager.core;
 
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.lockstep.dlm.LockMode;
 
@@ -77,6 +78,22 @@ final class Holders {
       }
     }
     return true;
+  }
+
+  static boolean isInTheWay(Entry holder, Entry entry) {
+    return holder != entry
+        && !holder.granted.isCompatibleWith(entry.wanted)
+        && !(holder.retained && entry.is(Entry.RECOVERY));
+  }
+
+  /** Whether any of those that keep it waiting is such. */
+  boolean anyInTheWay(Entry entry, Predicate<Entry> such) {
+    for (Entry other = first; other != null; other = other.next) {
+      if (isInTheWay(other, entry) && such.test(other)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** One may leave meanwhile. */

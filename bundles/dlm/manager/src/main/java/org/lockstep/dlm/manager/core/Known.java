@@ -25,6 +25,9 @@ final class Known {
   /** Locks of this node that another one masters, or nobody yet. */
   private Collection<OwnEntry> own = List.of();
 
+  /** One of them, that nobody here uses at the moment. */
+  @Nullable Spare spare;
+
   /** Its master is gone, and locks of this node have to be told to the next one (DLM-2). */
   boolean orphaned;
 

@@ -18,6 +18,9 @@ final class Line {
   private @Nullable Entry firstWaiting;
   private @Nullable Entry lastWaiting;
 
+  /** Who is in line only until it is known whether others use what is in its way. */
+  @Nullable Entry inquirer;
+
   boolean isEmpty() {
     return recovering.isEmpty() && converting.isEmpty() && firstWaiting == null;
   }
@@ -46,6 +49,9 @@ final class Line {
   }
 
   void remove(Entry entry) {
+    if (entry == inquirer) {
+      inquirer = null;
+    }
     if (entry.holds()) {
       converting.remove(entry);
     } else if (entry.is(Entry.RECOVERY)) {

@@ -7,10 +7,12 @@ import org.lockstep.dlm.LockMode;
 /** What this node does as the master of resources (DLM-2): {@link Resource} says who is granted. */
 final class Mastering {
   private final ShardState state;
+  private final Spares spares;
   private final Outcome outcome;
 
-  Mastering(ShardState state, Outcome outcome) {
+  Mastering(ShardState state, Spares spares, Outcome outcome) {
     this.state = state;
+    this.spares = spares;
     this.outcome = outcome;
   }
 
@@ -32,6 +34,7 @@ final class Mastering {
   }
 
   void converted(PeerEntry lock, Message.Convert convert) {
+    lock.resource().reached(lock, convert.token());
     lock.wants(convert.wish());
     lock.knows = lock.granted.covers(lock.wanted);
     lock.resource().convert(lock, convert.written(), outcome);
@@ -39,6 +42,7 @@ final class Mastering {
 
   void released(PeerEntry lock, Message.Release release) {
     state.remove(lock);
+    lock.resource().reached(lock, release.token());
     lock.resource().release(lock, release.written(), outcome);
   }
 
@@ -46,8 +50,13 @@ final class Mastering {
     lock.resource().cancel(lock, cancel.why(), outcome);
   }
 
+  void inUse(PeerEntry lock) {
+    lock.resource().inUse(lock, outcome);
+  }
+
   /** This node is the master from now on. */
   void begin(Known what, Resource resource) {
+    spares.part(what);
     state.master(what, resource);
     for (OwnEntry lock : what.own()) {
       state.giveBack(lock, what);

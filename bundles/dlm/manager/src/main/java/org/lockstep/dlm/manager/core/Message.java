@@ -48,21 +48,34 @@ public sealed interface Message {
   /** To the master: a new lock. */
   record Ask(long id, ResourceName name, Wish wish, String label) implements Message {}
 
-  /** To the master: another mode. One that the own covers needs no answer. */
-  record Convert(long id, Wish wish, @Nullable ValueBlock written) implements Message {}
+  /**
+   * To the master: another mode. One that the granted one covers needs no answer.
+   *
+   * @param token that its users have reached, as far as it was theirs alone
+   */
+  record Convert(long id, Wish wish, @Nullable ValueBlock written, long token) implements Message {}
 
   record Cancel(long id, Reason why) implements Message {}
 
-  record Release(long id, @Nullable ValueBlock written) implements Message {}
+  record Release(long id, @Nullable ValueBlock written, long token) implements Message {}
 
   /** From the master. */
   record Granted(
       long id, LockMode mode, long token, ValueBlock value, long valueToken, boolean demoted)
       implements Message {}
 
-  record Refused(long id, Reason why) implements Message {}
+  /**
+   * @param granted what it holds still; less than before if it was to yield
+   */
+  record Refused(long id, Reason why, LockMode granted) implements Message {}
 
-  record Blocks(long id, LockMode wanted) implements Message {}
+  /**
+   * @param inquires who wants it does not wait: {@link InUse} says that it would have to
+   */
+  record Blocks(long id, LockMode wanted, boolean inquires) implements Message {}
+
+  /** To the master: a user here does need it. */
+  record InUse(long id) implements Message {}
 
   /** To who has asked me for this lock: ask the directory. */
   record NotMaster(long id) implements Message {}

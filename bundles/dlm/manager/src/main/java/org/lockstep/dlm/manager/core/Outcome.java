@@ -12,4 +12,7 @@ public interface Outcome {
 
   /** It keeps the first in line waiting. */
   void blocks(Entry holder, LockMode wanted);
+
+  /** As above, and it is to be said whether a user needs it: {@link Resource#inUse}. */
+  void inquires(Entry holder, LockMode wanted);
 }

@@ -50,7 +50,7 @@ final class Outcomes implements Outcome {
       if (!lock.holds) {
         state.remove(lock);
       }
-      state.out.send(lock.node, new Message.Refused(lock.id, why));
+      state.out.send(lock.node, new Message.Refused(lock.id, why, lock.granted));
     }
   }
 
@@ -59,7 +59,14 @@ final class Outcomes implements Outcome {
     if (holder instanceof OwnEntry lock) {
       state.out.blocks(lock, wanted);
     } else if (holder instanceof PeerEntry lock) {
-      state.out.send(lock.node, new Message.Blocks(lock.id, wanted));
+      state.out.send(lock.node, new Message.Blocks(lock.id, wanted, false));
+    }
+  }
+
+  @Override
+  public void inquires(Entry holder, LockMode wanted) {
+    if (holder instanceof PeerEntry lock) {
+      state.out.send(lock.node, new Message.Blocks(lock.id, wanted, true));
     }
   }
 }

@@ -2,12 +2,13 @@ package org.lockstep.dlm.manager.core;
 
 import org.jspecify.annotations.Nullable;
 import org.lockstep.base.Incarnation;
+import org.lockstep.dlm.LockMode;
 import org.lockstep.dlm.ResourceName;
 import org.lockstep.dlm.ValueBlock;
 
 /** A lock of this node. Where another one is the master, it is what this one knows of it. */
 public abstract class OwnEntry extends Entry {
-  private final long id;
+  long id;
   private final ResourceName name;
   @Nullable Known known;
   ValueBlock value = ValueBlock.NONE;
@@ -15,6 +16,12 @@ public abstract class OwnEntry extends Entry {
 
   /** The master that was asked for it. */
   @Nullable Incarnation asked;
+
+  /** What the master has granted: at least what its user has. Of no meaning where it is here. */
+  LockMode kept = LockMode.NL;
+
+  /** The master has said that it keeps others waiting. */
+  boolean contended;
 
   /** Released while its resource had no master; the next one is told. */
   boolean parted;
@@ -24,7 +31,7 @@ public abstract class OwnEntry extends Entry {
     this.name = name;
   }
 
-  /** Unlike that of any other of this boot. */
+  /** By which masters know it: unlike that of any other lock of this boot. */
   public final long id() {
     return id;
   }
@@ -36,6 +43,18 @@ public abstract class OwnEntry extends Entry {
   /** As it was at the last grant. */
   public final ValueBlock lastValue() {
     return value;
+  }
+
+  /** What the master knows of the other is said of this one from now on. */
+  final void takeOver(OwnEntry other) {
+    id = other.id;
+    known = other.known;
+    kept = other.kept;
+    holds = true;
+    token = other.token;
+    value = other.value;
+    valueToken = other.valueToken;
+    asked = other.asked;
   }
 
   /** Who it is, for people. */

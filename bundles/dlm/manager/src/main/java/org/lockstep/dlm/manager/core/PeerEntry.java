@@ -22,6 +22,11 @@ final class PeerEntry extends Entry {
     this.label = label;
   }
 
+  @Override
+  boolean mayBeUnused() {
+    return !retained && Spare.isWorthKeeping(granted);
+  }
+
   Resource resource() {
     if (known.resource == null) {
       throw new IllegalStateException(known.name + " is not mastered here");

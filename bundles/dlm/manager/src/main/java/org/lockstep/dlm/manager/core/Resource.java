@@ -95,7 +95,7 @@ public final class Resource {
     } else if (entry.is(Entry.QUEUED)) {
       enqueue(entry, out);
     } else {
-      out.refused(entry, Reason.NOT_QUEUED);
+      inquire(entry, out);
     }
   }
 
@@ -126,7 +126,7 @@ public final class Resource {
     } else if (entry.alternate != null && holders.allow(entry, entry.alternate)) {
       grant(entry, entry.alternate, out);
     } else if (!entry.is(Entry.QUEUED)) {
-      refuse(entry, Reason.NOT_QUEUED, out);
+      inquire(entry, out);
     } else {
       enqueueConversion(entry, out);
     }
@@ -145,6 +145,41 @@ public final class Resource {
     } else {
       refuse(entry, Reason.DEADLOCK, out);
     }
+  }
+
+  /**
+   * It is not to wait, but what is in its way may be what nobody uses. Until its nodes have said so
+   * it is first in line.
+   */
+  private void inquire(Entry entry, Outcome out) {
+    if (line != null || holders.anyInTheWay(entry, holder -> !holder.mayBeUnused())) {
+      refuse(entry, Reason.NOT_QUEUED, out);
+      return;
+    }
+    line = new Line();
+    line.add(entry);
+    line.inquirer = entry;
+    entry.waits = true;
+    holders.forEach(
+        holder -> {
+          if (Holders.isInTheWay(holder, entry)) {
+            out.inquires(holder, entry.wanted);
+          }
+        });
+  }
+
+  /** A user of this one needs it: who was not to wait does not get it. */
+  public void inUse(Entry holder, Outcome out) {
+    Entry inquirer = line == null ? null : line.inquirer;
+    if (inquirer != null && Holders.isInTheWay(holder, inquirer)) {
+      cancel(inquirer, Reason.NOT_QUEUED, out);
+    }
+  }
+
+  /** Those who use it have got so far without being told. */
+  public void reached(Entry entry, long highest) {
+    entry.token = Math.max(entry.token, highest);
+    token = Math.max(token, highest);
   }
 
   /** Each of two that convert waits for what the other holds. */
@@ -335,7 +370,16 @@ public final class Resource {
       grant(next, next.wanted, out);
       next = grantable();
     }
+    refuseInVain(out);
     front().forEach(first -> tellWhoBlocks(first, out));
+  }
+
+  /** Who inquires is not to wait for what is in use for certain. */
+  private void refuseInVain(Outcome out) {
+    Entry inquirer = line == null ? null : line.inquirer;
+    if (inquirer != null && holders.anyInTheWay(inquirer, holder -> !holder.mayBeUnused())) {
+      cancel(inquirer, Reason.NOT_QUEUED, out);
+    }
   }
 
   private Collection<Entry> front() {
@@ -364,6 +408,9 @@ public final class Resource {
   }
 
   private void enqueue(Entry entry, Outcome out) {
+    if (entry.holds && line != null && line.inquirer != null) {
+      cancel(line.inquirer, Reason.NOT_QUEUED, out); // it would wait for this one
+    }
     if (line == null) {
       line = new Line();
     }
@@ -381,8 +428,7 @@ public final class Resource {
   /** Once for each mode. */
   private static void tell(Entry holder, Entry first, Outcome out) {
     int bit = 1 << first.wanted.ordinal();
-    boolean blocks = holder != first && !holder.granted.isCompatibleWith(first.wanted);
-    if (blocks && !holder.retained && (holder.told & bit) == 0) {
+    if (Holders.isInTheWay(holder, first) && !holder.retained && (holder.told & bit) == 0) {
       holder.told |= (byte) bit;
       out.blocks(holder, first.wanted);
     }

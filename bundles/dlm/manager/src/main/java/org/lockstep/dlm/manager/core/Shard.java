@@ -16,6 +16,7 @@ import org.lockstep.dlm.ValueBlock;
 public final class Shard {
   final ShardState state;
   final Outcome outcome;
+  final Spares spares;
   final Mastering mastering;
   final Finding finding;
   final Borrowing borrowing;
@@ -33,10 +34,11 @@ public final class Shard {
 
   public Shard(Incarnation self, Out out) {
     state = new ShardState(self, out);
+    spares = new Spares(state);
     outcome = new Outcomes(state);
-    mastering = new Mastering(state, outcome);
+    mastering = new Mastering(state, spares, outcome);
     finding = new Finding(state, this::found);
-    borrowing = new Borrowing(state, finding);
+    borrowing = new Borrowing(state, finding, spares);
   }
 
   /** One that {@link Entry#wants} something. */
@@ -101,6 +103,7 @@ public final class Shard {
 
   /** Now and then: what nobody has used since the last time is forgotten. */
   public void sweep() {
+    spares.sweep();
     if (!state.frozen) {
       finding.sweep();
     }
@@ -116,14 +119,16 @@ public final class Shard {
       peer(from, release.id()).ifPresent(lock -> mastering.released(lock, release));
     } else if (message instanceof Message.Cancel cancel) {
       peer(from, cancel.id()).ifPresent(lock -> mastering.cancelled(lock, cancel));
+    } else if (message instanceof Message.InUse used) {
+      peer(from, used.id()).ifPresent(mastering::inUse);
     } else if (message instanceof Message.Rejoin rejoin) {
       mastering.rejoined(from, rejoin);
     } else if (message instanceof Message.Granted granted) {
       own(granted.id()).ifPresent(lock -> borrowing.granted(lock, granted));
     } else if (message instanceof Message.Refused refused) {
-      own(refused.id()).ifPresent(lock -> borrowing.refused(lock, refused.why()));
+      own(refused.id()).ifPresent(lock -> borrowing.refused(lock, refused));
     } else if (message instanceof Message.Blocks blocks) {
-      own(blocks.id()).ifPresent(lock -> state.out.blocks(lock, blocks.wanted()));
+      own(blocks.id()).ifPresent(lock -> borrowing.blocks(lock, blocks));
     } else if (message instanceof Message.NotMaster not) {
       own(not.id()).ifPresent(lock -> borrowing.notMaster(from, lock));
     } else {

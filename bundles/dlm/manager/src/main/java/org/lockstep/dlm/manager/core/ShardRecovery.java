@@ -55,6 +55,9 @@ public final class ShardRecovery {
     if (moves && veils) {
       state.directory.veilAll(); // what was veiled at its last keeper, this node does not know
     }
+    if (!change.members().contains(state.self)) {
+      shard.spares.giveBackAll();
+    }
     purge(change.dead(), change.retains());
     doubt(change);
     orphan();
@@ -88,6 +91,7 @@ public final class ShardRecovery {
 
   private void orphan() {
     for (Known what : state.masterless()) {
+      shard.spares.part(what);
       state.unlearn(what);
       what.orphaned = true;
     }

@@ -152,12 +152,12 @@ final class ShardState {
 
   void borrow(OwnEntry lock, Known what) {
     what.add(lock);
-    borrowed.put(lock.id(), lock);
+    borrowed.put(lock.id, lock);
   }
 
   void giveBack(OwnEntry lock, Known what) {
     what.remove(lock);
-    borrowed.remove(lock.id());
+    borrowed.remove(lock.id);
     strays.remove(lock);
   }
 

@@ -87,13 +87,16 @@ public final class PacketCodec {
               .setLabel(ask.label()));
     } else if (message instanceof Message.Convert convert) {
       PConvert.Builder to =
-          PConvert.newBuilder().setId(convert.id()).setWish(Values.wish(convert.wish()));
+          PConvert.newBuilder()
+              .setId(convert.id())
+              .setWish(Values.wish(convert.wish()))
+              .setToken(convert.token());
       Optional.ofNullable(convert.written()).map(Values::value).ifPresent(to::setWritten);
       out.setConvert(to);
     } else if (message instanceof Message.Cancel cancel) {
       out.setCancel(PCancel.newBuilder().setId(cancel.id()).setWhy(cancel.why().ordinal()));
     } else if (message instanceof Message.Release release) {
-      PRelease.Builder gone = PRelease.newBuilder().setId(release.id());
+      PRelease.Builder gone = PRelease.newBuilder().setId(release.id()).setToken(release.token());
       Optional.ofNullable(release.written()).map(Values::value).ifPresent(gone::setWritten);
       out.setRelease(gone);
     } else if (message instanceof Message.Granted granted) {
@@ -106,9 +109,19 @@ public final class PacketCodec {
               .setValueToken(granted.valueToken())
               .setDemoted(granted.demoted()));
     } else if (message instanceof Message.Refused refused) {
-      out.setRefused(PRefused.newBuilder().setId(refused.id()).setWhy(refused.why().ordinal()));
+      out.setRefused(
+          PRefused.newBuilder()
+              .setId(refused.id())
+              .setWhy(refused.why().ordinal())
+              .setGranted(refused.granted().ordinal()));
     } else if (message instanceof Message.Blocks blocks) {
-      out.setBlocks(PBlocks.newBuilder().setId(blocks.id()).setWanted(blocks.wanted().ordinal()));
+      out.setBlocks(
+          PBlocks.newBuilder()
+              .setId(blocks.id())
+              .setWanted(blocks.wanted().ordinal())
+              .setInquires(blocks.inquires()));
+    } else if (message instanceof Message.InUse used) {
+      out.setInUse(used.id());
     } else if (message instanceof Message.NotMaster not) {
       out.setNotMaster(not.id());
     }
@@ -171,18 +184,27 @@ public final class PacketCodec {
           new Message.Convert(
               in.getConvert().getId(),
               Values.wish(in.getConvert().getWish()),
-              in.getConvert().hasWritten() ? Values.value(in.getConvert().getWritten()) : null);
+              in.getConvert().hasWritten() ? Values.value(in.getConvert().getWritten()) : null,
+              in.getConvert().getToken());
       case CANCEL ->
           new Message.Cancel(in.getCancel().getId(), Values.reason(in.getCancel().getWhy()));
       case RELEASE ->
           new Message.Release(
               in.getRelease().getId(),
-              in.getRelease().hasWritten() ? Values.value(in.getRelease().getWritten()) : null);
+              in.getRelease().hasWritten() ? Values.value(in.getRelease().getWritten()) : null,
+              in.getRelease().getToken());
       case GRANTED -> granted(in.getGranted());
       case REFUSED ->
-          new Message.Refused(in.getRefused().getId(), Values.reason(in.getRefused().getWhy()));
+          new Message.Refused(
+              in.getRefused().getId(),
+              Values.reason(in.getRefused().getWhy()),
+              Values.mode(in.getRefused().getGranted()));
       case BLOCKS ->
-          new Message.Blocks(in.getBlocks().getId(), Values.mode(in.getBlocks().getWanted()));
+          new Message.Blocks(
+              in.getBlocks().getId(),
+              Values.mode(in.getBlocks().getWanted()),
+              in.getBlocks().getInquires());
+      case IN_USE -> new Message.InUse(in.getInUse());
       case NOT_MASTER -> new Message.NotMaster(in.getNotMaster());
       case VEILED ->
           new Message.Veiled(in.getVeiled().getDeadList().stream().map(Values::boot).toList());

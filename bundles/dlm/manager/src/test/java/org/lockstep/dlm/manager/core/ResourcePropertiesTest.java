@@ -103,6 +103,11 @@ class ResourcePropertiesTest {
     }
 
     @Override
+    public void inquires(Entry holder, LockMode wanted) {
+      throw new AssertionError("all of them are in use: " + holder);
+    }
+
+    @Override
     public void blocks(Entry holder, LockMode wanted) {
       assertThat(((Lock) holder).heard.add(wanted)).as("told once").isTrue();
     }

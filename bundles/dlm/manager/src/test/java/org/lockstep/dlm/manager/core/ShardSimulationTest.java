@@ -48,6 +48,8 @@ class ShardSimulationTest {
         cluster.leave(settled.get(chance.nextInt(settled.size())).self);
       } else if (what == 27 && cluster.nodes.size() > 1 && chance.nextInt(2) == 0) {
         cluster.kill(List.copyOf(cluster.nodes.keySet()).get(chance.nextInt(cluster.nodes.size())));
+      } else if (what == 28 && !settled.isEmpty()) {
+        settled.get(chance.nextInt(settled.size())).shard.sweep();
       } else if (what < 32 && !cluster.undetected().isEmpty()) {
         cluster.force();
       } else if (what < 34 && !cluster.unrecovered().isEmpty() && !cluster.isChanging()) {
@@ -67,6 +69,7 @@ class ShardSimulationTest {
     quieten(cluster);
     List.copyOf(cluster.unrecovered()).forEach(cluster::recover);
     quieten(cluster);
+    requireNobodyWaitsWhoIsNotTo(cluster);
     boolean some = true;
     while (some) {
       some = false;
@@ -77,6 +80,9 @@ class ShardSimulationTest {
       }
       quieten(cluster);
     }
+    cluster.nodes.values().forEach(user -> user.shard.sweep());
+    cluster.nodes.values().forEach(user -> user.shard.sweep());
+    quieten(cluster);
     for (SimulatedUser user : cluster.nodes.values()) {
       assertThat(user.locks).as("granted or waiting at " + user.self).isEmpty();
       assertThat(user.shard.state.isUnused()).isTrue();
@@ -87,6 +93,14 @@ class ShardSimulationTest {
         }
         assertThat(left).as("left of %s at %s", what.name, user.self).isEmpty();
         assertThat(what.isOfNoUse()).as("%s at %s", what.name, user.self).isTrue();
+      }
+    }
+  }
+
+  private static void requireNobodyWaitsWhoIsNotTo(SimulatedShards cluster) {
+    for (SimulatedUser user : cluster.nodes.values()) {
+      for (SimulatedUser.Lock lock : user.locks) {
+        assertThat(lock.isWaiting() && !lock.is(Entry.QUEUED)).as("%s waits", lock).isFalse();
       }
     }
   }

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.lockstep.base.Incarnation;
 import org.lockstep.dlm.LockException.Reason;
 import org.lockstep.dlm.LockMode;
@@ -94,10 +95,14 @@ final class SimulatedUser implements Shard.Out {
 
   private byte how(Lock lock) {
     lock.recovers = cluster.chance.nextInt(10) == 0;
-    return Entry.how(cluster.chance.nextInt(4) > 0, false, lock.recovers, false);
+    boolean yields = cluster.chance.nextInt(4) == 0;
+    return Entry.how(cluster.chance.nextInt(4) > 0, false, lock.recovers, yields);
   }
 
-  private static ValueBlock block(Random chance) {
+  private static @Nullable ValueBlock block(Random chance) {
+    if (chance.nextInt(4) > 0) {
+      return null;
+    }
     return new ValueBlock(new byte[] {(byte) chance.nextInt(256)}, true);
   }
 

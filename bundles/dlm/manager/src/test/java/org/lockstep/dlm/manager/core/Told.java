@@ -24,6 +24,11 @@ final class Told implements Outcome {
     lines.add(holder + " blocks " + wanted);
   }
 
+  @Override
+  public void inquires(Entry holder, LockMode wanted) {
+    lines.add(holder + " is asked for " + wanted);
+  }
+
   List<String> lines() {
     List<String> all = List.copyOf(lines);
     lines.clear();
