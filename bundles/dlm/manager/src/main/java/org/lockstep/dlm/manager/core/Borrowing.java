@@ -121,6 +121,7 @@ final class Borrowing {
 
   void cancel(OwnEntry lock, Known what, Reason why) {
     if (what.master != null) {
+      lock.cancelled = why;
       state.out.send(what.master, new Message.Cancel(lock.id, why));
     } else {
       if (!lock.holds) {
@@ -139,6 +140,7 @@ final class Borrowing {
     lock.wanted = granted.mode();
     lock.kept = granted.mode();
     lock.contended = false;
+    lock.cancelled = null;
     lock.token = granted.token();
     lock.value = granted.value();
     lock.valueToken = granted.valueToken();
@@ -186,11 +188,22 @@ final class Borrowing {
 
   private void refused(OwnEntry lock, Reason why) {
     lock.waits = false;
+    lock.cancelled = null;
     lock.wanted = lock.granted;
     if (!lock.holds) {
       drop(lock, ShardState.known(lock));
     }
     state.out.refused(lock, why);
+  }
+
+  /** Their master will not answer any more. */
+  void refuseCancelled(Known what) {
+    for (OwnEntry lock : what.own()) {
+      if (lock.waits && lock.cancelled != null) {
+        lock.granted = lock.usable();
+        refused(lock, lock.cancelled);
+      }
+    }
   }
 
   void notMaster(Incarnation from, OwnEntry lock) {
@@ -207,7 +220,11 @@ final class Borrowing {
   void askAnew(OwnEntry lock) {
     lock.asked = null;
     state.strays.remove(lock);
-    askOrFind(lock, ShardState.known(lock));
+    if (lock.cancelled == null) {
+      askOrFind(lock, ShardState.known(lock));
+    } else {
+      refused(lock, lock.cancelled);
+    }
   }
 
   /** The directory has said who the master is. */

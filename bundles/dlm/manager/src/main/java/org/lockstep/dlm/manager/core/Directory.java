@@ -72,6 +72,12 @@ final class Directory {
     mastered.computeIfAbsent(master, any -> new LinkedHashSet<>()).add(name);
   }
 
+  /** Its master is about to go: whoever is to be the next, nobody else may be. */
+  void orphan(ResourceName name) {
+    master(name).ifPresent(before -> remove(name, before));
+    orphans.add(name);
+  }
+
   void remove(ResourceName name, Incarnation master) {
     mastered.getOrDefault(master, new HashSet<>()).remove(name);
   }

@@ -57,6 +57,17 @@ final class Finding {
     }
   }
 
+  void mastered(Incarnation from, Message.Mastered mastered) {
+    boolean goes = !state.members.contains(from);
+    for (ResourceName name : mastered.names()) {
+      if (goes) {
+        state.directory.orphan(name);
+      } else {
+        state.directory.put(name, from);
+      }
+    }
+  }
+
   void handedOver(Message.HandOver what, Incarnation heir) {
     if (state.keeps()) {
       state.directory.put(what.name(), heir);

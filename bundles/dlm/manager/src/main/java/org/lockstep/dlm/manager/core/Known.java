@@ -19,6 +19,17 @@ final class Known {
   /** This node is its master. */
   @Nullable Resource resource;
 
+  /** It was, and another node is to have it, which may not know yet. */
+  @Nullable Resource leaving;
+
+  /** It is, once it has heard from this one. */
+  @Nullable Incarnation awaits;
+
+  /** Who has asked for its locks last, how often in a row. */
+  @Nullable Incarnation lastUser;
+
+  int streak;
+
   /** Another node is. */
   @Nullable Incarnation master;
 
@@ -46,7 +57,7 @@ final class Known {
   }
 
   boolean isOfNoUse() {
-    return resource == null ? own.isEmpty() : resource.isIdle();
+    return resource == null ? own.isEmpty() && leaving == null : resource.isIdle();
   }
 
   boolean isBorrowed() {

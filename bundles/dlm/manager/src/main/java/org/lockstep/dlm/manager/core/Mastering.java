@@ -1,6 +1,8 @@
 package org.lockstep.dlm.manager.core;
 
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.lockstep.base.Incarnation;
 import org.lockstep.dlm.LockMode;
 
@@ -16,13 +18,12 @@ final class Mastering {
     this.outcome = outcome;
   }
 
-  void asked(Incarnation from, Message.Ask ask) {
-    state
-        .ifKnown(ask.name())
-        .filter(what -> what.resource != null)
-        .ifPresentOrElse(
-            what -> ask(from, ask, what),
-            () -> state.out.send(from, new Message.NotMaster(ask.id())));
+  /** Of what; empty: it is not mastered here. */
+  Optional<Known> asked(Incarnation from, Message.Ask ask) {
+    Optional<Known> known = state.ifKnown(ask.name()).filter(what -> what.resource != null);
+    known.ifPresentOrElse(
+        what -> ask(from, ask, what), () -> state.out.send(from, new Message.NotMaster(ask.id())));
+    return known;
   }
 
   private void ask(Incarnation from, Message.Ask ask, Known what) {
@@ -79,6 +80,17 @@ final class Mastering {
     Resource resource = Objects.requireNonNull(what.resource);
     state.mastered.take(what);
     resource.resume(outcome);
+  }
+
+  /** The nodes are gone, and nothing of them is retained. */
+  void purge(Known what, Set<Incarnation> gone) {
+    gone.forEach(node -> state.removePeers(node, what));
+    Resource resource = Objects.requireNonNull(what.resource);
+    resource.purge(lock -> isOf(lock, gone), false, outcome);
+  }
+
+  static boolean isOf(Entry entry, Set<Incarnation> nodes) {
+    return entry instanceof PeerEntry lock && nodes.contains(lock.node);
   }
 
   /** Before anybody asks: what dead nodes held of it, nobody knows (DLM-3). */

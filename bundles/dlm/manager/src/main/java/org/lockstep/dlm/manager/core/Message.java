@@ -112,6 +112,16 @@ public sealed interface Message {
       List<Retained> retained)
       implements Message {}
 
+  /** To who uses it alone: be its master. */
+  record Offer(ResourceName name) implements Message {}
+
+  /** I am. */
+  record Accept(ResourceName name) implements Message {}
+
+  /** What its last master knows. */
+  record Take(ResourceName name, long token, ValueBlock value, long valueToken)
+      implements Message {}
+
   /** A lock of a dead node that nobody has recovered yet. */
   record Retained(Incarnation node, LockMode mode) {}
 }

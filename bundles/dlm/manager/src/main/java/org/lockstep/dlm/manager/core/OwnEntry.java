@@ -2,6 +2,7 @@ package org.lockstep.dlm.manager.core;
 
 import org.jspecify.annotations.Nullable;
 import org.lockstep.base.Incarnation;
+import org.lockstep.dlm.LockException.Reason;
 import org.lockstep.dlm.LockMode;
 import org.lockstep.dlm.ResourceName;
 import org.lockstep.dlm.ValueBlock;
@@ -22,6 +23,9 @@ public abstract class OwnEntry extends Entry {
 
   /** The master has said that it keeps others waiting. */
   boolean contended;
+
+  /** The master was told that it waits no more, and has not answered. */
+  @Nullable Reason cancelled;
 
   /** Released while its resource had no master; the next one is told. */
   boolean parted;

@@ -28,9 +28,10 @@ final class PeerEntry extends Entry {
   }
 
   Resource resource() {
-    if (known.resource == null) {
+    Resource resource = known.resource == null ? known.leaving : known.resource;
+    if (resource == null) {
       throw new IllegalStateException(known.name + " is not mastered here");
     }
-    return known.resource;
+    return resource;
   }
 }

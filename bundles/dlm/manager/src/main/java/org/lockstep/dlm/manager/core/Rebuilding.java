@@ -16,10 +16,6 @@ final class Rebuilding {
 
   private record Waiting(Entry entry, long waitedMs) {}
 
-  boolean isEmpty() {
-    return waiting.isEmpty();
-  }
-
   void add(Entry entry, long waitedMs) {
     entry.waits = true;
     waiting.add(new Waiting(entry, waitedMs));

@@ -60,7 +60,14 @@ public final class Resource {
   }
 
   public boolean isIdle() {
-    return holders.isEmpty() && line == null && (rebuilding == null || rebuilding.isEmpty());
+    return holders.isEmpty() && line == null && rebuilding == null;
+  }
+
+  /** Whether all of its locks, of which there may be none, are such, and live. */
+  public boolean isUsedOnlyBy(Predicate<Entry> user) {
+    boolean[] only = {rebuilding == null};
+    forEach(entry -> only[0] &= user.test(entry) && !entry.retained);
+    return only[0];
   }
 
   public ValueBlock value() {

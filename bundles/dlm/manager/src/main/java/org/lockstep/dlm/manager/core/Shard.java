@@ -20,6 +20,7 @@ public final class Shard {
   final Mastering mastering;
   final Finding finding;
   final Borrowing borrowing;
+  final Moving moving;
 
   /** What is to be done of what was decided, in order; nothing of it may call this shard. */
   public interface Out {
@@ -33,12 +34,20 @@ public final class Shard {
   }
 
   public Shard(Incarnation self, Out out) {
+    this(self, out, Moving.STREAK);
+  }
+
+  /**
+   * @param enough requests in a row before a resource goes to who makes them
+   */
+  Shard(Incarnation self, Out out, int enough) {
     state = new ShardState(self, out);
     spares = new Spares(state);
     outcome = new Outcomes(state);
     mastering = new Mastering(state, spares, outcome);
     finding = new Finding(state, this::found);
     borrowing = new Borrowing(state, finding, spares);
+    moving = new Moving(state, mastering, borrowing, enough);
   }
 
   /** One that {@link Entry#wants} something. */
@@ -47,6 +56,7 @@ public final class Shard {
     what.idle = false;
     lock.known = what;
     if (what.resource != null) {
+      what.lastUser = null;
       what.resource.request(lock, outcome);
     } else {
       borrowing.request(lock, what);
@@ -112,7 +122,7 @@ public final class Shard {
   /** From a member, in the order in which it was sent. */
   public void received(Incarnation from, Message message) {
     if (message instanceof Message.Ask ask) {
-      mastering.asked(from, ask);
+      mastering.asked(from, ask).ifPresent(what -> moving.asked(what, from));
     } else if (message instanceof Message.Convert convert) {
       peer(from, convert.id()).ifPresent(lock -> mastering.converted(lock, convert));
     } else if (message instanceof Message.Release release) {
@@ -152,12 +162,18 @@ public final class Shard {
     } else if (message instanceof Message.Forget forget) {
       finding.forgotten(from, forget);
     } else if (message instanceof Message.Mastered mastered) {
-      mastered.names().forEach(name -> state.directory.put(name, from));
+      finding.mastered(from, mastered);
     } else if (message instanceof Message.Veiled veiled) {
       state.unrecovered.addAll(veiled.dead());
       state.directory.veilAll(); // what was veiled at its last keeper, this node does not know
     } else if (message instanceof Message.HandOver handOver) {
       handedOver(handOver);
+    } else if (message instanceof Message.Offer offer) {
+      moving.offered(from, offer.name());
+    } else if (message instanceof Message.Accept accept) {
+      moving.accepted(from, accept.name());
+    } else if (message instanceof Message.Take take) {
+      moving.taken(from, take);
     }
   }
 

@@ -1,6 +1,8 @@
 package org.lockstep.dlm.manager.core;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,6 +32,7 @@ public final class ShardRecovery {
   private final Shard shard;
   private final ShardState state;
   private final Set<Incarnation> joining = new TreeSet<>();
+  private final Set<Known> retaken = new LinkedHashSet<>();
   private boolean moves;
 
   public ShardRecovery(Shard shard) {
@@ -58,6 +61,7 @@ public final class ShardRecovery {
     if (!change.members().contains(state.self)) {
       shard.spares.giveBackAll();
     }
+    retaken.addAll(shard.moving.halt(change.dead()));
     purge(change.dead(), change.retains());
     doubt(change);
     orphan();
@@ -66,7 +70,7 @@ public final class ShardRecovery {
   private void purge(Set<Incarnation> dead, boolean retains) {
     for (Known what : state.forgetPeers(dead)) {
       if (what.resource != null) {
-        what.resource.purge(lock -> isOf(lock, dead), retains, shard.outcome);
+        what.resource.purge(lock -> Mastering.isOf(lock, dead), retains, shard.outcome);
       }
     }
   }
@@ -76,7 +80,7 @@ public final class ShardRecovery {
     if (change.dead().isEmpty()) {
       return;
     }
-    for (Known what : state.rebuilding.all()) {
+    for (Known what : orphans()) {
       Resource resource = Objects.requireNonNull(what.resource);
       resource.doubt();
       if (change.retains()) {
@@ -85,14 +89,16 @@ public final class ShardRecovery {
     }
   }
 
-  private static boolean isOf(Entry entry, Set<Incarnation> nodes) {
-    return entry instanceof PeerEntry lock && nodes.contains(lock.node);
+  /** Those that this node masters next, but for what a live master still has to hand over. */
+  private List<Known> orphans() {
+    return state.rebuilding.all().stream().filter(what -> what.awaits == null).toList();
   }
 
   private void orphan() {
     for (Known what : state.masterless()) {
       shard.spares.part(what);
       state.unlearn(what);
+      shard.borrowing.refuseCancelled(what);
       what.orphaned = true;
     }
     for (Known what : state.unsettled.all()) {
@@ -116,12 +122,11 @@ public final class ShardRecovery {
       state.directory.clear();
     }
     if (!state.members.contains(state.self)) {
+      shard.moving.handOverAll();
       handOver();
     } else {
       tellOfTheDead();
-      if (moves) {
-        tellMastered();
-      }
+      tellMastered(moves ? state.allMastered() : retaken);
     }
   }
 
@@ -135,8 +140,9 @@ public final class ShardRecovery {
     }
   }
 
-  private void tellMastered() {
-    List<ResourceName> names = state.allMastered().stream().map(what -> what.name).toList();
+  private void tellMastered(Collection<Known> those) {
+    List<ResourceName> names =
+        those.stream().filter(what -> what.resource != null).map(what -> what.name).toList();
     if (state.keeps()) {
       names.forEach(name -> state.directory.put(name, state.self));
       return;
@@ -151,7 +157,9 @@ public final class ShardRecovery {
   private void handOver() {
     for (Known what : state.allMastered()) {
       Resource resource = Objects.requireNonNull(what.resource);
-      heir(resource).ifPresent(heir -> handOver(what, resource, heir));
+      if (what.awaits == null) { // else its last master takes it back
+        heir(resource).ifPresent(heir -> handOver(what, resource, heir));
+      }
     }
     state.clear();
   }
@@ -208,13 +216,15 @@ public final class ShardRecovery {
   public void resume() {
     moves = false;
     joining.clear();
+    retaken.clear();
     state.frozen = false;
     state
         .directory
         .claimed()
         .forEach(question -> shard.finding.answer(question.from(), question.name(), false));
-    state.rebuilding.all().forEach(shard.mastering::resume);
+    orphans().forEach(shard.mastering::resume);
     state.unsettled.all().forEach(what -> shard.finding.find(what, false));
+    shard.moving.resume();
   }
 
   /** What these had left is recovered (DLM-3). */
@@ -226,7 +236,8 @@ public final class ShardRecovery {
       state.directory.unveil();
     }
     for (Known what : state.allMastered()) {
-      Objects.requireNonNull(what.resource).forget(lock -> isOf(lock, dead), shard.outcome);
+      Objects.requireNonNull(what.resource)
+          .forget(lock -> Mastering.isOf(lock, dead), shard.outcome);
     }
   }
 

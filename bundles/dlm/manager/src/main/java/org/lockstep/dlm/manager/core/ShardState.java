@@ -182,6 +182,12 @@ final class ShardState {
     }
   }
 
+  void removePeers(Incarnation node, Known what) {
+    List.copyOf(peers.getOrDefault(node, Map.of()).values()).stream()
+        .filter(lock -> lock.known == what)
+        .forEach(this::remove);
+  }
+
   /** What they use of what is mastered here; they use it no more. */
   Set<Known> forgetPeers(Set<Incarnation> nodes) {
     Set<Known> used = new LinkedHashSet<>();

@@ -67,6 +67,17 @@ public final class PacketCodec {
       PVeiled.Builder dead = PVeiled.newBuilder();
       veiled.dead().forEach(each -> dead.addDead(Values.boot(each)));
       out.setVeiled(dead);
+    } else if (message instanceof Message.Offer offer) {
+      out.setOffer(Values.name(offer.name()));
+    } else if (message instanceof Message.Accept accept) {
+      out.setAccept(Values.name(accept.name()));
+    } else if (message instanceof Message.Take take) {
+      out.setTake(
+          PTake.newBuilder()
+              .setName(Values.name(take.name()))
+              .setToken(take.token())
+              .setValue(Values.value(take.value()))
+              .setValueToken(take.valueToken()));
     } else if (message instanceof Message.Rejoin rejoin) {
       out.setRejoin(rejoin(rejoin));
     } else if (message instanceof Message.HandOver handOver) {
@@ -208,6 +219,14 @@ public final class PacketCodec {
       case NOT_MASTER -> new Message.NotMaster(in.getNotMaster());
       case VEILED ->
           new Message.Veiled(in.getVeiled().getDeadList().stream().map(Values::boot).toList());
+      case OFFER -> new Message.Offer(Values.name(in.getOffer()));
+      case ACCEPT -> new Message.Accept(Values.name(in.getAccept()));
+      case TAKE ->
+          new Message.Take(
+              Values.name(in.getTake().getName()),
+              in.getTake().getToken(),
+              Values.value(in.getTake().getValue()),
+              in.getTake().getValueToken());
       case REJOIN -> rejoin(in.getRejoin());
       case HAND_OVER -> handOver(in.getHandOver());
       case WHAT_NOT_SET -> throw new IllegalArgumentException("a message of a later version");

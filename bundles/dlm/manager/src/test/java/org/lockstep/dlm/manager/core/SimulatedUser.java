@@ -28,6 +28,7 @@ final class SimulatedUser implements Shard.Out {
   static final class Lock extends OwnEntry {
     final Incarnation node;
     boolean recovers;
+    boolean hasCancelled;
     long lastToken;
 
     Lock(Incarnation node, ResourceName name) {
@@ -54,7 +55,7 @@ final class SimulatedUser implements Shard.Out {
   SimulatedUser(Incarnation self, SimulatedShards cluster) {
     this.self = self;
     this.cluster = cluster;
-    this.shard = new Shard(self, this);
+    this.shard = new Shard(self, this, 1 + cluster.chance.nextInt(3));
     this.recovery = new ShardRecovery(shard);
   }
 
@@ -82,8 +83,10 @@ final class SimulatedUser implements Shard.Out {
     Lock lock = locks.get(which);
     int verb = chance.nextInt(4);
     if (verb == 0 || lock.isWaiting() && verb == 1) {
+      lock.hasCancelled = lock.isWaiting();
       shard.cancel(lock, Reason.CANCELLED);
     } else if (verb == 1 && lock.holds()) {
+      lock.hasCancelled = false;
       lock.wants(mode, how(lock), null);
       cluster.say(
           self + " converts " + lock + " to " + mode + " how " + Message.Wish.of(lock).how());

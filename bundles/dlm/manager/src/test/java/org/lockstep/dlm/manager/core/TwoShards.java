@@ -127,6 +127,10 @@ final class TwoShards {
     }
   }
 
+  void deliverOne() {
+    post.remove().run();
+  }
+
   /** Messages so far. */
   int said() {
     return said;
