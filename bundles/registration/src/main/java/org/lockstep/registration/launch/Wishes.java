@@ -67,8 +67,9 @@ final class Wishes {
   }
 
   CompletionStage<Void> deregister(String name) {
+    Book before = engine.books().read();
     return wish(name, Intents::deregister)
-        .thenCompose(ignored -> stopAgain(name, MAX_TRIES))
+        .thenCompose(ignored -> stopAgain(name, before, MAX_TRIES))
         .thenCompose(ignored -> ended(name, "deregister", ClientServiceState.DEREGISTERED));
   }
 
@@ -137,11 +138,15 @@ final class Wishes {
                     : Confirmed.result("cleanup " + name, result));
   }
 
-  /** What is blocked of its parts and its group is stopped once more. */
-  private CompletionStage<Void> stopAgain(String name, int tries) {
+  /**
+   * What is blocked of its parts and its group is stopped once more.
+   *
+   * @param before what this stop itself has blocked by now is not
+   */
+  private CompletionStage<Void> stopAgain(String name, Book before, int tries) {
     Book book = engine.books().read();
     Transaction.Builder transaction = Transaction.builder();
-    if (!addBlocked(transaction, book, name)) {
+    if (!addBlocked(transaction, book, before, name)) {
       return CompletableFuture.completedFuture(null);
     }
     return store
@@ -149,14 +154,15 @@ final class Wishes {
         .thenCompose(
             result ->
                 result instanceof CommitResult.Conflict && tries > 1
-                    ? stopAgain(name, tries - 1)
+                    ? stopAgain(name, before, tries - 1)
                     : Confirmed.result("deregister " + name, result));
   }
 
-  private static boolean addBlocked(Transaction.Builder transaction, Book book, String name) {
+  private static boolean addBlocked(
+      Transaction.Builder transaction, Book book, Book before, String name) {
     boolean any = false;
     for (Book.Entry part : book.parts(name)) {
-      if (part.placement().blocked().isPresent()) {
+      if (isStillBlocked(part, before)) {
         any = true;
         transaction
             .expect(part.placementKey(), part.placementVersion())
@@ -164,9 +170,19 @@ final class Wishes {
       }
     }
     for (String child : book.roster().children(name)) {
-      any |= addBlocked(transaction, book, child);
+      any |= addBlocked(transaction, book, before, child);
     }
     return any;
+  }
+
+  private static boolean isStillBlocked(Book.Entry part, Book before) {
+    return part.placement().blocked().isPresent()
+        && before
+            .entry(part.id())
+            .map(Book.Entry::placement)
+            .filter(then -> then.blocked().isPresent())
+            .filter(then -> then.generation() == part.placement().generation())
+            .isPresent();
   }
 
   private static void clean(Transaction.Builder transaction, Book book, String name) {
