@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param patience how long it waits; empty: as long as it takes
  * @param label who wants it, for people who ask who holds what
  * @param listener hears that it keeps others waiting
+ * @param owner on whose behalf; empty: it stands for itself
  */
 public record LockOptions(
     boolean queued,
@@ -30,19 +31,36 @@ public record LockOptions(
     Optional<LockMode> alternate,
     Optional<Duration> patience,
     String label,
-    Optional<BlockingListener> listener) {
+    Optional<BlockingListener> listener,
+    Optional<LockOwner> owner) {
   /** The longest label, in characters. */
   public static final int MAX_LABEL = 255;
 
   /** It waits for as long as it takes. */
   public static final LockOptions QUEUED =
       new LockOptions(
-          true, false, false, false, Optional.empty(), Optional.empty(), "", Optional.empty());
+          true,
+          false,
+          false,
+          false,
+          Optional.empty(),
+          Optional.empty(),
+          "",
+          Optional.empty(),
+          Optional.empty());
 
   /** It fails where it would have to wait. */
   public static final LockOptions NOT_QUEUED =
       new LockOptions(
-          false, false, false, false, Optional.empty(), Optional.empty(), "", Optional.empty());
+          false,
+          false,
+          false,
+          false,
+          Optional.empty(),
+          Optional.empty(),
+          "",
+          Optional.empty(),
+          Optional.empty());
 
   /**
    * @throws IllegalArgumentException when it is to wait for less than nothing, or its label is
@@ -60,33 +78,74 @@ public record LockOptions(
 
   public LockOptions within(Duration time) {
     return new LockOptions(
-        queued, expedited, recovery, yielding, alternate, Optional.of(time), label, listener);
+        queued,
+        expedited,
+        recovery,
+        yielding,
+        alternate,
+        Optional.of(time),
+        label,
+        listener,
+        owner);
   }
 
   public LockOptions orAtOnce(LockMode other) {
     return new LockOptions(
-        queued, expedited, recovery, yielding, Optional.of(other), patience, label, listener);
+        queued,
+        expedited,
+        recovery,
+        yielding,
+        Optional.of(other),
+        patience,
+        label,
+        listener,
+        owner);
   }
 
   public LockOptions expedite() {
-    return new LockOptions(queued, true, recovery, yielding, alternate, patience, label, listener);
+    return new LockOptions(
+        queued, true, recovery, yielding, alternate, patience, label, listener, owner);
   }
 
   public LockOptions forRecovery() {
-    return new LockOptions(queued, expedited, true, yielding, alternate, patience, label, listener);
+    return new LockOptions(
+        queued, expedited, true, yielding, alternate, patience, label, listener, owner);
   }
 
   public LockOptions yield() {
-    return new LockOptions(queued, expedited, recovery, true, alternate, patience, label, listener);
+    return new LockOptions(
+        queued, expedited, recovery, true, alternate, patience, label, listener, owner);
   }
 
-  public LockOptions label(String owner) {
+  public LockOptions label(String text) {
     return new LockOptions(
-        queued, expedited, recovery, yielding, alternate, patience, owner, listener);
+        queued, expedited, recovery, yielding, alternate, patience, text, listener, owner);
   }
 
   public LockOptions onBlocking(BlockingListener heard) {
     return new LockOptions(
-        queued, expedited, recovery, yielding, alternate, patience, label, Optional.of(heard));
+        queued,
+        expedited,
+        recovery,
+        yielding,
+        alternate,
+        patience,
+        label,
+        Optional.of(heard),
+        owner);
+  }
+
+  /** Deadlocks are found between owners; its label is the lock's if that has none. */
+  public LockOptions by(LockOwner whose) {
+    return new LockOptions(
+        queued,
+        expedited,
+        recovery,
+        yielding,
+        alternate,
+        patience,
+        label.isEmpty() ? whose.label() : label,
+        listener,
+        Optional.of(whose));
   }
 }

@@ -1,6 +1,7 @@
 package org.lockstep.dlm.manager;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
@@ -14,8 +15,10 @@ import org.lockstep.dlm.LockOptions;
 import org.lockstep.dlm.ResourceName;
 import org.lockstep.dlm.ValueBlock;
 import org.lockstep.dlm.manager.core.Entry;
+import org.lockstep.dlm.manager.core.Link;
 import org.lockstep.dlm.manager.core.OwnEntry;
 import org.lockstep.dlm.manager.core.Shard;
+import org.lockstep.dlm.manager.core.Trail;
 
 /** What its user holds. The entry's own fields are guarded by the shard's monitor. */
 final class HeldLock extends OwnEntry implements ClusterLock {
@@ -23,10 +26,12 @@ final class HeldLock extends OwnEntry implements ClusterLock {
   private final Shard shard;
   private final @Nullable BlockingListener listener;
   private final String label;
+  private final Object owner;
   private @Nullable CompletableFuture<ClusterLock> stage;
   private volatile @Nullable Thread waiter;
   private @Nullable ValueBlock written;
   private @Nullable LockException failure;
+  private List<Link> circle = List.of();
   private LockMode asks = LockMode.NL;
   private long askedMs;
   private int conversions;
@@ -39,11 +44,22 @@ final class HeldLock extends OwnEntry implements ClusterLock {
     this.shard = shard;
     this.listener = options.listener().orElse(null);
     this.label = options.label();
+    this.owner = options.owner().map(Object.class::cast).orElse(this);
   }
 
   @Override
   public String label() {
     return label;
+  }
+
+  @Override
+  public String space() {
+    return space.spec().name();
+  }
+
+  /** On whose behalf; it itself, if nobody was named. */
+  Object owner() {
+    return owner;
   }
 
   @Override
@@ -151,6 +167,7 @@ final class HeldLock extends OwnEntry implements ClusterLock {
   private void noteTime() {
     if (!settled) {
       askedMs = space.nowMs();
+      space.deadlocks().waits(this, askedMs);
     }
   }
 
@@ -249,14 +266,39 @@ final class HeldLock extends OwnEntry implements ClusterLock {
 
   /** Under the shard's monitor: what it waited for is decided. */
   void settled(@Nullable Reason why) {
-    failure = why == null ? null : space.failure(why, this);
+    failure = why == null ? null : space.failure(why, this, circle);
+    circle = List.of();
     settled = true;
+    space.deadlocks().ended(this);
     if (stage != null) {
       complete(stage);
     }
     Thread waits = waiter;
     if (waits != null) {
       LockSupport.unpark(waits);
+    }
+  }
+
+  /** Under the shard's monitor. */
+  void chased(Trail trail) {
+    space.deadlocks().chased(this, trail);
+  }
+
+  void chase(Trail trail) {
+    synchronized (shard) {
+      if (!settled) {
+        shard.chase(this, trail);
+      }
+    }
+  }
+
+  /** It is the one that gives up, unless it has been decided meanwhile. */
+  void breakCircle(List<Link> waiting) {
+    synchronized (shard) {
+      if (!settled) {
+        circle = waiting;
+        shard.cancel(this, Reason.DEADLOCK);
+      }
     }
   }
 

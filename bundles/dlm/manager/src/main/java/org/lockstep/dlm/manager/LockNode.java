@@ -38,6 +38,9 @@ final class LockNode implements AutoCloseable {
   /** Messages that wait for one member; then nothing new is asked for, but all else goes on. */
   static final int MOST_WAITING = 65_536;
 
+  /** With more, nobody looks for deadlocks: who waits may wait for the connection alone. */
+  private static final int FEW_WAITING = 1_000;
+
   private final Incarnation self;
   private final Recoveries recoveries;
   private final Environment environment;
@@ -51,6 +54,8 @@ final class LockNode implements AutoCloseable {
 
   /** By owner level: whose locks are retained (DLM-3). */
   private final Map<String, Set<Incarnation>> unrecovered = new HashMap<>();
+
+  private final Deadlocks deadlocks;
 
   private Seats seats = new Seats(new TreeSet<>(), 0);
   private Runnable progress = () -> {};
@@ -75,12 +80,17 @@ final class LockNode implements AutoCloseable {
     this.environment = environment;
     this.session = environment.chance().nextLong() | 1;
     this.timer = environment.workers().prompt("lockstep-dlm");
+    this.deadlocks = new Deadlocks(self, timer::execute);
     this.channel = interconnect.channel(NAME, this::received);
     timer.after(TICK_MS, this::tick);
   }
 
   Incarnation self() {
     return self;
+  }
+
+  Deadlocks deadlocks() {
+    return deadlocks;
   }
 
   long nextId() {
@@ -143,6 +153,9 @@ final class LockNode implements AutoCloseable {
     }
     peers.values().forEach(Peer::tick);
     busy = peers.values().stream().anyMatch(peer -> peer.waiting() > MOST_WAITING);
+    if (peers.values().stream().allMatch(peer -> peer.waiting() < FEW_WAITING)) {
+      deadlocks.tick(nowMs());
+    }
     if (++ticks % SWEEP_TICKS == 0) {
       spaces.values().forEach(space -> space.forEachPart(part -> part.shard().sweep()));
     }

@@ -3,6 +3,7 @@ package org.lockstep.dlm.manager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.lockstep.base.Worker;
 import org.lockstep.dlm.ClusterLock;
 import org.lockstep.dlm.LockException;
@@ -12,6 +13,7 @@ import org.lockstep.dlm.LockOptions;
 import org.lockstep.dlm.Lockspace;
 import org.lockstep.dlm.LockspaceSpec;
 import org.lockstep.dlm.ResourceName;
+import org.lockstep.dlm.manager.core.Link;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,13 +92,16 @@ final class OpenSpace implements Lockspace {
     }
   }
 
-  LockException failure(Reason why, HeldLock lock) {
+  /**
+   * @param circle of a deadlock over several locks
+   */
+  LockException failure(Reason why, HeldLock lock, List<Link> circle) {
     String said =
         switch (why) {
           case NOT_QUEUED -> "it would have to wait";
           case TIMED_OUT -> "it was not granted in time";
           case CANCELLED -> "it was cancelled";
-          case DEADLOCK -> "another conversion waits for what this one holds, and this for that";
+          case DEADLOCK -> deadlock(circle);
           case BUSY -> "too many requests are under way";
           case CLOSED -> "the lockspace was closed";
           case GONE -> "this node takes no part in the lock manager any more";
@@ -104,8 +109,19 @@ final class OpenSpace implements Lockspace {
     return new LockException(why, lock + ": " + said);
   }
 
+  private static String deadlock(List<Link> circle) {
+    return circle.isEmpty()
+        ? "another conversion waits for what this one holds, and this for that"
+        : "a deadlock, as each waits for the next: "
+            + circle.stream().map(Link::toString).collect(Collectors.joining(", "));
+  }
+
   long nowMs() {
     return node.nowMs();
+  }
+
+  Deadlocks deadlocks() {
+    return node.deadlocks();
   }
 
   void after(Duration time, Runnable what) {

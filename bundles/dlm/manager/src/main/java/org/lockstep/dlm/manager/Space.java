@@ -10,6 +10,7 @@ import org.lockstep.dlm.manager.core.OwnEntry;
 import org.lockstep.dlm.manager.core.Packet.Addressed;
 import org.lockstep.dlm.manager.core.Shard;
 import org.lockstep.dlm.manager.core.ShardRecovery;
+import org.lockstep.dlm.manager.core.Trail;
 
 /**
  * A lockspace on this node, whoever has it open. Each shard is a machine of its own, run by whoever
@@ -111,6 +112,11 @@ final class Space {
     @Override
     public void blocks(OwnEntry lock, LockMode wanted) {
       ((HeldLock) lock).blocks(wanted);
+    }
+
+    @Override
+    public void chased(OwnEntry lock, Trail trail) {
+      ((HeldLock) lock).chased(trail);
     }
 
     @Override

@@ -140,6 +140,7 @@ final class Borrowing {
     lock.wanted = granted.mode();
     lock.kept = granted.mode();
     lock.contended = false;
+    lock.recovers = lock.is(Entry.RECOVERY);
     lock.cancelled = null;
     lock.token = granted.token();
     lock.value = granted.value();

@@ -72,10 +72,17 @@ final class Directory {
     mastered.computeIfAbsent(master, any -> new LinkedHashSet<>()).add(name);
   }
 
-  /** Its master is about to go: whoever is to be the next, nobody else may be. */
-  void orphan(ResourceName name) {
+  /**
+   * Its master goes, or is gone: whoever uses it claims it before anybody else may.
+   *
+   * @param veils dead nodes have left locks that are retained
+   */
+  void orphan(ResourceName name, boolean veils) {
     master(name).ifPresent(before -> remove(name, before));
     orphans.add(name);
+    if (veils) {
+      veiled.add(name);
+    }
   }
 
   void remove(ResourceName name, Incarnation master) {

@@ -57,13 +57,22 @@ final class Finding {
     }
   }
 
-  void mastered(Incarnation from, Message.Mastered mastered) {
-    boolean goes = !state.members.contains(from);
+  /** Where the directory is, it hears who masters what. */
+  void tell(Message.Mastered mastered) {
+    if (state.keeps()) {
+      mastered(mastered);
+    } else {
+      state.tellKeeper(mastered);
+    }
+  }
+
+  void mastered(Message.Mastered mastered) {
+    boolean goes = !state.members.contains(mastered.master());
     for (ResourceName name : mastered.names()) {
       if (goes) {
-        state.directory.orphan(name);
+        state.directory.orphan(name, !state.unrecovered.isEmpty());
       } else {
-        state.directory.put(name, from);
+        state.directory.put(name, mastered.master());
       }
     }
   }

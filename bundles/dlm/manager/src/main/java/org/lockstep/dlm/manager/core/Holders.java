@@ -96,6 +96,14 @@ final class Holders {
     return false;
   }
 
+  void eachInTheWay(Entry entry, Consumer<Entry> what) {
+    for (Entry other = first; other != null; other = other.next) {
+      if (isInTheWay(other, entry)) {
+        what.accept(other);
+      }
+    }
+  }
+
   /** One may leave meanwhile. */
   void forEach(Consumer<Entry> what) {
     Entry next;

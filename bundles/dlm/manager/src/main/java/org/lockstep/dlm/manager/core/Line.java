@@ -87,6 +87,18 @@ final class Line {
     entry.next = null;
   }
 
+  /** Those that have to be granted before it. */
+  void eachBefore(Entry entry, Consumer<Entry> what) {
+    if (entry.holds() || entry.is(Entry.RECOVERY)) {
+      return;
+    }
+    recovering.forEach(what);
+    converting.forEach(what);
+    for (Entry other = entry.previous; other != null; other = other.previous) {
+      what.accept(other);
+    }
+  }
+
   /** Those who hold what they convert from. */
   Iterable<Entry> converting() {
     return converting;

@@ -21,8 +21,7 @@ final class Mastering {
   /** Of what; empty: it is not mastered here. */
   Optional<Known> asked(Incarnation from, Message.Ask ask) {
     Optional<Known> known = state.ifKnown(ask.name()).filter(what -> what.resource != null);
-    known.ifPresentOrElse(
-        what -> ask(from, ask, what), () -> state.out.send(from, new Message.NotMaster(ask.id())));
+    known.ifPresent(what -> ask(from, ask, what));
     return known;
   }
 
@@ -53,6 +52,17 @@ final class Mastering {
 
   void inUse(PeerEntry lock) {
     lock.resource().inUse(lock, outcome);
+  }
+
+  /** Whoever is in its way is told. */
+  void chase(Entry waiting, Resource resource, Trail trail) {
+    for (Entry blocker : resource.inTheWayOf(waiting)) {
+      if (blocker instanceof OwnEntry lock) {
+        state.out.chased(lock, trail);
+      } else if (blocker instanceof PeerEntry lock) {
+        state.out.send(lock.node, new Message.Chased(lock.id, trail));
+      }
+    }
   }
 
   /** This node is the master from now on. */
@@ -86,7 +96,7 @@ final class Mastering {
   void purge(Known what, Set<Incarnation> gone) {
     gone.forEach(node -> state.removePeers(node, what));
     Resource resource = Objects.requireNonNull(what.resource);
-    resource.purge(lock -> isOf(lock, gone), false, outcome);
+    resource.purge(lock -> isOf(lock, gone), false, state.floor, outcome);
   }
 
   static boolean isOf(Entry entry, Set<Incarnation> nodes) {

@@ -36,8 +36,8 @@ public sealed interface Message {
       ResourceName name, Incarnation master, long token, boolean veiled, boolean rebuilding)
       implements Message {}
 
-  /** To the directory: I am the master of these. */
-  record Mastered(List<ResourceName> names) implements Message {}
+  /** To the directory: who is the master of these. */
+  record Mastered(Incarnation master, List<ResourceName> names) implements Message {}
 
   /** To one that joins: what these held is retained (DLM-3). */
   record Veiled(List<Incarnation> dead) implements Message {}
@@ -121,6 +121,12 @@ public sealed interface Message {
   /** What its last master knows. */
   record Take(ResourceName name, long token, ValueBlock value, long valueToken)
       implements Message {}
+
+  /** To the master: who is in the way of this lock, which is the last of the trail? */
+  record Chase(long id, Trail trail) implements Message {}
+
+  /** To the node of who is. */
+  record Chased(long id, Trail trail) implements Message {}
 
   /** A lock of a dead node that nobody has recovered yet. */
   record Retained(Incarnation node, LockMode mode) {}

@@ -1,10 +1,12 @@
 package org.lockstep.dlm.manager.core;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.lockstep.base.Incarnation;
 import org.lockstep.dlm.ResourceName;
 
@@ -14,23 +16,41 @@ import org.lockstep.dlm.ResourceName;
  * then all that it had said before has arrived there.
  */
 final class Moving {
-  /** So many requests in a row of one node, and none of others. */
   static final int STREAK = 8;
 
   private final int enough;
   private final ShardState state;
   private final Mastering mastering;
   private final Borrowing borrowing;
+  private final Consumer<Message.Mastered> directory;
 
   /** What this node has offered, and still knows. */
   private final Map<Known, Offered> offered = new LinkedHashMap<>();
 
+  /** What a node that leaves was about to master, and still holds. */
+  private final Map<Known, Incarnation> takenBack = new LinkedHashMap<>();
+
   /** Members come and go: nothing new is offered meanwhile. */
   private boolean halted = true;
 
-  private record Offered(Incarnation to, Resource resource) {}
+  /**
+   * @param held who asks meanwhile is answered when it is over
+   */
+  private record Offered(Incarnation to, Resource resource, List<Held> held) {}
 
-  Moving(ShardState state, Mastering mastering, Borrowing borrowing, int enough) {
+  private record Held(Incarnation from, long id) {}
+
+  /**
+   * @param directory is told of it
+   * @param enough requests in a row of one node, and none of others
+   */
+  Moving(
+      ShardState state,
+      Mastering mastering,
+      Borrowing borrowing,
+      Consumer<Message.Mastered> directory,
+      int enough) {
+    this.directory = directory;
     this.enough = enough;
     this.state = state;
     this.mastering = mastering;
@@ -55,11 +75,26 @@ final class Moving {
   }
 
   private void offer(Known what, Resource resource, Incarnation to) {
-    offered.put(what, new Offered(to, resource));
+    offered.put(what, new Offered(to, resource, new ArrayList<>()));
     what.leaving = resource;
     what.resource = null;
     state.learn(what, to);
     state.out.send(to, new Message.Offer(what.name));
+  }
+
+  /** A lock of what is not mastered here. */
+  void askedInVain(Incarnation from, Message.Ask ask) {
+    Offered offer = state.ifKnown(ask.name()).map(offered::get).orElse(null);
+    Held held = new Held(from, ask.id());
+    if (offer == null || from.equals(offer.to)) {
+      answer(held);
+    } else {
+      offer.held.add(held);
+    }
+  }
+
+  private void answer(Held held) {
+    state.out.send(held.from, new Message.NotMaster(held.id));
   }
 
   /** To this node, by its master. */
@@ -73,11 +108,6 @@ final class Moving {
     borrowing.refuseCancelled(what);
     mastering.begin(what, Resource.orphan(state.floor));
     state.out.send(from, new Message.Accept(name));
-    if (state.keeps()) {
-      state.directory.put(name, state.self);
-    } else {
-      state.tellKeeper(new Message.Mastered(List.of(name)));
-    }
   }
 
   void accepted(Incarnation from, ResourceName name) {
@@ -97,6 +127,8 @@ final class Moving {
     state.out.send(
         offer.to,
         new Message.Take(what.name, resource.token(), resource.value(), resource.valueToken()));
+    directory.accept(new Message.Mastered(offer.to, List.of(what.name)));
+    offer.held.forEach(this::answer);
   }
 
   void taken(Incarnation from, Message.Take take) {
@@ -109,24 +141,31 @@ final class Moving {
               Objects.requireNonNull(what.resource)
                   .inherit(take.token(), take.value(), take.valueToken());
               mastering.resume(what);
+              directory.accept(new Message.Mastered(state.self, List.of(what.name)));
             });
   }
 
-  /** Members come and go. What was offered to one who goes is taken back; which those are. */
+  /**
+   * Members come and go. What was offered to one who goes is taken back.
+   *
+   * @return what this node masters without having heard of its last master, which is dead
+   */
   List<Known> halt(Set<Incarnation> dead) {
     halted = true;
+    takenBack.values().removeIf(dead::contains);
+    offered.entrySet().stream()
+        .filter(each -> !state.members.contains(each.getValue().to()))
+        .map(Map.Entry::getKey)
+        .toList()
+        .forEach(what -> takeBack(what, dead));
+    List<Known> left = new ArrayList<>();
     for (Known what : state.rebuilding.all()) {
       if (what.awaits != null && dead.contains(what.awaits)) {
         what.awaits = null;
+        left.add(what);
       }
     }
-    List<Known> back =
-        offered.entrySet().stream()
-            .filter(each -> !state.members.contains(each.getValue().to()))
-            .map(Map.Entry::getKey)
-            .toList();
-    back.forEach(what -> takeBack(what, dead));
-    return back;
+    return left;
   }
 
   /** What the dead held of it goes as all that they held. */
@@ -135,8 +174,15 @@ final class Moving {
     what.leaving = null;
     mastering.begin(what, offer.resource);
     if (!dead.contains(offer.to)) {
-      mastering.purge(what, Set.of(offer.to));
+      takenBack.put(what, offer.to);
     }
+    offer.held.forEach(this::answer);
+  }
+
+  /** By now its users there have released it, and had nobody to tell. */
+  void purgeTakenBack() {
+    takenBack.forEach((what, from) -> mastering.purge(what, Set.of(from)));
+    takenBack.clear();
   }
 
   /** This node leaves, and does not wait until they have been accepted. */

@@ -21,11 +21,17 @@ public abstract class OwnEntry extends Entry {
   /** What the master has granted: at least what its user has. Of no meaning where it is here. */
   LockMode kept = LockMode.NL;
 
+  /** It may have passed what is retained (DLM-3): nobody else here may. */
+  boolean recovers;
+
   /** The master has said that it keeps others waiting. */
   boolean contended;
 
   /** The master was told that it waits no more, and has not answered. */
   @Nullable Reason cancelled;
+
+  /** Which of its requests it waits for. */
+  int turn;
 
   /** Released while its resource had no master; the next one is told. */
   boolean parted;
@@ -60,6 +66,9 @@ public abstract class OwnEntry extends Entry {
     valueToken = other.valueToken;
     asked = other.asked;
   }
+
+  /** The lockspace's name. */
+  public abstract String space();
 
   /** Who it is, for people. */
   public abstract String label();

@@ -1,8 +1,12 @@
 package org.lockstep.dlm.manager.core;
 
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +27,8 @@ import org.lockstep.dlm.ValueBlock;
  * Whoever recovers waits for live holders alone, before all others (DLM-3).
  */
 public final class Resource {
+  private static final int MOST_IN_THE_WAY = 256;
+
   private final Holders holders = new Holders();
   private @Nullable Line line;
   private @Nullable Rebuilding rebuilding;
@@ -240,8 +246,10 @@ public final class Resource {
    * valid value block where it could have been writing one.
    *
    * @param retain what is granted stays until {@link #forget} (DLM-3)
+   * @param reached their users had got no higher token, of which this was not told
    */
-  public void purge(Predicate<Entry> ofDead, boolean retain, Outcome out) {
+  public void purge(Predicate<Entry> ofDead, boolean retain, long reached, Outcome out) {
+    token = Math.max(token, reached);
     forEach(
         entry -> {
           if (ofDead.test(entry)) {
@@ -369,6 +377,29 @@ public final class Resource {
     if (rebuilding != null) {
       rebuilding.forEachWaiting(what);
     }
+  }
+
+  /**
+   * Whom it waits for here, at once or because those wait for others; itself, when they wait for
+   * it. What is retained is nobody's.
+   */
+  public Set<Entry> inTheWayOf(Entry waiting) {
+    Set<Entry> found = new LinkedHashSet<>();
+    Deque<Entry> open = new ArrayDeque<>(List.of(waiting));
+    while (!open.isEmpty() && found.size() < MOST_IN_THE_WAY) {
+      Entry next = open.remove();
+      if (next.waits && line != null) {
+        Consumer<Entry> add =
+            other -> {
+              if (!other.retained && found.add(other)) {
+                open.add(other);
+              }
+            };
+        holders.eachInTheWay(next, add);
+        line.eachBefore(next, add);
+      }
+    }
+    return found;
   }
 
   private void grantThoseInLine(Outcome out) {

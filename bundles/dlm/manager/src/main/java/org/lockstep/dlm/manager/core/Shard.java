@@ -30,6 +30,9 @@ public final class Shard {
 
     void blocks(OwnEntry lock, LockMode wanted);
 
+    /** It is in the way of the last one of a trail ({@link DeadlockSearch}). */
+    void chased(OwnEntry lock, Trail trail);
+
     void send(Incarnation to, Message message);
   }
 
@@ -47,13 +50,14 @@ public final class Shard {
     mastering = new Mastering(state, spares, outcome);
     finding = new Finding(state, this::found);
     borrowing = new Borrowing(state, finding, spares);
-    moving = new Moving(state, mastering, borrowing, enough);
+    moving = new Moving(state, mastering, borrowing, finding::tell, enough);
   }
 
   /** One that {@link Entry#wants} something. */
   public void request(OwnEntry lock) {
     Known what = state.known(lock.name());
     what.idle = false;
+    lock.turn++;
     lock.known = what;
     if (what.resource != null) {
       what.lastUser = null;
@@ -66,6 +70,7 @@ public final class Shard {
   /** One that is granted {@link Entry#wants} another mode. */
   public void convert(OwnEntry lock, @Nullable ValueBlock written) {
     Known what = ShardState.known(lock);
+    lock.turn++;
     if (what.resource != null) {
       what.resource.convert(lock, written, outcome);
     } else {
@@ -96,6 +101,16 @@ public final class Shard {
     }
   }
 
+  /** Who is in its way? It is the last of the trail. */
+  public void chase(OwnEntry lock, Trail trail) {
+    Known what = ShardState.known(lock);
+    if (lock.waits && what.resource != null) {
+      mastering.chase(lock, what.resource, trail);
+    } else if (lock.waits && what.master != null) {
+      state.out.send(what.master, new Message.Chase(lock.id, trail));
+    }
+  }
+
   /** This node's locks, granted or not. */
   public void forEachOwn(Consumer<OwnEntry> what) {
     state.eachBorrowed(what);
@@ -122,7 +137,9 @@ public final class Shard {
   /** From a member, in the order in which it was sent. */
   public void received(Incarnation from, Message message) {
     if (message instanceof Message.Ask ask) {
-      mastering.asked(from, ask).ifPresent(what -> moving.asked(what, from));
+      mastering
+          .asked(from, ask)
+          .ifPresentOrElse(what -> moving.asked(what, from), () -> moving.askedInVain(from, ask));
     } else if (message instanceof Message.Convert convert) {
       peer(from, convert.id()).ifPresent(lock -> mastering.converted(lock, convert));
     } else if (message instanceof Message.Release release) {
@@ -139,6 +156,11 @@ public final class Shard {
       own(refused.id()).ifPresent(lock -> borrowing.refused(lock, refused));
     } else if (message instanceof Message.Blocks blocks) {
       own(blocks.id()).ifPresent(lock -> borrowing.blocks(lock, blocks));
+    } else if (message instanceof Message.Chase chase) {
+      peer(from, chase.id())
+          .ifPresent(lock -> mastering.chase(lock, lock.resource(), chase.trail()));
+    } else if (message instanceof Message.Chased chased) {
+      own(chased.id()).ifPresent(lock -> state.out.chased(lock, chased.trail()));
     } else if (message instanceof Message.NotMaster not) {
       own(not.id()).ifPresent(lock -> borrowing.notMaster(from, lock));
     } else {
@@ -162,7 +184,7 @@ public final class Shard {
     } else if (message instanceof Message.Forget forget) {
       finding.forgotten(from, forget);
     } else if (message instanceof Message.Mastered mastered) {
-      finding.mastered(from, mastered);
+      finding.mastered(mastered);
     } else if (message instanceof Message.Veiled veiled) {
       state.unrecovered.addAll(veiled.dead());
       state.directory.veilAll(); // what was veiled at its last keeper, this node does not know

@@ -32,7 +32,7 @@ public final class ShardRecovery {
   private final Shard shard;
   private final ShardState state;
   private final Set<Incarnation> joining = new TreeSet<>();
-  private final Set<Known> retaken = new LinkedHashSet<>();
+  private final Set<Known> unheard = new LinkedHashSet<>();
   private boolean moves;
 
   public ShardRecovery(Shard shard) {
@@ -61,7 +61,7 @@ public final class ShardRecovery {
     if (!change.members().contains(state.self)) {
       shard.spares.giveBackAll();
     }
-    retaken.addAll(shard.moving.halt(change.dead()));
+    unheard.addAll(shard.moving.halt(change.dead()));
     purge(change.dead(), change.retains());
     doubt(change);
     orphan();
@@ -70,7 +70,8 @@ public final class ShardRecovery {
   private void purge(Set<Incarnation> dead, boolean retains) {
     for (Known what : state.forgetPeers(dead)) {
       if (what.resource != null) {
-        what.resource.purge(lock -> Mastering.isOf(lock, dead), retains, shard.outcome);
+        what.resource.purge(
+            lock -> Mastering.isOf(lock, dead), retains, state.floor, shard.outcome);
       }
     }
   }
@@ -118,6 +119,7 @@ public final class ShardRecovery {
   }
 
   public void tell() {
+    shard.moving.purgeTakenBack();
     if (!state.self.equals(state.keeper)) {
       state.directory.clear();
     }
@@ -126,7 +128,7 @@ public final class ShardRecovery {
       handOver();
     } else {
       tellOfTheDead();
-      tellMastered(moves ? state.allMastered() : retaken);
+      tellMastered(moves ? state.allMastered() : unheard);
     }
   }
 
@@ -143,13 +145,9 @@ public final class ShardRecovery {
   private void tellMastered(Collection<Known> those) {
     List<ResourceName> names =
         those.stream().filter(what -> what.resource != null).map(what -> what.name).toList();
-    if (state.keeps()) {
-      names.forEach(name -> state.directory.put(name, state.self));
-      return;
-    }
     for (int from = 0; from < names.size(); from += AT_ONCE) {
       List<ResourceName> some = names.subList(from, Math.min(from + AT_ONCE, names.size()));
-      state.tellKeeper(new Message.Mastered(List.copyOf(some)));
+      shard.finding.tell(new Message.Mastered(state.self, List.copyOf(some)));
     }
   }
 
@@ -216,7 +214,7 @@ public final class ShardRecovery {
   public void resume() {
     moves = false;
     joining.clear();
-    retaken.clear();
+    unheard.clear();
     state.frozen = false;
     state
         .directory

@@ -24,6 +24,11 @@ final class Spare extends OwnEntry {
   }
 
   @Override
+  public String space() {
+    return "";
+  }
+
+  @Override
   public String label() {
     return "";
   }

@@ -20,7 +20,7 @@ final class Spares {
 
   /** The master need not hear what its user does with it, as long as it keeps nobody waiting. */
   static boolean mayKeep(OwnEntry lock, @Nullable ValueBlock written) {
-    return written == null && !lock.contended && Spare.isWorthKeeping(lock.kept);
+    return written == null && !lock.contended && !lock.recovers && Spare.isWorthKeeping(lock.kept);
   }
 
   boolean isRoomFor(OwnEntry lock, Known what, @Nullable ValueBlock written) {

@@ -3,7 +3,6 @@ package org.lockstep.dlm.manager.wire;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.List;
 import java.util.Optional;
-import org.lockstep.dlm.LockspaceSpec;
 import org.lockstep.dlm.manager.core.Message;
 import org.lockstep.dlm.manager.core.Message.Retained;
 import org.lockstep.dlm.manager.core.Packet;
@@ -57,7 +56,7 @@ public final class PacketCodec {
               .setVeiled(found.veiled())
               .setRebuilding(found.rebuilding()));
     } else if (message instanceof Message.Mastered mastered) {
-      PMastered.Builder names = PMastered.newBuilder();
+      PMastered.Builder names = PMastered.newBuilder().setMaster(Values.boot(mastered.master()));
       mastered.names().forEach(name -> names.addNames(Values.name(name)));
       out.setMastered(names);
     } else if (message instanceof Message.Forget forget) {
@@ -133,6 +132,10 @@ public final class PacketCodec {
               .setInquires(blocks.inquires()));
     } else if (message instanceof Message.InUse used) {
       out.setInUse(used.id());
+    } else if (message instanceof Message.Chase chase) {
+      out.setChase(Values.trail(chase.id(), chase.trail()));
+    } else if (message instanceof Message.Chased chased) {
+      out.setChased(Values.trail(chased.id(), chased.trail()));
     } else if (message instanceof Message.NotMaster not) {
       out.setNotMaster(not.id());
     }
@@ -175,10 +178,7 @@ public final class PacketCodec {
   }
 
   private static Addressed decode(PMessage in) {
-    if (in.getSpace().isEmpty() || in.getSpace().length() > LockspaceSpec.MAX_NAME) {
-      throw new IllegalArgumentException("no lockspace is called " + in.getSpace());
-    }
-    return new Addressed(in.getSpace(), in.getOwner(), in.getShard(), message(in));
+    return new Addressed(Values.space(in.getSpace()), in.getOwner(), in.getShard(), message(in));
   }
 
   private static Message message(PMessage in) {
@@ -187,7 +187,9 @@ public final class PacketCodec {
           new Message.Find(Values.name(in.getFind().getName()), in.getFind().getRebuilding());
       case FOUND -> found(in.getFound());
       case MASTERED ->
-          new Message.Mastered(in.getMastered().getNamesList().stream().map(Values::name).toList());
+          new Message.Mastered(
+              Values.boot(in.getMastered().getMaster()),
+              in.getMastered().getNamesList().stream().map(Values::name).toList());
       case FORGET ->
           new Message.Forget(Values.name(in.getForget().getName()), in.getForget().getToken());
       case ASK -> ask(in.getAsk());
@@ -219,6 +221,8 @@ public final class PacketCodec {
       case NOT_MASTER -> new Message.NotMaster(in.getNotMaster());
       case VEILED ->
           new Message.Veiled(in.getVeiled().getDeadList().stream().map(Values::boot).toList());
+      case CHASE -> new Message.Chase(in.getChase().getId(), Values.trail(in.getChase()));
+      case CHASED -> new Message.Chased(in.getChased().getId(), Values.trail(in.getChased()));
       case OFFER -> new Message.Offer(Values.name(in.getOffer()));
       case ACCEPT -> new Message.Accept(Values.name(in.getAccept()));
       case TAKE ->

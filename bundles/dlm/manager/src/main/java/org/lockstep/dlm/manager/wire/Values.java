@@ -6,9 +6,12 @@ import org.lockstep.base.Incarnation;
 import org.lockstep.dlm.LockException.Reason;
 import org.lockstep.dlm.LockMode;
 import org.lockstep.dlm.LockOptions;
+import org.lockstep.dlm.LockspaceSpec;
 import org.lockstep.dlm.ResourceName;
 import org.lockstep.dlm.ValueBlock;
+import org.lockstep.dlm.manager.core.Link;
 import org.lockstep.dlm.manager.core.Message.Wish;
+import org.lockstep.dlm.manager.core.Trail;
 
 /** What several messages have in common. What cannot be is an {@link IllegalArgumentException}. */
 final class Values {
@@ -79,5 +82,48 @@ final class Values {
       throw new IllegalArgumentException("a label of " + label.length() + " characters");
     }
     return label;
+  }
+
+  static PTrail trail(long id, Trail trail) {
+    PTrail.Builder out = PTrail.newBuilder().setId(id).setRound(trail.round());
+    trail.links().forEach(link -> out.addLinks(link(link)));
+    return out.build();
+  }
+
+  private static PLink link(Link link) {
+    return PLink.newBuilder()
+        .setNode(boot(link.node()))
+        .setId(link.id())
+        .setTurn(link.turn())
+        .setSpace(link.space())
+        .setName(name(link.name()))
+        .setWanted(link.wanted().ordinal())
+        .setLabel(link.label())
+        .build();
+  }
+
+  static Trail trail(PTrail trail) {
+    if (trail.getLinksCount() > Trail.MOST_LINKS) {
+      throw new IllegalArgumentException("a trail of " + trail.getLinksCount() + " locks");
+    }
+    return new Trail(trail.getRound(), trail.getLinksList().stream().map(Values::link).toList());
+  }
+
+  private static Link link(PLink link) {
+    return new Link(
+        boot(link.getNode()),
+        link.getId(),
+        link.getTurn(),
+        space(link.getSpace()),
+        name(link.getName()),
+        mode(link.getWanted()),
+        label(link.getLabel()));
+  }
+
+  static String space(String name) {
+    if (name.isEmpty() || name.length() > LockspaceSpec.MAX_NAME) {
+      throw new IllegalArgumentException("no lockspace is called " + name);
+    }
+    return name;
   }
 }

@@ -237,17 +237,17 @@ class ResourceTest {
     Lock c = request("c", PR);
     Lock d = request("d", PR);
     told.lines();
-    resource.purge(entry -> entry == a || entry == c, false, told);
+    resource.purge(entry -> entry == a || entry == c, false, 0, told);
     assertThat(told.lines()).containsExactly("d granted PR");
     assertThat(resource.value().valid()).isFalse();
-    resource.purge(entry -> entry == b || entry == d, false, told);
+    resource.purge(entry -> entry == b || entry == d, false, 0, told);
     assertThat(resource.isIdle()).isTrue();
   }
 
   @Test
   void aDeadReadersLeavesItValid_DLM2() {
     Lock a = request("a", PR);
-    resource.purge(entry -> entry == a, false, told);
+    resource.purge(entry -> entry == a, false, 0, told);
     assertThat(resource.value().valid()).isTrue();
   }
 
@@ -255,7 +255,7 @@ class ResourceTest {
   void retainedLocksBlockAllButRecovery_DLM3() {
     Lock dead = request("dead", EX);
     told.lines();
-    resource.purge(entry -> entry == dead, true, told);
+    resource.purge(entry -> entry == dead, true, 0, told);
     request("b", PR);
     Lock c = request("c", EX, Entry.how(true, false, true, false));
     assertThat(told.lines()).containsExactly("c granted EX", "c blocks PR");
@@ -269,7 +269,7 @@ class ResourceTest {
   @Test
   void whoRecoversDoesNotWaitBehindThoseThatWaitForIt_DLM3() {
     Lock dead = request("dead", EX);
-    resource.purge(entry -> entry == dead, true, told);
+    resource.purge(entry -> entry == dead, true, 0, told);
     Lock first = request("first", CR, Entry.how(true, false, true, false));
     request("b", PR);
     request("second", EX, Entry.how(true, false, true, false));

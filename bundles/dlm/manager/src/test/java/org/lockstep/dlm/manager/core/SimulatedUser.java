@@ -37,6 +37,11 @@ final class SimulatedUser implements Shard.Out {
     }
 
     @Override
+    public String space() {
+      return "space";
+    }
+
+    @Override
     public String label() {
       return "";
     }
@@ -136,6 +141,11 @@ final class SimulatedUser implements Shard.Out {
   @Override
   public void blocks(OwnEntry lock, LockMode wanted) {
     // its user does as it likes
+  }
+
+  @Override
+  public void chased(OwnEntry lock, Trail trail) {
+    // nobody looks for deadlocks
   }
 
   @Override

@@ -32,6 +32,11 @@ final class TwoShards {
     }
 
     @Override
+    public String space() {
+      return "space";
+    }
+
+    @Override
     public String label() {
       return "";
     }
@@ -80,6 +85,11 @@ final class TwoShards {
     @Override
     public void blocks(OwnEntry lock, LockMode wanted) {
       ((Lock) lock).blocked = Optional.of(wanted);
+    }
+
+    @Override
+    public void chased(OwnEntry lock, Trail trail) {
+      // nobody looks for deadlocks
     }
 
     @Override
