@@ -8,6 +8,7 @@ import org.lockstep.itests.benchmarks.barrier.BarrierRatio;
 import org.lockstep.itests.benchmarks.commit.CommitRatio;
 import org.lockstep.itests.benchmarks.crowd.FiftyNodes;
 import org.lockstep.itests.benchmarks.crowd.ThousandNodes;
+import org.lockstep.itests.benchmarks.locks.LockFigures;
 import org.lockstep.itests.benchmarks.nodes.CutOff;
 import org.lockstep.itests.benchmarks.nodes.DefineMany;
 import org.lockstep.itests.benchmarks.nodes.ForcedLeave;
@@ -35,6 +36,7 @@ public final class Main {
     all.put("fifty", FiftyNodes::measure);
     all.put("thousand", ThousandNodes::measure);
     all.put("placing", Placing::measure);
+    all.put("dlm", LockFigures::measure);
     all.put("define", DefineMany::measure);
     all.put("idle", IdleNode::measure);
     all.put("start", StartThree::measure);

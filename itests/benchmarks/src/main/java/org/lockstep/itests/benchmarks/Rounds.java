@@ -1,11 +1,13 @@
 package org.lockstep.itests.benchmarks;
 
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -20,10 +22,12 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 public final class Rounds {
   private static final int ROUNDS = Integer.getInteger("rounds", 5);
+  private static final String ALLOCATED = "gc.alloc.rate.norm";
   private static final int SECONDS = Integer.getInteger("seconds", 2);
 
   private final List<Class<?>> benchmarks;
   private final List<String> jvmArgs;
+  private final List<Double> bytes = new ArrayList<>();
 
   public Rounds(List<Class<?>> benchmarks, List<String> jvmArgs) {
     this.benchmarks = List.copyOf(benchmarks);
@@ -34,13 +38,14 @@ public final class Rounds {
   public List<List<Double>> run() throws RunnerException {
     List<List<Double>> scores = new ArrayList<>();
     benchmarks.forEach(each -> scores.add(new ArrayList<>()));
+    bytes.addAll(Collections.nCopies(benchmarks.size(), 0.0));
     for (int round = 0; round < ROUNDS; round++) {
       StringBuilder line = new StringBuilder("round " + (round + 1) + ":");
       for (int i = 0; i < benchmarks.size(); i++) {
         double score = once(benchmarks.get(i));
         scores.get(i).add(score);
         line.append(
-            String.format(Locale.ROOT, " %s %.1f us", benchmarks.get(i).getSimpleName(), score));
+            String.format(Locale.ROOT, " %s %.3f us", benchmarks.get(i).getSimpleName(), score));
       }
       Report.line("%s", line);
     }
@@ -60,9 +65,20 @@ public final class Rounds {
             .measurementTime(TimeValue.seconds(SECONDS))
             .verbosity(Boolean.getBoolean("verbose") ? VerboseMode.NORMAL : VerboseMode.SILENT)
             .shouldFailOnError(true)
+            .addProfiler(GCProfiler.class)
             .jvmArgsAppend(jvmArgs.toArray(new String[0]));
-    Collection<RunResult> results = new Runner(options.build()).run();
-    return results.iterator().next().getPrimaryResult().getScore();
+    RunResult result = new Runner(options.build()).run().iterator().next();
+    bytes.set(
+        benchmarks.indexOf(benchmark),
+        Objects.requireNonNull(result.getSecondaryResults().get(ALLOCATED)).getScore());
+    return result.getPrimaryResult().getScore();
+  }
+
+  /**
+   * Allocated per operation, by all threads: for each benchmark, in their order, the last round's.
+   */
+  public List<Double> bytes() {
+    return List.copyOf(bytes);
   }
 
   /** How many times the second the first took, in each round. */

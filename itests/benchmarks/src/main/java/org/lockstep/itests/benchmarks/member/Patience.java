@@ -1,17 +1,17 @@
-package org.lockstep.itests.benchmarks.barrier;
+package org.lockstep.itests.benchmarks.member;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waiting with an end. */
-final class Patience {
+public final class Patience {
   private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(20);
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
   private Patience() {}
 
-  static void until(BooleanSupplier goal, String what) {
+  public static void until(BooleanSupplier goal, String what) {
     long deadline = System.nanoTime() + LIMIT_NANOS;
     while (!goal.getAsBoolean()) {
       if (System.nanoTime() > deadline) {

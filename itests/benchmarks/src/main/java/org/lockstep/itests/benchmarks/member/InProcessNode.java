@@ -1,11 +1,9 @@
-package org.lockstep.itests.benchmarks.barrier;
+package org.lockstep.itests.benchmarks.member;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.Dictionary;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,31 +14,28 @@ import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
 import org.lockstep.base.Incarnation;
 import org.lockstep.base.MonotonicClock;
+import org.lockstep.interconnect.Interconnect;
 import org.lockstep.interconnect.key.ClusterKey;
 import org.lockstep.interconnect.netty.NettyTransport;
 import org.lockstep.interconnect.netty.Unencrypted;
-import org.lockstep.membership.ClusterSubsystem;
 import org.lockstep.membership.MembershipManager;
 import org.lockstep.membership.NodeState;
-import org.lockstep.membership.TransitionListener;
 import org.lockstep.membership.manager.ManagerComponent;
 import org.lockstep.membership.spi.LeaseProof;
 import org.lockstep.membership.spi.LocalNode;
-import org.lockstep.store.memory.MemoryStoreProvider;
 import org.lockstep.store.spi.Heartbeat;
 import org.lockstep.store.spi.MembershipDatabase;
 import org.lockstep.store.spi.NodeConfig;
 import org.lockstep.store.spi.SlotClaim;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.launch.Framework;
 
 /**
- * A whole membership manager over TCP, with a service registry of its own, and a heartbeat in
- * memory: nothing of a barrier touches the disk.
+ * A whole membership manager over TCP, with a service registry of its own. Where its store is in
+ * memory, nothing of a barrier touches the disk.
  */
-final class InProcessNode implements LocalNode, AutoCloseable {
+public final class InProcessNode implements LocalNode, AutoCloseable {
   private static final long RENEWAL_MS = 250;
 
   private final NodeConfig config;
@@ -62,16 +57,17 @@ final class InProcessNode implements LocalNode, AutoCloseable {
   /**
    * @param key none: without encryption
    */
-  InProcessNode(String cluster, NodeConfig config, Optional<ClusterKey> key) throws Exception {
+  public InProcessNode(MembershipDatabase database, NodeConfig config, Optional<ClusterKey> key)
+      throws Exception {
     this.key = key;
     this.transport =
         key.isPresent()
             ? new NettyTransport(MonotonicClock.system())
             : Unencrypted.transport(MonotonicClock.system());
     this.config = config;
-    this.database = new MemoryStoreProvider().open(List.of(cluster));
+    this.database = database;
     this.claim = database.claim(config.id(), System.err::println);
-    this.folder = Files.createTempDirectory("lockstep-barrier");
+    this.folder = Files.createTempDirectory("lockstep-member");
     this.framework =
         new FrameworkFactory()
             .newFramework(
@@ -81,7 +77,8 @@ final class InProcessNode implements LocalNode, AutoCloseable {
     new ManagerComponent(context(), this, transport, transport.interconnect());
   }
 
-  private BundleContext context() {
+  /** Of its service registry. */
+  public BundleContext context() {
     return framework.getBundleContext();
   }
 
@@ -89,11 +86,15 @@ final class InProcessNode implements LocalNode, AutoCloseable {
     claim.renew(said);
   }
 
-  MembershipManager manager() {
+  public Interconnect interconnect() {
+    return transport.interconnect();
+  }
+
+  public MembershipManager manager() {
     return context().getService(context().getServiceReference(MembershipManager.class));
   }
 
-  void awaitJoined() {
+  public void awaitJoined() {
     Patience.until(
         () ->
             manager()
@@ -104,16 +105,8 @@ final class InProcessNode implements LocalNode, AutoCloseable {
         name() + " is a member");
   }
 
-  Optional<NodeState> at(String level) {
+  public Optional<NodeState> at(String level) {
     return manager().view().node(incarnation().node()).flatMap(member -> member.at(level));
-  }
-
-  ServiceRegistration<TransitionListener> publish(TransitionListener listener, int barriers) {
-    Dictionary<String, Object> properties = new Hashtable<>();
-    properties.put(ClusterSubsystem.PREFIX_ + "name", Trio.LEVEL);
-    properties.put(ClusterSubsystem.PREFIX_ + "level", 100);
-    properties.put(ClusterSubsystem.PREFIX_ + "joining", barriers);
-    return context().registerService(TransitionListener.class, listener, properties);
   }
 
   @Override
