@@ -15,6 +15,7 @@ public final class LockFigures {
     Map<String, Measurement> all = new LinkedHashMap<>();
     all.put("local", LocalLockRatio::measure);
     all.put("remote", RemoteLockRatio::measure);
+    all.put("peers", Contest::measure);
     all.put("recovery", LockRecovery::measure);
     all.put("memory", LockMemory::measure);
     return all;
