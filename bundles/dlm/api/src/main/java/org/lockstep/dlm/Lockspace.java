@@ -1,5 +1,6 @@
 package org.lockstep.dlm;
 
+import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** This node's side of a lockspace (DLM-1). Safe for use by any thread. */
@@ -32,6 +33,18 @@ public interface Lockspace extends AutoCloseable {
   default ClusterLock acquire(String resource, LockMode mode) throws InterruptedException {
     return acquire(ResourceName.of(resource), mode);
   }
+
+  /**
+   * False from before its locks on this node go: what was granted here is held while it is true.
+   */
+  boolean isOpen();
+
+  /**
+   * Completes when all its locks on this node are gone, with the reason: {@link
+   * LockException.Reason#CLOSED} or {@link LockException.Reason#GONE}. Who asks when it is not open
+   * any more finds it complete. Else completed by a thread that must not be held up for long.
+   */
+  CompletionStage<LockException.Reason> ended();
 
   /** Releases all its locks on this node. Those of other nodes, and what they know, stay. */
   @Override

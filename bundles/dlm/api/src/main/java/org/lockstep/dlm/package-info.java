@@ -1,6 +1,6 @@
 /** A distributed lock manager in the tradition of VMS: what users of locks call (DLM-1). */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.lockstep.dlm;
 

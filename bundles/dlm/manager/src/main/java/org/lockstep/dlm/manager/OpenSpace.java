@@ -3,6 +3,9 @@ package org.lockstep.dlm.manager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 import org.lockstep.base.Worker;
 import org.lockstep.dlm.ClusterLock;
@@ -28,6 +31,8 @@ final class OpenSpace implements Lockspace {
   /** For what users have others called: it may take its time. */
   private final Worker calls;
 
+  private final CompletableFuture<Reason> end = new CompletableFuture<>();
+  private final CompletionStage<Reason> heard = end.minimalCompletionStage();
   private volatile Reason ended = Reason.CANCELLED;
   private volatile boolean open = true;
 
@@ -130,14 +135,29 @@ final class OpenSpace implements Lockspace {
 
   /** Of a user's code: what it throws harms nobody else. */
   void call(Runnable what) {
-    calls.execute(
+    Runnable harmless =
         () -> {
           try {
             what.run();
           } catch (RuntimeException | Error e) {
             LOG.warn("A listener of lockspace {} has failed", spec.name(), e);
           }
-        });
+        };
+    try {
+      calls.execute(harmless);
+    } catch (RejectedExecutionException e) {
+      CompletableFuture.runAsync(harmless); // who asks after the end is answered too
+    }
+  }
+
+  @Override
+  public boolean isOpen() {
+    return open;
+  }
+
+  @Override
+  public CompletionStage<Reason> ended() {
+    return open ? heard : CompletableFuture.completedStage(ended);
   }
 
   @Override
@@ -146,7 +166,7 @@ final class OpenSpace implements Lockspace {
   }
 
   /** Whatever it holds or waits for is given up. */
-  void end(Reason why) {
+  synchronized void end(Reason why) {
     if (open) {
       ended = why;
       open = false;
@@ -161,8 +181,11 @@ final class OpenSpace implements Lockspace {
                         own.add(held);
                       }
                     }));
+    // Who waits goes first: it is not to be granted what goes next.
+    own.stream().filter(lock -> !lock.isGranted()).forEach(lock -> lock.close(why));
     own.forEach(lock -> lock.close(why));
     node.closed(this);
+    call(() -> end.complete(ended));
     calls.stop();
   }
 }

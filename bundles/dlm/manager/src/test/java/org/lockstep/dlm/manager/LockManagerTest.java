@@ -181,6 +181,38 @@ class LockManagerTest {
   }
 
   @Test
+  void whoHasALockspaceOpenHearsThatItEnds_DLM1() throws Exception {
+    LockCluster.Member first = cluster.join(1);
+    Lockspace leaves = first.open("shop");
+    Lockspace closed = first.open("shop");
+    ClusterLock lost = take(leaves, EX);
+    CompletableFuture<Boolean> held = new CompletableFuture<>();
+    leaves.ended().thenAccept(why -> held.complete(lost.isGranted()));
+    closed.close();
+    closed.close();
+    assertThat(closed.isOpen()).isFalse();
+    assertThat(closed.ended().toCompletableFuture().getNow(null)).isEqualTo(Reason.CLOSED);
+    assertThat(leaves.isOpen()).isTrue();
+    assertThat(leaves.ended().toCompletableFuture()).isNotDone();
+    cluster.join(2);
+    cluster.leave(first);
+    assertThat(leaves.isOpen()).isFalse();
+    assertThat(leaves.ended().toCompletableFuture().getNow(null)).isEqualTo(Reason.GONE);
+    assertThat(held.get(5, TimeUnit.SECONDS)).isFalse();
+  }
+
+  @Test
+  void whoAsksWhenItHasEndedIsAnswered_DLM1() throws Exception {
+    Lockspace space = cluster.join(1).open("shop");
+    ClusterLock held = take(space, EX);
+    ClusterLock waits = space.request(STOCK, EX, LockOptions.QUEUED);
+    space.close();
+    assertThat(held.granted().toCompletableFuture().get(5, TimeUnit.SECONDS)).isSameAs(held);
+    assertThatThrownBy(() -> waits.granted().toCompletableFuture().get(5, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(LockException.class);
+  }
+
+  @Test
   void theLocksOfTheDeadGoAndThoseOfSurvivorsStay_DLM2() throws Exception {
     LockCluster.Member first = cluster.join(1);
     Lockspace two = cluster.join(2).open("shop");
