@@ -64,6 +64,9 @@ final class LockNode implements AutoCloseable {
   private volatile boolean busy;
   private volatile boolean stopped;
 
+  /** It is to leave: what is opened now is as good as closed. */
+  private volatile boolean away;
+
   /** What the cluster knows of forced leaves (DLM-3). */
   interface Recoveries {
     /** Those of the dead whose forced leave has completed at that level. */
@@ -193,7 +196,7 @@ final class LockNode implements AutoCloseable {
         new OpenSpace(
             spec, space, this, environment.workers().prompt("lockstep-dlm-" + spec.name()));
     open.add(opened);
-    if (stopped) {
+    if (away) {
       opened.end(Reason.GONE);
     }
     return opened;
@@ -244,7 +247,9 @@ final class LockNode implements AutoCloseable {
    * @param members who is left, and who joins
    */
   void stop(SortedSet<Incarnation> members, Set<Incarnation> dead, long batch) {
-    if (!members.contains(self)) {
+    if (members.contains(self)) {
+      away = false;
+    } else {
       end();
     }
     synchronized (this) {
@@ -324,6 +329,7 @@ final class LockNode implements AutoCloseable {
 
   /** What users hold is given up, and they learn it. */
   void end() {
+    away = true;
     List.copyOf(open).forEach(space -> space.end(Reason.GONE));
   }
 

@@ -26,6 +26,7 @@ import org.lockstep.dlm.LockOptions;
 import org.lockstep.dlm.Lockspace;
 import org.lockstep.dlm.LockspaceSpec;
 import org.lockstep.dlm.ResourceName;
+import org.lockstep.membership.TransitionType;
 
 /** Lock managers of several nodes, as their users see them. */
 @Timeout(60)
@@ -199,6 +200,19 @@ class LockManagerTest {
     assertThat(leaves.isOpen()).isFalse();
     assertThat(leaves.ended().toCompletableFuture().getNow(null)).isEqualTo(Reason.GONE);
     assertThat(held.get(5, TimeUnit.SECONDS)).isFalse();
+  }
+
+  @Test
+  void whoOpensALockspaceOfANodeThatLeavesIsTold_DLM2() throws Exception {
+    LockCluster.Member first = cluster.join(1);
+    cluster.join(2);
+    LockNode node = first.node();
+    cluster.barrier(1, TransitionType.LEAVING, 0);
+    Lockspace late = node.open(LockspaceSpec.of("shop"));
+    assertThat(late.isOpen()).isFalse();
+    assertThatThrownBy(() -> take(late, EX))
+        .isInstanceOfSatisfying(
+            LockException.class, e -> assertThat(e.reason()).isEqualTo(Reason.GONE));
   }
 
   @Test
