@@ -29,6 +29,7 @@ class ArrowsTest {
           Map.entry("membership", Set.of("store", "interconnect", "base")),
           Map.entry("actions", Set.of("base")),
           Map.entry("fencing", Set.of("membership", "store", "base")),
+          Map.entry("dlm", Set.of("membership", "interconnect", "base")),
           Map.entry("node", Set.of("membership", "actions", "interconnect", "store", "base")),
           Map.entry("events", Set.of("membership", "actions", "store", "documents", "base")),
           Map.entry(
@@ -59,6 +60,7 @@ class ArrowsTest {
           "actions.bundle",
           "actions.ocf",
           "fencing.agents",
+          "dlm.manager",
           "events.daemon",
           "events.watchers",
           "events.eventadmin",

@@ -15,6 +15,7 @@ import org.lockstep.membership.ClusterSubsystem;
 import org.lockstep.membership.MembershipManager;
 import org.lockstep.membership.Notification;
 import org.lockstep.membership.TransitionListener;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceFactory;
@@ -25,6 +26,10 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** The level {@code dlm}; while this node is in it, {@link LockManager} is a service. */
+@Capability(
+    namespace = "osgi.service",
+    attribute = {"objectClass:List<String>=org.lockstep.dlm.LockManager"},
+    uses = LockManager.class)
 @Component
 @ClusterSubsystem(
     name = LockNode.NAME,

@@ -24,7 +24,7 @@ import org.lockstep.membership.NodeState;
 import org.lockstep.membership.TransitionType;
 
 /** Lock managers of several nodes on a local interconnect, led through transitions. */
-final class LockCluster implements AutoCloseable {
+public final class LockCluster implements AutoCloseable {
   private static final UUID CLUSTER = UUID.randomUUID();
 
   final LocalNetwork network = new LocalNetwork();
@@ -34,7 +34,7 @@ final class LockCluster implements AutoCloseable {
   private volatile Set<Incarnation> recovered = Set.of();
   private long batch;
 
-  final class Member {
+  public final class Member {
     final Incarnation self;
     final Transitions transitions;
     private final LocalTransport transport = new LocalTransport(network);
@@ -53,11 +53,11 @@ final class LockCluster implements AutoCloseable {
               new Published(this));
     }
 
-    Lockspace open(String name) {
+    public Lockspace open(String name) {
       return open(LockspaceSpec.of(name));
     }
 
-    Lockspace open(LockspaceSpec spec) {
+    public Lockspace open(LockspaceSpec spec) {
       return node().open(spec);
     }
 
@@ -82,7 +82,7 @@ final class LockCluster implements AutoCloseable {
     }
   }
 
-  Member join(int id) {
+  public Member join(int id) {
     Member member = new Member(id);
     members.add(member);
     members.forEach(other -> other.transport.peers(peers));
@@ -90,14 +90,14 @@ final class LockCluster implements AutoCloseable {
     return member;
   }
 
-  void leave(Member member) {
+  public void leave(Member member) {
     run(member.self.node().value(), TransitionType.LEAVING);
     members.remove(member);
     member.transport.close();
   }
 
   /** Its process ends; nobody knows yet. */
-  void kill(Member member) {
+  public void kill(Member member) {
     members.remove(member);
     member.transport.close();
   }
@@ -107,7 +107,7 @@ final class LockCluster implements AutoCloseable {
     recovered = Set.of(dead.self);
   }
 
-  void force(Member dead) {
+  public void force(Member dead) {
     run(dead.self.node().value(), TransitionType.FORCED_LEAVING);
   }
 
