@@ -4,11 +4,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceEvent;
 
-/** On which nodes there is a Condition of one id, and whether it ever was on two. */
+/** On which nodes there is a Condition of one id, until what depends on it has stopped. */
 final class Turns {
+  private static final long STOP_MS = 300;
+
   private final String filter;
   private final Set<String> present = new TreeSet<>();
   private final List<Long> tokens = new CopyOnWriteArrayList<>();
@@ -23,13 +26,31 @@ final class Turns {
     context.addServiceListener(event -> changed(node, event), filter);
   }
 
-  private synchronized void changed(String node, ServiceEvent event) {
+  private void changed(String node, ServiceEvent event) {
     if (event.getType() == ServiceEvent.REGISTERED) {
-      present.add(node);
-      tokens.add((Long) event.getServiceReference().getProperty("lockstep.token"));
-      twice |= present.size() > 1;
+      begins(node, (Long) event.getServiceReference().getProperty("lockstep.token"));
     } else if (event.getType() == ServiceEvent.UNREGISTERING) {
-      present.remove(node);
+      stop();
+      ends(node);
+    }
+  }
+
+  private synchronized void begins(String node, long token) {
+    present.add(node);
+    tokens.add(token);
+    twice |= present.size() > 1;
+  }
+
+  private synchronized void ends(String node) {
+    present.remove(node);
+  }
+
+  /** As what depends on it would. */
+  private static void stop() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(STOP_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

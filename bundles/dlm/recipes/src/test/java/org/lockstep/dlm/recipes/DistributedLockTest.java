@@ -88,7 +88,7 @@ class DistributedLockTest {
     for (int i = 0; i < 6; i++) {
       String name = "w" + i;
       works.add(waits(i % 2 == 0 ? two : one, () -> order.add(name)));
-      TimeUnit.MILLISECONDS.sleep(50); // what it asks for arrives
+      Others.arrive();
     }
     one.unlock();
     for (Others.Work<Void> work : works) {

@@ -74,9 +74,9 @@ class DistributedReadWriteLockTest {
     List<String> order = Collections.synchronizedList(new ArrayList<>());
     one.readLock().lock();
     Others.Work<Void> writes = waits(two.writeLock(), () -> order.add("writes"));
-    TimeUnit.MILLISECONDS.sleep(50); // what it asks for arrives
+    Others.arrive();
     Others.Work<Void> reads = waits(two.readLock(), () -> order.add("reads"));
-    TimeUnit.MILLISECONDS.sleep(50);
+    Others.arrive();
     assertThat(order).isEmpty();
     one.readLock().lock(); // who reads already does not wait behind him
     one.readLock().unlock();

@@ -90,7 +90,7 @@ class DistributedSemaphoreTest {
                 }
                 return null;
               }));
-      TimeUnit.MILLISECONDS.sleep(50); // what it asks for arrives
+      Others.arrive();
     }
     assertThat(order).isEmpty();
     all.get(1).close();
@@ -122,7 +122,7 @@ class DistributedSemaphoreTest {
   void whoGivesUpIsInNobodysWay_DLM1() throws Exception {
     List<Permit> all = takeAll();
     Others.Work<Permit> atGate = others.begin(one::acquire);
-    TimeUnit.MILLISECONDS.sleep(50); // it is at the gate
+    Others.arrive();
     Others.Work<Permit> behind = others.begin(two::acquire);
     Others.Work<Optional<Permit>> brief =
         others.begin(() -> two.tryAcquire(50, TimeUnit.MILLISECONDS));
@@ -155,7 +155,7 @@ class DistributedSemaphoreTest {
   void theGateOpensWhenWhoIsAtItDies_DLM2() throws Exception {
     List<Permit> all = List.of(two.acquire(), two.acquire(), two.acquire());
     others.begin(one::acquire);
-    TimeUnit.MILLISECONDS.sleep(50); // it is at the gate
+    Others.arrive();
     Others.Work<Permit> behind = others.begin(two::acquire);
     cluster.kill(first);
     cluster.force(first);

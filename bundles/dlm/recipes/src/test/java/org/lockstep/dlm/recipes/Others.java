@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 /** Threads beside that of the test, each for one piece of work. */
 final class Others implements AutoCloseable {
   private static final long SECONDS = 20;
+  private static final long ARRIVAL_MS = 150;
 
   private final List<Thread> threads = new ArrayList<>();
 
@@ -34,6 +35,11 @@ final class Others implements AutoCloseable {
 
   <T> T done(Callable<T> work) throws Exception {
     return begin(work).result();
+  }
+
+  /** What somebody has just asked for is in line by then. */
+  static void arrive() throws InterruptedException {
+    TimeUnit.MILLISECONDS.sleep(ARRIVAL_MS);
   }
 
   static void until(BooleanSupplier goal) throws InterruptedException {
