@@ -34,12 +34,15 @@ final class HeldLock extends OwnEntry implements ClusterLock {
   private List<Link> circle = List.of();
   private LockMode asks = LockMode.NL;
   private long askedMs;
-  private int conversions;
+
+  /** Deadlocks are looked for. */
+  private boolean watched;
+
   private boolean closed;
   private volatile boolean settled;
 
-  HeldLock(long id, ResourceName name, OpenSpace space, Shard shard, LockOptions options) {
-    super(id, name);
+  HeldLock(ResourceName name, OpenSpace space, Shard shard, LockOptions options) {
+    super(name);
     this.space = space;
     this.shard = shard;
     this.listener = options.listener().orElse(null);
@@ -75,14 +78,14 @@ final class HeldLock extends OwnEntry implements ClusterLock {
   @Override
   public LockMode mode() {
     synchronized (shard) {
-      return usable();
+      return closed ? LockMode.NL : usable();
     }
   }
 
   @Override
   public boolean isGranted() {
     synchronized (shard) {
-      return holds();
+      return holds() && !closed;
     }
   }
 
@@ -168,6 +171,7 @@ final class HeldLock extends OwnEntry implements ClusterLock {
     if (!settled) {
       askedMs = space.nowMs();
       space.deadlocks().waits(this, askedMs);
+      watched = true;
     }
   }
 
@@ -179,7 +183,7 @@ final class HeldLock extends OwnEntry implements ClusterLock {
   public CompletionStage<ClusterLock> request(LockMode mode, LockOptions options) {
     synchronized (shard) {
       ask(mode, options);
-      int conversion = conversions;
+      int conversion = turn();
       options
           .patience()
           .filter(any -> !settled)
@@ -191,7 +195,7 @@ final class HeldLock extends OwnEntry implements ClusterLock {
   /** Unless it waits for another one by now. */
   private void expire(int conversion) {
     synchronized (shard) {
-      if (conversion == conversions) {
+      if (conversion == turn()) {
         giveUp(Reason.TIMED_OUT);
       }
     }
@@ -205,7 +209,6 @@ final class HeldLock extends OwnEntry implements ClusterLock {
     }
     asks = mode;
     settled = false;
-    conversions++;
     stage = null;
     wants(mode, how(options), options.alternate().orElse(null));
     shard.convert(this, written);
@@ -269,7 +272,10 @@ final class HeldLock extends OwnEntry implements ClusterLock {
     failure = why == null ? null : space.failure(why, this, circle);
     circle = List.of();
     settled = true;
-    space.deadlocks().ended(this);
+    if (watched) {
+      space.deadlocks().ended(this);
+      watched = false;
+    }
     if (stage != null) {
       complete(stage);
     }
@@ -295,7 +301,7 @@ final class HeldLock extends OwnEntry implements ClusterLock {
   /** It is the one that gives up, unless it has been decided meanwhile. */
   void breakCircle(List<Link> waiting) {
     synchronized (shard) {
-      if (!settled) {
+      if (!settled && waiting.get(0).turn() == turn()) {
         circle = waiting;
         shard.cancel(this, Reason.DEADLOCK);
       }

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.lockstep.base.Environment;
 import org.lockstep.base.Incarnation;
@@ -47,7 +46,6 @@ final class LockNode implements AutoCloseable {
   private final Channel channel;
   private final Worker timer;
   private final long session;
-  private final AtomicLong lastId = new AtomicLong();
   private final Map<String, Space> spaces = new ConcurrentHashMap<>();
   private final Set<OpenSpace> open = ConcurrentHashMap.newKeySet();
   private final Map<Incarnation, Peer> peers = new ConcurrentHashMap<>();
@@ -94,10 +92,6 @@ final class LockNode implements AutoCloseable {
 
   Deadlocks deadlocks() {
     return deadlocks;
-  }
-
-  long nextId() {
-    return lastId.incrementAndGet();
   }
 
   long nowMs() {

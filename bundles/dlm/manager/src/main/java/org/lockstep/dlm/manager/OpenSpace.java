@@ -66,7 +66,7 @@ final class OpenSpace implements Lockspace {
               + spec.name()
               + ": too many requests are under way");
     }
-    HeldLock lock = new HeldLock(node.nextId(), resource, this, space.shard(resource), options);
+    HeldLock lock = new HeldLock(resource, this, space.shard(resource), options);
     lock.begin(mode, options);
     return lock;
   }

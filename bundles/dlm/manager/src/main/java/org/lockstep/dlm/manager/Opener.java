@@ -19,6 +19,7 @@ final class Opener implements LockManager {
   public Lockspace open(LockspaceSpec spec) {
     Lockspace space = node.open(spec);
     opened.add(space);
+    space.ended().thenRun(() -> opened.remove(space));
     return space;
   }
 

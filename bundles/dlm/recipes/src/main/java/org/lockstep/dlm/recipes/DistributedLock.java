@@ -23,9 +23,12 @@ import org.lockstep.dlm.recipes.hold.Target;
  * }
  * }</pre>
  *
- * Reentrant is one such object; two of the same name exclude each other. When its lockspace ends,
- * all of its methods throw a {@link org.lockstep.dlm.LockException} that says why, {@link #unlock}
- * too: what it guarded is not guarded any more. Another one of a new lockspace goes on.
+ * Where threads of any nodes wait for each other in a circle, one of them gets a {@link
+ * org.lockstep.dlm.LockException} that names them all, and holds what it held.
+ *
+ * <p>Reentrant is one such object; two of the same name exclude each other. When its lockspace
+ * ends, all of its methods throw a {@link org.lockstep.dlm.LockException} that says why, {@link
+ * #unlock} too: what it guarded is not guarded any more. Another one of a new lockspace goes on.
  */
 public final class DistributedLock implements Lock {
   private final Holds holds;
@@ -36,7 +39,7 @@ public final class DistributedLock implements Lock {
    * @throws IllegalArgumentException when it is no name of a resource
    */
   public DistributedLock(Lockspace space, String name) {
-    this(new Holds(new Target(space, name)), LockMode.EX);
+    this(new Holds(Target.ofThreads(space, name)), LockMode.EX);
   }
 
   DistributedLock(Holds holds, LockMode mode) {

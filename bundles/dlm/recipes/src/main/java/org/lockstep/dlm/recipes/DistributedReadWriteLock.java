@@ -20,7 +20,7 @@ public final class DistributedReadWriteLock implements ReadWriteLock {
    * @throws IllegalArgumentException when it is no name of a resource
    */
   public DistributedReadWriteLock(Lockspace space, String name) {
-    Holds holds = new Holds(new Target(space, name));
+    Holds holds = new Holds(Target.ofThreads(space, name));
     read = new DistributedLock(holds, LockMode.PR);
     write = new DistributedLock(holds, LockMode.EX);
   }

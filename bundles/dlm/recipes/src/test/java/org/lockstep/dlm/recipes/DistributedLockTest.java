@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -238,5 +239,40 @@ class DistributedLockTest {
     assertThat(next.isDone()).isFalse();
     cluster.force(first);
     assertThat(next.result()).isGreaterThan(token);
+  }
+
+  /** The one that is told lets go of what it has, and the other comes through. */
+  @Test
+  void oneOfTwoThreadsThatWaitForEachOtherIsTold_DLM1() throws Exception {
+    DistributedLock billing = new DistributedLock(shop, "billing");
+    DistributedLock other = new DistributedLock(second.open("shop"), "billing");
+    CountDownLatch both = new CountDownLatch(2);
+    List<Others.Work<String>> works =
+        List.of(
+            others.begin(() -> takes(one, billing, both)),
+            others.begin(() -> takes(other, two, both)));
+    List<String> said = new ArrayList<>();
+    for (Others.Work<String> work : works) {
+      said.add(work.result());
+    }
+    assertThat(said).filteredOn(String::isEmpty).hasSize(1);
+    assertThat(String.join("", said)).contains("on N1 waits for EX", "on N2 waits for EX");
+  }
+
+  private static String takes(DistributedLock held, DistributedLock wanted, CountDownLatch both)
+      throws Exception {
+    held.lock();
+    try {
+      both.countDown();
+      both.await();
+      wanted.lock();
+      wanted.unlock();
+      return "";
+    } catch (LockException e) {
+      assertThat(e.reason()).isEqualTo(Reason.DEADLOCK);
+      return e.getMessage();
+    } finally {
+      held.unlock();
+    }
   }
 }

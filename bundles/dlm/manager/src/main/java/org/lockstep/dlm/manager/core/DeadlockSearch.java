@@ -27,6 +27,13 @@ public final class DeadlockSearch {
   private static final int MOST_CIRCLES = 16;
   private static final int MOST_SEEN = 10_000;
 
+  /** The same at all nodes. */
+  private static final Comparator<Link> NUMBER =
+      Comparator.comparingLong(Link::id)
+          .thenComparing(Link::node)
+          .thenComparing(Link::space)
+          .thenComparing(link -> link.name().toString());
+
   private final Incarnation self;
 
   /** By owner. */
@@ -124,10 +131,7 @@ public final class DeadlockSearch {
   }
 
   private List<Step> found(Wait wait, Trail trail) {
-    Link last =
-        trail.links().stream()
-            .max(Comparator.comparingLong(Link::id).thenComparing(Link::node))
-            .orElseThrow();
+    Link last = trail.links().stream().max(NUMBER).orElseThrow();
     if (!last.equals(trail.first())) {
       return List.of(); // that one finds it too
     }

@@ -36,14 +36,18 @@ public abstract class OwnEntry extends Entry {
   /** Released while its resource had no master; the next one is told. */
   boolean parted;
 
-  protected OwnEntry(long id, ResourceName name) {
-    this.id = id;
+  protected OwnEntry(ResourceName name) {
     this.name = name;
   }
 
-  /** By which masters know it: unlike that of any other lock of this boot. */
+  /** By which masters know it: unlike that of any other lock of this boot and shard. */
   public final long id() {
     return id;
+  }
+
+  /** Which of its requests was made last. */
+  public final int turn() {
+    return turn;
   }
 
   public final ResourceName name() {

@@ -3,6 +3,7 @@ package org.lockstep.dlm.manager.core;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -385,6 +386,7 @@ public final class Resource {
    */
   public Set<Entry> inTheWayOf(Entry waiting) {
     Set<Entry> found = new LinkedHashSet<>();
+    Set<LockMode> looked = EnumSet.noneOf(LockMode.class);
     Deque<Entry> open = new ArrayDeque<>(List.of(waiting));
     while (!open.isEmpty() && found.size() < MOST_IN_THE_WAY) {
       Entry next = open.remove();
@@ -395,7 +397,9 @@ public final class Resource {
                 open.add(other);
               }
             };
-        holders.eachInTheWay(next, add);
+        if (next.holds || looked.add(next.wanted)) { // the same for all who only wait
+          holders.eachInTheWay(next, add);
+        }
         line.eachBefore(next, add);
       }
     }

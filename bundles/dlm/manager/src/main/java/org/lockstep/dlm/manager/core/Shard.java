@@ -57,6 +57,7 @@ public final class Shard {
   public void request(OwnEntry lock) {
     Known what = state.known(lock.name());
     what.idle = false;
+    lock.id = state.nextId();
     lock.turn++;
     lock.known = what;
     if (what.resource != null) {

@@ -48,6 +48,9 @@ final class ShardState {
   /** The directory moves: who is the master of what is not told meanwhile. */
   boolean frozen = true;
 
+  /** Of locks of this node. */
+  private long lastId;
+
   /** Of the last change that this node was told. */
   long era;
 
@@ -142,6 +145,11 @@ final class ShardState {
     if (keeper != null) {
       out.send(keeper, message);
     }
+  }
+
+  /** Unlike that of any other lock of this node. */
+  long nextId() {
+    return ++lastId;
   }
 
   // This node's locks that others master.

@@ -12,7 +12,7 @@ final class Spare extends OwnEntry {
   boolean idle;
 
   Spare(OwnEntry released) {
-    super(released.id, released.name());
+    super(released.name());
     takeOver(released);
     granted = released.kept;
     wanted = released.kept;

@@ -19,7 +19,8 @@ class DeadlockSearchTest {
 
   private static final class Lock extends OwnEntry {
     Lock(long id) {
-      super(id, ResourceName.of("r" + id));
+      super(ResourceName.of("r" + id));
+      this.id = id;
       wanted = LockMode.EX;
     }
 

@@ -16,7 +16,6 @@ import org.lockstep.dlm.ValueBlock;
 final class SimulatedUser implements Shard.Out {
   private static final int MOST_LOCKS = 4;
   private static final int NAMES = 3;
-  private static long lastId;
 
   final Incarnation self;
   final Shard shard;
@@ -32,7 +31,7 @@ final class SimulatedUser implements Shard.Out {
     long lastToken;
 
     Lock(Incarnation node, ResourceName name) {
-      super(++lastId, name);
+      super(name);
       this.node = node;
     }
 
@@ -73,15 +72,7 @@ final class SimulatedUser implements Shard.Out {
       locks.add(lock);
       lock.wants(mode, how(lock), null);
       cluster.say(
-          self
-              + " asks "
-              + lock.id()
-              + " "
-              + mode
-              + " on "
-              + lock.name()
-              + " how "
-              + Message.Wish.of(lock).how());
+          self + " asks " + mode + " on " + lock.name() + " how " + Message.Wish.of(lock).how());
       shard.request(lock);
       return;
     }

@@ -19,7 +19,6 @@ final class TwoShards {
   private final Side borrower = new Side(Incarnation.of(1, 1));
   private final Deque<Runnable> post = new ArrayDeque<>();
   private int said;
-  private long lastId;
 
   final class Lock extends OwnEntry {
     final Side side;
@@ -27,7 +26,7 @@ final class TwoShards {
     Optional<LockMode> blocked = Optional.empty();
 
     Lock(Side side) {
-      super(++lastId, NAME);
+      super(NAME);
       this.side = side;
     }
 

@@ -12,12 +12,29 @@ import org.lockstep.dlm.Lockspace;
 import org.lockstep.dlm.ResourceName;
 
 /** What is to be locked, and the ways to wait for it. */
-public record Target(Lockspace space, ResourceName name) {
+public record Target(Lockspace space, ResourceName name, boolean byThread) {
   /**
    * @throws IllegalArgumentException when it is no name of a resource
    */
   public Target(Lockspace space, String name) {
-    this(space, ResourceName.of(name));
+    this(space, ResourceName.of(name), false);
+  }
+
+  /**
+   * What a thread has taken it alone gives back: so deadlocks between threads are found.
+   *
+   * @throws IllegalArgumentException when it is no name of a resource
+   */
+  public static Target ofThreads(Lockspace space, String name) {
+    return new Target(space, ResourceName.of(name), true);
+  }
+
+  private LockOptions queued() {
+    return byThread ? ThreadOptions.current().queued() : LockOptions.QUEUED;
+  }
+
+  private LockOptions notQueued() {
+    return byThread ? ThreadOptions.current().notQueued() : LockOptions.NOT_QUEUED;
   }
 
   /** Before what may be interrupted, also where there is nothing to wait for. */
@@ -29,18 +46,18 @@ public record Target(Lockspace space, ResourceName name) {
 
   /** Waits for as long as it takes; an interrupt is kept, and so is the place in line. */
   public ClusterLock uninterruptibly(LockMode mode) {
-    return decided(space.request(name, mode, LockOptions.QUEUED));
+    return decided(space.request(name, mode, queued()));
   }
 
   /** Waits for as long as it takes, or until the interrupt. */
   public ClusterLock interruptibly(LockMode mode) throws InterruptedException {
-    return space.acquire(name, mode, LockOptions.QUEUED);
+    return space.acquire(name, mode, queued());
   }
 
   /** Waits for the answer, but for no other holder; an interrupt is kept. */
   public Optional<ClusterLock> atOnce(LockMode mode) {
     try {
-      return Optional.of(decided(space.request(name, mode, LockOptions.NOT_QUEUED)));
+      return Optional.of(decided(space.request(name, mode, notQueued())));
     } catch (LockException e) {
       return without(e, Reason.NOT_QUEUED);
     }
@@ -52,7 +69,7 @@ public record Target(Lockspace space, ResourceName name) {
       return atOnce(mode);
     }
     try {
-      return Optional.of(space.acquire(name, mode, LockOptions.QUEUED.within(time)));
+      return Optional.of(space.acquire(name, mode, queued().within(time)));
     } catch (LockException e) {
       return without(e, Reason.TIMED_OUT);
     }
