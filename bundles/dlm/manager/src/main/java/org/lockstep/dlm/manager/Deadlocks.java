@@ -2,6 +2,7 @@ package org.lockstep.dlm.manager;
 
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.lockstep.base.Incarnation;
 import org.lockstep.dlm.manager.core.DeadlockSearch;
 import org.lockstep.dlm.manager.core.DeadlockSearch.Step;
@@ -40,7 +41,11 @@ final class Deadlocks {
       steps = search.chased(lock.owner(), trail);
     }
     if (!steps.isEmpty()) {
-      thread.execute(() -> steps.forEach(Deadlocks::perform));
+      try {
+        thread.execute(() -> steps.forEach(Deadlocks::perform));
+      } catch (RejectedExecutionException e) {
+        // this node's lock manager has ended, and all its locks with it
+      }
     }
   }
 

@@ -3,9 +3,8 @@ package org.lockstep.dlm.manager.core;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,12 +36,12 @@ public final class DeadlockSearch {
   private final Incarnation self;
 
   /** By owner. */
-  private final Map<Object, Map<OwnEntry, Wait>> waits = new HashMap<>();
+  private final Map<Object, Map<OwnEntry, Wait>> waits = new LinkedHashMap<>();
 
   /** Who has come by already: one search asks for each lock once. */
-  private Set<Seen> seen = new HashSet<>();
+  private Set<Seen> seen = new LinkedHashSet<>();
 
-  private Set<Seen> seenBefore = new HashSet<>();
+  private Set<Seen> seenBefore = new LinkedHashSet<>();
 
   private record Seen(Link first, long round, long id) {}
 
@@ -89,7 +88,7 @@ public final class DeadlockSearch {
   /** Now and then. */
   public List<Step> tick(long nowMs) {
     seenBefore = seen;
-    seen = new HashSet<>();
+    seen = new LinkedHashSet<>();
     List<Step> steps = new ArrayList<>();
     for (Map<OwnEntry, Wait> those : waits.values()) {
       for (Wait wait : those.values()) {

@@ -1,7 +1,6 @@
 package org.lockstep.dlm.manager.core;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +85,10 @@ final class Directory {
   }
 
   void remove(ResourceName name, Incarnation master) {
-    mastered.getOrDefault(master, new HashSet<>()).remove(name);
+    Set<ResourceName> those = mastered.get(master);
+    if (those != null) {
+      those.remove(name);
+    }
   }
 
   /**

@@ -1,10 +1,6 @@
 package org.lockstep.dlm.manager.core;
 
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.EnumSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -28,8 +24,6 @@ import org.lockstep.dlm.ValueBlock;
  * Whoever recovers waits for live holders alone, before all others (DLM-3).
  */
 public final class Resource {
-  private static final int MOST_IN_THE_WAY = 256;
-
   private final Holders holders = new Holders();
   private @Nullable Line line;
   private @Nullable Rebuilding rebuilding;
@@ -380,30 +374,9 @@ public final class Resource {
     }
   }
 
-  /**
-   * Whom it waits for here, at once or because those wait for others; itself, when they wait for
-   * it. What is retained is nobody's.
-   */
+  /** Whom it waits for here, at once or because those wait for others. */
   public Set<Entry> inTheWayOf(Entry waiting) {
-    Set<Entry> found = new LinkedHashSet<>();
-    Set<LockMode> looked = EnumSet.noneOf(LockMode.class);
-    Deque<Entry> open = new ArrayDeque<>(List.of(waiting));
-    while (!open.isEmpty() && found.size() < MOST_IN_THE_WAY) {
-      Entry next = open.remove();
-      if (next.waits && line != null) {
-        Consumer<Entry> add =
-            other -> {
-              if (!other.retained && found.add(other)) {
-                open.add(other);
-              }
-            };
-        if (next.holds || looked.add(next.wanted)) { // the same for all who only wait
-          holders.eachInTheWay(next, add);
-        }
-        line.eachBefore(next, add);
-      }
-    }
-    return found;
+    return line == null ? Set.of() : new Blockers(holders, line).of(waiting);
   }
 
   private void grantThoseInLine(Outcome out) {

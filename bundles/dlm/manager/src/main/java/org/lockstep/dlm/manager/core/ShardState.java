@@ -1,7 +1,6 @@
 package org.lockstep.dlm.manager.core;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,6 +33,7 @@ final class ShardState {
   /** Others master them. */
   private final Map<Incarnation, KnownList> masters = new TreeMap<>();
 
+  /** Those in all these lists; only looked up, never gone through. */
   private final Map<ResourceName, Known> known = new HashMap<>();
 
   /** Locks that were asked for of somebody else than their resource's master. */
@@ -116,8 +116,12 @@ final class ShardState {
     }
   }
 
-  Collection<Known> allKnown() {
-    return List.copyOf(known.values());
+  /** In an order that does not depend on their names. */
+  List<Known> allKnown() {
+    List<Known> all = allMastered();
+    all.addAll(unsettled.all());
+    masters.values().forEach(list -> all.addAll(list.all()));
+    return all;
   }
 
   List<Known> allMastered() {
