@@ -28,6 +28,24 @@ final class Arena implements AutoCloseable {
     this.kind = kind;
   }
 
+  /** Hazelcast asks for the rest. */
+  private List<String> jvm() {
+    List<String> options = new ArrayList<>(List.of("-Xmx1g"));
+    if (kind == Kind.HAZELCAST) {
+      options.addAll(List.of("--add-modules", "java.se"));
+      options.addAll(List.of("--add-exports", "java.base/jdk.internal.ref=ALL-UNNAMED"));
+      for (String each :
+          List.of(
+              "java.base/java.lang",
+              "java.base/sun.nio.ch",
+              "java.management/sun.management",
+              "jdk.management/com.sun.management.internal")) {
+        options.addAll(List.of("--add-opens", each + "=ALL-UNNAMED"));
+      }
+    }
+    return options;
+  }
+
   /** Why it does not. */
   Optional<String> start() throws Exception {
     List<CompletableFuture<String>> ready = new ArrayList<>();
@@ -35,7 +53,7 @@ final class Arena implements AutoCloseable {
       Child process =
           new Child(
               ContestProcess.class,
-              List.of("-Xmx1g"),
+              jvm(),
               List.of(kind.name(), folder.path().toString(), Integer.toString(id)));
       processes.add(process);
       ready.add(process.answer());
@@ -54,28 +72,23 @@ final class Arena implements AutoCloseable {
 
   /** Once, before what is measured. */
   void warmUp(Case each) throws Exception {
-    waits(each, "warm-up-", FIRST_WARM_MS);
+    waits(each, each.threads(), "warm-up-", FIRST_WARM_MS);
   }
 
   Contested run(Case each) throws Exception {
     String prefix = each.name().replaceAll("[^a-z0-9]+", "-") + "-";
-    touch(each, prefix);
-    waits(each, prefix, WARM_MS);
-    Waits waits = waits(each, prefix, MEASURED_MS);
+    waits(each, each.before(), prefix, TOUCH_MS);
+    waits(each, each.threads(), prefix, WARM_MS);
+    Waits waits = waits(each, each.threads(), prefix, MEASURED_MS);
     return new Contested(waits.count() * 1_000.0 / MEASURED_MS, waits);
   }
 
-  private void touch(Case each, String prefix) throws Exception {
-    processes.get(each.before()).ask(prefix, each.resources(), 1, TOUCH_MS, file(each.before()));
-  }
-
-  private Waits waits(Case each, String prefix, long millis) throws Exception {
+  private Waits waits(Case each, List<Integer> threads, String prefix, long millis)
+      throws Exception {
     List<CompletableFuture<String>> running = new ArrayList<>();
     for (int id = 0; id < processes.size(); id++) {
       running.add(
-          processes
-              .get(id)
-              .asked(prefix, each.resources(), each.threads().get(id), millis, file(id)));
+          processes.get(id).asked(prefix, each.resources(), threads.get(id), millis, file(id)));
     }
     Waits together = new Waits();
     for (int id = 0; id < processes.size(); id++) {

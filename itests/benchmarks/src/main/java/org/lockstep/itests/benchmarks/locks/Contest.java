@@ -17,9 +17,10 @@ final class Contest {
 
   /**
    * @param threads of each process
-   * @param before the process that has used what is locked: the lock manager keeps it there
+   * @param before threads of each process that use what is locked before: the lock manager keeps it
+   *     with who was the first
    */
-  record Case(String name, int resources, List<Integer> threads, int before) {
+  record Case(String name, int resources, List<Integer> threads, List<Integer> before) {
     boolean isContended() {
       return threads.stream().mapToInt(Integer::intValue).sum() > 1;
     }
@@ -27,10 +28,10 @@ final class Contest {
 
   private static final List<Case> CASES =
       List.of(
-          new Case("alone, mastered here", 100, List.of(1, 0, 0), 0),
-          new Case("alone, mastered elsewhere", 100, List.of(1, 0, 0), 1),
-          new Case("8 on one resource", 1, List.of(3, 3, 2), 1),
-          new Case("8 on 1,000 resources", 1_000, List.of(3, 3, 2), 1));
+          new Case("alone, mastered here", 100, List.of(1, 0, 0), List.of(1, 0, 0)),
+          new Case("alone, mastered elsewhere", 100, List.of(1, 0, 0), List.of(0, 1, 0)),
+          new Case("8 on one resource", 1, List.of(3, 3, 2), List.of(0, 1, 0)),
+          new Case("8 on 1,000 resources", 1_000, List.of(3, 3, 2), List.of(1, 1, 1)));
 
   private Contest() {}
 
