@@ -38,7 +38,7 @@ final class Deadlocks {
   void chased(HeldLock lock, Trail trail) {
     List<Step> steps;
     synchronized (search) {
-      steps = search.chased(lock.owner(), trail);
+      steps = search.chased(lock.owner(), lock, trail);
     }
     if (!steps.isEmpty()) {
       try {

@@ -272,6 +272,9 @@ final class HeldLock extends OwnEntry implements ClusterLock {
     failure = why == null ? null : space.failure(why, this, circle);
     circle = List.of();
     settled = true;
+    if (why == null && (demoted() || !grantedMode().writesValue())) {
+      written = null; // it is the resource's by now, or others may have written since
+    }
     if (watched) {
       space.deadlocks().ended(this);
       watched = false;

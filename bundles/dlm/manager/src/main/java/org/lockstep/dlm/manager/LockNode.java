@@ -19,7 +19,6 @@ import org.lockstep.dlm.Lockspace;
 import org.lockstep.dlm.LockspaceSpec;
 import org.lockstep.dlm.manager.core.Change;
 import org.lockstep.dlm.manager.core.Message;
-import org.lockstep.dlm.manager.core.Packet;
 import org.lockstep.dlm.manager.core.Packet.Addressed;
 import org.lockstep.dlm.manager.wire.PacketCodec;
 import org.lockstep.interconnect.Channel;
@@ -115,21 +114,27 @@ final class LockNode implements AutoCloseable {
       return; // not a member, or not yet: it says it again
     }
     try {
-      Packet packet = PacketCodec.decode(bytes);
-      for (Addressed each : peer.received(packet)) {
-        space(each.space(), each.owner()).received(from, each.shard(), each.message());
-        if (each.message() instanceof Message.Veiled veiled) {
-          retained(each.owner(), veiled.dead());
-        }
-      }
-    } catch (RuntimeException e) {
-      LOG.error("A message of {} cannot be taken", from, e);
+      peer.received(PacketCodec.decode(bytes)).forEach(each -> take(from, each));
+    } catch (IllegalArgumentException e) {
+      LOG.error("A packet of {} cannot be read", from, e);
     }
     peer.taken();
     if (changing) {
       peer.acknowledge();
     }
     progress.run();
+  }
+
+  /** What fails of one concerns no other. */
+  private void take(Incarnation from, Addressed each) {
+    try {
+      space(each.space(), each.owner()).received(from, each.shard(), each.message());
+      if (each.message() instanceof Message.Veiled veiled) {
+        retained(each.owner(), veiled.dead());
+      }
+    } catch (RuntimeException e) {
+      LOG.error("A message of {} cannot be taken: {}", from, each, e);
+    }
   }
 
   private void send(Incarnation to, Addressed message) {
@@ -148,6 +153,16 @@ final class LockNode implements AutoCloseable {
     if (stopped) {
       return;
     }
+    try {
+      look();
+    } catch (RuntimeException e) {
+      LOG.error("The lock manager looks again, after", e);
+    } finally {
+      timer.after(TICK_MS, this::tick);
+    }
+  }
+
+  private void look() {
     peers.values().forEach(Peer::tick);
     busy = peers.values().stream().anyMatch(peer -> peer.waiting() > MOST_WAITING);
     if (peers.values().stream().allMatch(peer -> peer.waiting() < FEW_WAITING)) {
@@ -158,7 +173,6 @@ final class LockNode implements AutoCloseable {
     }
     unrecovered().forEach((owner, dead) -> recovered(owner, recoveries.done(owner, dead)));
     progress.run();
-    timer.after(TICK_MS, this::tick);
   }
 
   /** Everything that was sent to live members has arrived. */

@@ -21,6 +21,14 @@ final class Space {
   /** A power of two; the same on all members. */
   static final int SHARDS = 64;
 
+  /**
+   * By bits that a hash map does not look at: of those that it does, a shard's resources would have
+   * the same.
+   */
+  private static final int GOLDEN_RATIO = 0x9E3779B9;
+
+  private static final int SHIFT = Integer.SIZE - Integer.numberOfTrailingZeros(SHARDS);
+
   private final String name;
   private final String owner;
   private final Part[] parts = new Part[SHARDS];
@@ -56,8 +64,7 @@ final class Space {
   }
 
   Shard shard(ResourceName resource) {
-    int hash = resource.hashCode();
-    return parts[(hash ^ hash >>> 16) & SHARDS - 1].shard();
+    return parts[resource.hashCode() * GOLDEN_RATIO >>> SHIFT].shard();
   }
 
   void received(Incarnation from, int number, Message message) {

@@ -38,7 +38,7 @@ final class Blockers {
   }
 
   private void add(Entry other) {
-    if (!other.retained && found.add(other)) {
+    if (!other.retained && found.size() < MOST && found.add(other)) {
       open.add(other);
     }
   }

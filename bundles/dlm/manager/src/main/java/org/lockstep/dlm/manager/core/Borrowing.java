@@ -59,11 +59,15 @@ final class Borrowing {
   }
 
   private void tell(OwnEntry lock, Known what, @Nullable ValueBlock written) {
+    if (!lock.kept.covers(lock.wanted)) {
+      lower(lock); // while it waits others may have what its user does not need
+    }
     Message.Wish wish = Message.Wish.of(lock);
     Incarnation master = Objects.requireNonNull(what.master);
     state.out.send(master, new Message.Convert(lock.id, wish, written, lock.token));
     lock.waits = !lock.kept.covers(lock.wanted);
     if (!lock.waits) { // whatever the master has heard
+      keep(lock, written);
       lock.kept = lock.wanted;
       lock.contended = false;
       regrant(lock);
@@ -94,8 +98,12 @@ final class Borrowing {
       if (kept) {
         spares.keep(lock, what);
       } else {
-        state.out.send(what.master, new Message.Release(lock.id, written, lock.token));
+        Message gone = new Message.Release(lock.id, written, lock.token);
+        state.out.send(asked(lock, what.master), gone);
       }
+    } else if (lock.holds && lock.asked != null) {
+      drop(lock, what);
+      state.out.send(lock.asked, new Message.Release(lock.id, written, lock.token));
     } else if (lock.holds) {
       keep(lock, written);
       lock.waits = false;
@@ -104,6 +112,11 @@ final class Borrowing {
       takeBack(lock);
       drop(lock, what);
     }
+  }
+
+  /** Who was asked for it answers for it, also when another is the master by now. */
+  private static Incarnation asked(OwnEntry lock, Incarnation master) {
+    return lock.asked == null ? master : lock.asked;
   }
 
   /** Who was asked for it may be the master by the time that hears of it. */
@@ -122,11 +135,12 @@ final class Borrowing {
   void cancel(OwnEntry lock, Known what, Reason why) {
     if (what.master != null) {
       lock.cancelled = why;
-      state.out.send(what.master, new Message.Cancel(lock.id, why));
+      state.out.send(asked(lock, what.master), new Message.Cancel(lock.id, why));
     } else {
       if (!lock.holds) {
         takeBack(lock);
       }
+      lock.granted = lock.usable(); // its master may have had it yield
       refused(lock, why);
     }
   }

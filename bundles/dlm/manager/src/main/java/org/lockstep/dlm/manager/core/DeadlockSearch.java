@@ -43,7 +43,7 @@ public final class DeadlockSearch {
 
   private Set<Seen> seenBefore = new LinkedHashSet<>();
 
-  private record Seen(Link first, long round, long id) {}
+  private record Seen(Link first, long round, Link next) {}
 
   private static final class Wait {
     final OwnEntry lock;
@@ -90,14 +90,16 @@ public final class DeadlockSearch {
     seenBefore = seen;
     seen = new LinkedHashSet<>();
     List<Step> steps = new ArrayList<>();
-    for (Map<OwnEntry, Wait> those : waits.values()) {
-      for (Wait wait : those.values()) {
-        if (nowMs >= wait.dueMs && steps.size() < MOST_AT_ONCE) {
-          wait.dueMs = nowMs + AGAIN_MS;
-          steps.add(begin(wait));
-        }
-      }
-    }
+    waits.values().stream()
+        .flatMap(those -> those.values().stream())
+        .filter(wait -> nowMs >= wait.dueMs)
+        .sorted(Comparator.comparingLong(wait -> wait.dueMs))
+        .limit(MOST_AT_ONCE)
+        .forEach(
+            wait -> {
+              wait.dueMs = nowMs + AGAIN_MS;
+              steps.add(begin(wait));
+            });
     return steps;
   }
 
@@ -106,8 +108,12 @@ public final class DeadlockSearch {
     return new Follow(wait.lock, new Trail(wait.round, List.of(Link.of(self, wait.lock))));
   }
 
-  /** A lock of this owner is in the way of the last one of the trail. */
-  public List<Step> chased(Object owner, Trail trail) {
+  /**
+   * A lock of this owner is in the way of the last one of the trail.
+   *
+   * @param blocker if it waits itself, its master has told those that are in its way by now
+   */
+  public List<Step> chased(Object owner, OwnEntry blocker, Trail trail) {
     Collection<Wait> those = waits.getOrDefault(owner, Map.of()).values();
     for (Wait wait : those) {
       if (trail.first().isOf(self, wait.lock)) {
@@ -117,15 +123,18 @@ public final class DeadlockSearch {
     List<Step> steps = new ArrayList<>();
     for (Wait wait : those) {
       Link link = Link.of(self, wait.lock);
-      if (!trail.isFull() && !trail.links().contains(link) && isNew(trail, wait.lock)) {
+      if (wait.lock != blocker
+          && !trail.isFull()
+          && !trail.links().contains(link)
+          && isNew(trail, link)) {
         steps.add(new Follow(wait.lock, trail.plus(link)));
       }
     }
     return steps;
   }
 
-  private boolean isNew(Trail trail, OwnEntry lock) {
-    Seen now = new Seen(trail.first(), trail.round(), lock.id);
+  private boolean isNew(Trail trail, Link next) {
+    Seen now = new Seen(trail.first(), trail.round(), next);
     return !seenBefore.contains(now) && seen.size() < MOST_SEEN && seen.add(now);
   }
 

@@ -81,12 +81,23 @@ public class Entry {
    * in some way, or may have to yield: the master may have done so, and not yet been heard.
    */
   public final LockMode usable() {
-    if (!waits || wanted.covers(granted) && !is(YIELDING)) {
+    if (!waits) {
       return granted;
     }
-    return is(YIELDING)
-        ? LockMode.NL
-        : LockMode.CR; // of CW and PR, neither of which covers the other
+    if (is(YIELDING)) {
+      return LockMode.NL;
+    }
+    LockMode still = wanted.covers(granted) ? granted : LockMode.CR; // of CW and PR
+    return alternate == null ? still : common(still, alternate);
+  }
+
+  /** The strongest that both cover. */
+  private static LockMode common(LockMode one, LockMode other) {
+    LockMode strongest = LockMode.NL;
+    for (LockMode mode : LockMode.values()) {
+      strongest = one.covers(mode) && other.covers(mode) ? mode : strongest;
+    }
+    return strongest;
   }
 
   public final LockMode wanted() {

@@ -24,7 +24,11 @@ public record Link(
   }
 
   boolean isOf(Incarnation self, OwnEntry lock) {
-    return node.equals(self) && id == lock.id && turn == lock.turn;
+    return node.equals(self)
+        && id == lock.id
+        && turn == lock.turn
+        && name.equals(lock.name())
+        && space.equals(lock.space());
   }
 
   /** For people. */

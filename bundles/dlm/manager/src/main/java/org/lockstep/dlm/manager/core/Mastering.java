@@ -154,7 +154,7 @@ final class Mastering {
       }
     }
     if (from.era() < state.era) {
-      resource.doubt(); // it may have been one of the dead's since
+      resource.doubt(state.floor); // it may have been one of the dead's since
       veil(resource, what);
     }
   }

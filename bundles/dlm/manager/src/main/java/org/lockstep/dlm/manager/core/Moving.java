@@ -16,7 +16,11 @@ import org.lockstep.dlm.ResourceName;
  * then all that it had said before has arrived there.
  */
 final class Moving {
-  static final int STREAK = 8;
+  /**
+   * What nodes tell the directory of several moves of one resource may arrive there in another
+   * order. Until that is ordered nothing is moved.
+   */
+  static final int NEVER = Integer.MAX_VALUE;
 
   private final int enough;
   private final ShardState state;
@@ -172,6 +176,7 @@ final class Moving {
   private void takeBack(Known what, Set<Incarnation> dead) {
     Offered offer = Objects.requireNonNull(offered.remove(what));
     what.leaving = null;
+    borrowing.refuseCancelled(what);
     mastering.begin(what, offer.resource);
     if (!dead.contains(offer.to)) {
       takenBack.put(what, offer.to);

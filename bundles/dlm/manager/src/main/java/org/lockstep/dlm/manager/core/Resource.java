@@ -132,21 +132,26 @@ public final class Resource {
     } else if (holders.allow(entry, entry.wanted)) {
       grant(entry, entry.wanted, out);
     } else if (entry.alternate != null && holders.allow(entry, entry.alternate)) {
+      write(written, entry);
       grant(entry, entry.alternate, out);
     } else if (!entry.is(Entry.QUEUED)) {
       inquire(entry, out);
     } else {
-      enqueueConversion(entry, out);
+      enqueueConversion(entry, written, out);
     }
     if (!entry.waits || !entry.granted.covers(before)) {
       grantThoseInLine(out); // or it may have to be told again that it is in the way
     }
   }
 
-  private void enqueueConversion(Entry entry, Outcome out) {
+  private void enqueueConversion(Entry entry, @Nullable ValueBlock written, Outcome out) {
+    if (line != null && line.inquirer != null) {
+      cancel(line.inquirer, Reason.NOT_QUEUED, out); // it would wait for this one
+    }
     if (!isDeadlockWithAnother(entry)) {
       enqueue(entry, out);
     } else if (entry.is(Entry.YIELDING)) {
+      write(written, entry);
       lower(entry, LockMode.NL);
       entry.demoted = true;
       enqueue(entry, out);
@@ -279,7 +284,7 @@ public final class Resource {
     if (entry.holds) {
       holders.add(entry);
       orphan.sees(entry);
-      if (seenToken > valueToken) {
+      if (seenToken > valueToken || seenToken == valueToken && !seen.valid()) {
         value = seen;
         valueToken = seenToken;
       }
@@ -313,8 +318,13 @@ public final class Resource {
     orphan.inherits();
   }
 
-  /** A node is dead that may have held this, and had not rejoined yet. */
-  public void doubt() {
+  /**
+   * A node is dead that may have held this, and had not rejoined yet.
+   *
+   * @param reached it had got no higher token
+   */
+  public void doubt(long reached) {
+    token = Math.max(token, reached);
     if (rebuilding != null) {
       rebuilding.doubt();
     }
@@ -337,7 +347,7 @@ public final class Resource {
   private void waitAgain(Entry entry, Outcome out) {
     entry.waits = false;
     if (entry.holds) {
-      enqueueConversion(entry, out);
+      enqueueConversion(entry, null, out);
     } else {
       enqueue(entry, out);
     }
@@ -419,13 +429,13 @@ public final class Resource {
     entry.holds = true;
     holders.add(entry);
     out.granted(entry);
+    if (line != null && line.inquirer != null) {
+      inUse(entry, out);
+    }
     front().forEach(first -> tell(entry, first, out));
   }
 
   private void enqueue(Entry entry, Outcome out) {
-    if (entry.holds && line != null && line.inquirer != null) {
-      cancel(line.inquirer, Reason.NOT_QUEUED, out); // it would wait for this one
-    }
     if (line == null) {
       line = new Line();
     }

@@ -37,7 +37,7 @@ public final class Shard {
   }
 
   public Shard(Incarnation self, Out out) {
-    this(self, out, Moving.STREAK);
+    this(self, out, Moving.NEVER);
   }
 
   /**

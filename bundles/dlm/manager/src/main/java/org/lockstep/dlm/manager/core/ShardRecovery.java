@@ -83,7 +83,7 @@ public final class ShardRecovery {
     }
     for (Known what : orphans()) {
       Resource resource = Objects.requireNonNull(what.resource);
-      resource.doubt();
+      resource.doubt(state.floor);
       if (change.retains()) {
         change.dead().forEach(dead -> Mastering.veil(resource, what, dead));
       }

@@ -15,6 +15,8 @@ import org.lockstep.dlm.manager.core.DeadlockSearch.Victim;
 class DeadlockSearchTest {
   private static final Incarnation SELF = Incarnation.of(1, 1);
 
+  private static final Lock OTHER = new Lock(77);
+
   private final DeadlockSearch search = new DeadlockSearch(SELF);
 
   private static final class Lock extends OwnEntry {
@@ -68,7 +70,7 @@ class DeadlockSearchTest {
     Lock lock = waits("a", 1);
     Trail trail = begun();
     search.ended("a", lock);
-    assertThat(search.chased("a", trail)).isEmpty();
+    assertThat(search.chased("a", OTHER, trail)).isEmpty();
     assertThat(search.tick(10_000)).isEmpty();
   }
 
@@ -76,11 +78,11 @@ class DeadlockSearchTest {
   void aCircleHasToBeSeenTwice_DLM1() {
     Lock lock = waits("a", 9);
     Trail first = begun().plus(elsewhere(1));
-    List<Step> steps = search.chased("a", first);
+    List<Step> steps = search.chased("a", OTHER, first);
     Trail second = ((Follow) steps.get(0)).trail();
     assertThat(second.round()).isGreaterThan(first.round());
-    assertThat(search.chased("a", first)).as("the same once more").isEmpty();
-    assertThat(search.chased("a", second.plus(elsewhere(1))))
+    assertThat(search.chased("a", OTHER, first)).as("the same once more").isEmpty();
+    assertThat(search.chased("a", OTHER, second.plus(elsewhere(1))))
         .containsExactly(new Victim(lock, second.plus(elsewhere(1)).links()));
   }
 
@@ -88,30 +90,49 @@ class DeadlockSearchTest {
   void anotherCircleIsNotTheSame_DLM1() {
     waits("a", 9);
     Trail first = begun().plus(elsewhere(1));
-    Trail second = ((Follow) search.chased("a", first).get(0)).trail();
-    assertThat(search.chased("a", second.plus(elsewhere(2)))).noneMatch(Victim.class::isInstance);
+    Trail second = ((Follow) search.chased("a", OTHER, first).get(0)).trail();
+    assertThat(search.chased("a", OTHER, second.plus(elsewhere(2))))
+        .noneMatch(Victim.class::isInstance);
   }
 
   @Test
   void onlyTheHighestGivesUp_DLM1() {
     waits("a", 1);
-    assertThat(search.chased("a", begun().plus(elsewhere(5)))).isEmpty();
+    assertThat(search.chased("a", OTHER, begun().plus(elsewhere(5)))).isEmpty();
   }
 
   @Test
   void whatItsOwnerWaitsForIsFollowedOnce() {
     Lock lock = waits("a", 1);
     Trail trail = new Trail(3, List.of(elsewhere(7)));
-    assertThat(search.chased("a", trail))
+    assertThat(search.chased("a", OTHER, trail))
         .containsExactly(new Follow(lock, trail.plus(Link.of(SELF, lock))));
-    assertThat(search.chased("a", trail)).isEmpty();
-    assertThat(search.chased("b", trail)).as("it waits for nothing").isEmpty();
+    assertThat(search.chased("a", OTHER, trail)).isEmpty();
+    assertThat(search.chased("b", OTHER, trail)).as("it waits for nothing").isEmpty();
   }
 
   @Test
   void aTrailThatComesBackElsewhereEnds() {
     Lock lock = waits("a", 1);
     Trail trail = new Trail(3, List.of(elsewhere(7), Link.of(SELF, lock)));
-    assertThat(search.chased("a", trail)).isEmpty();
+    assertThat(search.chased("a", OTHER, trail)).isEmpty();
+  }
+
+  /** Each shard counts its locks by itself. */
+  @Test
+  void aLockOfTheSameNumberElsewhereIsAnother_DLM1() {
+    Lock waits = waits("a", 2);
+    Link other =
+        new Link(SELF, 2, 0, "shop", ResourceName.of("another"), LockMode.EX, "another shard's");
+    Trail trail = new Trail(1, List.of(other));
+    assertThat(search.chased("a", OTHER, trail))
+        .containsExactly(new Follow(waits, trail.plus(Link.of(SELF, waits))));
+  }
+
+  @Test
+  void whatIsInTheWayAndWaitsItselfIsNotFollowed_DLM1() {
+    Lock lock = waits("a", 1);
+    Trail trail = new Trail(3, List.of(elsewhere(7)));
+    assertThat(search.chased("a", lock, trail)).as("its master has seen to it").isEmpty();
   }
 }

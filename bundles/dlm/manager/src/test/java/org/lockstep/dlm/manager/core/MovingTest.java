@@ -28,7 +28,7 @@ class MovingTest {
   }
 
   private void asksAgainAndAgain() {
-    for (int i = 1; i < Moving.STREAK; i++) {
+    for (int i = 1; i < TwoShards.STREAK; i++) {
       both.release(asks());
     }
   }

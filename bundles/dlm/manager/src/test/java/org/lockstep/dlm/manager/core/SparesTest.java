@@ -156,4 +156,42 @@ class SparesTest {
     assertThat(lock.grantedMode()).isEqualTo(LockMode.NL);
     assertThat(lock.demoted()).isTrue();
   }
+
+  @Test
+  void whatWasWrittenIsSeenByWhoTakesItAgain() {
+    TwoShards.Lock lock = borrows(LockMode.EX);
+    lock.wants(LockMode.PR, QUEUED, null);
+    both.borrower().shard().convert(lock, WRITTEN);
+    both.release(lock);
+    TwoShards.Lock again = both.borrower().request(LockMode.PR, NOT_QUEUED);
+    assertThat(again.lastValue()).isEqualTo(WRITTEN);
+  }
+
+  /** The master was told nothing of the way down; it has to be before the way up. */
+  @Test
+  void whoHasGoneDownIsInNobodysWayWhenItWaits_DLM1() {
+    TwoShards.Lock lock = borrows(LockMode.PR);
+    TwoShards.Lock other = both.master().request(LockMode.PR, QUEUED);
+    both.convert(lock, LockMode.NL, QUEUED);
+    both.convert(lock, LockMode.EX, QUEUED);
+    both.deliver();
+    assertThat(lock.isWaiting()).isTrue();
+    both.convert(other, LockMode.EX, QUEUED);
+    assertThat(other.refused).isEmpty();
+    assertThat(other.grantedMode()).isEqualTo(LockMode.EX);
+  }
+
+  /** The master may have granted it already, and more to others. */
+  @Test
+  void whileAnotherModeWillDoNoMoreThanBothIsUsed_DLM1() {
+    TwoShards.Lock reader = both.master().request(LockMode.CR, QUEUED);
+    TwoShards.Lock lock = borrows(LockMode.PW);
+    lock.wants(LockMode.EX, QUEUED, LockMode.PR);
+    both.borrower().shard().convert(lock, null);
+    assertThat(lock.usable()).isEqualTo(LockMode.PR);
+    both.deliver();
+    assertThat(lock.grantedMode()).isEqualTo(LockMode.PR);
+    both.convert(reader, LockMode.PR, QUEUED);
+    assertThat(reader.grantedMode()).isEqualTo(LockMode.PR);
+  }
 }

@@ -13,6 +13,9 @@ import org.lockstep.dlm.ValueBlock;
 
 /** The same shard on two nodes; what they say to each other comes when it is told to. */
 final class TwoShards {
+  /** So many requests in a row of one node before a resource goes to it. */
+  static final int STREAK = 8;
+
   private static final ResourceName NAME = ResourceName.of("r");
 
   private final Side master = new Side(Incarnation.of(0, 1));
@@ -52,7 +55,7 @@ final class TwoShards {
 
     Side(Incarnation self) {
       this.self = self;
-      this.shard = new Shard(self, this);
+      this.shard = new Shard(self, this, STREAK);
     }
 
     Shard shard() {
