@@ -105,6 +105,35 @@ public class KarafIT {
   }
 
   @Test
+  public void locksComeAndGoWhileTheyAreTaken_MM13_DLM2() throws Exception {
+    features.installFeature("lockstep-dlm");
+    cluster.awaitJoined("dlm");
+    Bundle manager = bundle("org.lockstep.dlm.manager");
+    try (LockClient client = new LockClient(context)) {
+      client.awaitMore();
+      manager.update();
+      cluster.awaitJoined("dlm");
+      client.awaitMore();
+      manager.stop();
+      assertFalse("it has left when stop returns", cluster.isAt("dlm"));
+      client.awaitRefused("takes no part in the lock manager");
+      manager.start();
+      cluster.awaitJoined("dlm");
+      client.awaitMore();
+    }
+    manager.uninstall();
+    assertFalse(cluster.isAt("dlm"));
+    assertTrue("the others stay: " + cluster.shown(), cluster.isAt("event-manager"));
+  }
+
+  private Bundle bundle(String name) {
+    return Stream.of(context.getBundles())
+        .filter(bundle -> bundle.getSymbolicName().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   public void anActionComesAndAClientServiceStarts_RL7() throws Exception {
     Path touched = Path.of(property("touched"));
     String touch = "{type: touch, file: \"" + touched + "\"}";
